@@ -1,0 +1,79 @@
+package dev.weir.control;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code server:} part of the configuration that may change while running.
+ *
+ * @param adminSha256 hex digest of the admin key; null: loopback peers only
+ * @param trustedProxies CIDR blocks whose {@code X-Forwarded-For} is believed
+ */
+public record Settings(
+    Limits limits,
+    Timeouts timeouts,
+    @Nullable String adminSha256,
+    List<String> trustedProxies) {
+
+  /** What holds when nothing is configured. */
+  public static final Settings DEFAULTS =
+      new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null, List.of());
+
+  /**
+   * Bounds on size, depth and count. Beyond one, the request is refused with a status that names it.
+   *
+   * @param bodyBytes of one request
+   * @param headBytes of one request head, start line included
+   * @param jsonDepth nesting of objects and arrays in a body
+   * @param requests in flight at once, queued ones included
+   * @param queued requests waiting for an engine, per model
+   * @param bufferedBytes shared budget for bodies and held answers, see docs/decisions/0003
+   * @param attempts engines tried for one request at the most
+   */
+  public record Limits(
+      long bodyBytes,
+      int headBytes,
+      int jsonDepth,
+      int requests,
+      int queued,
+      long bufferedBytes,
+      int attempts) {
+    public static final Limits DEFAULTS =
+        new Limits(32L << 20, 32 << 10, 64, 20_000, 4_096, 512L << 20, 3);
+  }
+
+  /**
+   * @param connect to an engine
+   * @param firstByte from the request's last byte sent to the answer's first byte
+   * @param idle between two reads of a running answer
+   * @param queue waiting for an engine
+   * @param head from the first byte of a request head to its end
+   * @param body between two reads of a request body
+   * @param keepAlive of an idle client connection
+   * @param ping silence towards a streaming client before a comment is sent
+   * @param drain how long a stopping server waits for requests in flight
+   */
+  public record Timeouts(
+      Duration connect,
+      Duration firstByte,
+      Duration idle,
+      Duration queue,
+      Duration head,
+      Duration body,
+      Duration keepAlive,
+      Duration ping,
+      Duration drain) {
+    public static final Timeouts DEFAULTS =
+        new Timeouts(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(300),
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(600),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30));
+  }
+}

@@ -3,16 +3,61 @@ package dev.weir.gateway;
 import dev.weir.control.AdminApi;
 import dev.weir.control.Fleet;
 import dev.weir.control.Snapshots;
+import dev.weir.transport.EventLoops;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
 
-/** The listening data plane. */
+/**
+ * The listening data plane: one socket for inference, models, health, metrics and admin. Starting it
+ * binds the port; closing it lets go of every thread, connection and buffer.
+ */
 public final class Gateway implements AutoCloseable {
-  private final InetSocketAddress address;
+  private static final int BACKLOG = 8192;
+  private static final int DRAIN_POLL_MILLIS = 20;
 
-  private Gateway(InetSocketAddress address) {
-    this.address = address;
+  private final EventLoops eventLoops;
+  private final Services services;
+  private final Map<EventExecutor, Loop> loops = new HashMap<>();
+  private final Channel listening;
+
+  private Gateway(InetSocketAddress bind, EventLoops eventLoops, Services services)
+      throws IOException {
+    this.eventLoops = eventLoops;
+    this.services = services;
+    for (EventExecutor executor : eventLoops.group()) {
+      loops.put(executor, new Loop((EventLoop) executor, services));
+    }
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(eventLoops.group())
+            .channel(eventLoops.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    prepare(channel);
+                  }
+                })
+            .bind(bind)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(bind + ": cannot listen (" + bound.cause().getMessage() + ")");
+    }
+    listening = bound.channel();
   }
 
   /**
@@ -23,17 +68,81 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(
       InetSocketAddress bind, int loops, Snapshots snapshots, Fleet fleet, AdminApi admin)
       throws IOException {
-    return new Gateway(bind);
+    EventLoops eventLoops = new EventLoops("weir-loop", loops);
+    Pools pools = new Pools(fleet, eventLoops.group());
+    Services services =
+        new Services(
+            snapshots,
+            fleet,
+            pools,
+            new Dialer(eventLoops, snapshots),
+            new ByteBudget(),
+            new GatewayMetrics(),
+            new Lifecycle(),
+            admin,
+            Executors.newVirtualThreadPerTaskExecutor());
+    services.metrics().show(services.lifecycle(), fleet, pools, services.budget());
+    fleet.listen(pools);
+    snapshots.listen(pools::follow);
+    try {
+      return new Gateway(bind, eventLoops, services);
+    } catch (IOException e) {
+      eventLoops.close();
+      throw e;
+    }
   }
 
   /** Where it listens: the real port when 0 was asked for. */
   public InetSocketAddress address() {
-    return address;
+    return (InetSocketAddress) listening.localAddress();
   }
 
-  /** Stops accepting, waits for requests in flight, at most this long; then closes. */
-  public void drain(Duration limit) {}
+  /** Requests accepted and not ended. */
+  public int requestsInFlight() {
+    return services.lifecycle().requests();
+  }
+
+  /** Bytes kept for requests and held answers. */
+  public long bufferedBytes() {
+    return services.budget().used();
+  }
+
+  /** The event loops' line for the start-up message: count and transport. */
+  public String loops() {
+    return eventLoops.count() + " " + eventLoops.transport();
+  }
+
+  /**
+   * Says "not ready", takes no new requests, and waits for those in flight; then closes.
+   *
+   * @param limit how long it waits at the most
+   */
+  public void drain(Duration limit) throws InterruptedException {
+    services.lifecycle().drain();
+    long end = System.nanoTime() + limit.toNanos();
+    while (services.lifecycle().requests() > 0 && System.nanoTime() < end) {
+      Thread.sleep(DRAIN_POLL_MILLIS);
+    }
+    close();
+  }
+
+  private void prepare(Channel channel) {
+    Loop loop = loops.get(channel.eventLoop());
+    if (loop == null) {
+      throw new IllegalStateException("a channel on a foreign event loop");
+    }
+    ClientConnection connection = new ClientConnection(loop);
+    int headBytes = services.snapshots().current().settings().limits().headBytes();
+    channel.pipeline().addLast(new ClientDecoder(connection, headBytes), connection);
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    services.lifecycle().drain();
+    listening.close().awaitUninterruptibly();
+    loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());
+    services.dialer().close();
+    eventLoops.close();
+    services.adminThreads().close();
+  }
 }

@@ -1,0 +1,118 @@
+package dev.weir.gateway;
+
+import dev.weir.control.AdminApi;
+import dev.weir.control.Settings.Limits;
+import dev.weir.protocol.Refusal;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A call of the admin API: read whole, handled on a virtual thread, answered on the loop. */
+final class AdminExchange implements Call {
+  private static final int MAX_BODY_BYTES = 1 << 20;
+
+  private final ClientConnection connection;
+  private final HttpRequest request;
+  private final String target;
+  private final String requestId;
+  private final ClientAnswer answer;
+  private final Limits limits;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private boolean over;
+
+  AdminExchange(ClientConnection connection, HttpRequest request, String target, String requestId) {
+    this.connection = connection;
+    this.request = request;
+    this.target = target;
+    this.requestId = requestId;
+    this.answer = connection.answerTo(request);
+    this.limits = connection.loop().services().snapshots().current().settings().limits();
+  }
+
+  @Override
+  public void content(ByteBuf bytes) {
+    if (over) {
+      return;
+    }
+    long limit = Math.min(limits.bodyBytes(), MAX_BODY_BYTES);
+    if (body.size() + bytes.readableBytes() > limit) {
+      over = true;
+      String message = "body: more than " + limit + " bytes";
+      connection.refuse(answer, Refusal.invalid(413, message, "body_too_large"), requestId, 0);
+      connection.answered(answer);
+      return;
+    }
+    try {
+      bytes.readBytes(body, bytes.readableBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void requestEnded() {
+    if (over) {
+      return;
+    }
+    Services services = connection.loop().services();
+    AdminApi.Call call = call();
+    var unused =
+        services
+            .adminThreads()
+            .submit(
+                () -> {
+                  AdminApi.Reply reply = handle(services.admin(), call);
+                  connection.loop().executor().execute(() -> reply(reply));
+                });
+  }
+
+  private AdminApi.Call call() {
+    QueryStringDecoder decoded = new QueryStringDecoder(target);
+    Map<String, String> query = new HashMap<>();
+    decoded.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
+    return new AdminApi.Call(
+        request.method().name(), decoded.path(), query, body.toString(StandardCharsets.UTF_8));
+  }
+
+  private static AdminApi.Reply handle(AdminApi admin, AdminApi.Call call) {
+    try {
+      return admin.handle(call);
+    } catch (RuntimeException e) {
+      System.getLogger("weir.admin").log(System.Logger.Level.ERROR, call.path() + " failed", e);
+      Refusal refusal = Refusal.server(500, call.path() + " failed", "internal");
+      String json = new String(refusal.json(), StandardCharsets.UTF_8);
+      return new AdminApi.Reply(500, "application/json", json);
+    }
+  }
+
+  private void reply(AdminApi.Reply reply) {
+    if (over) {
+      return;
+    }
+    over = true;
+    answer.whole(
+        reply.status(),
+        reply.contentType(),
+        out -> Heads.header(out, Heads.REQUEST_ID, requestId),
+        Unpooled.copiedBuffer(reply.body(), StandardCharsets.UTF_8));
+    connection.answered(answer);
+  }
+
+  @Override
+  public void clientGone() {
+    over = true;
+  }
+
+  @Override
+  public void writable(boolean now) {}
+
+  @Override
+  public void sweep(long now) {}
+}

@@ -1,0 +1,231 @@
+package dev.weir.gateway;
+
+import dev.weir.control.EngineSpec;
+import dev.weir.control.FleetEngine;
+import dev.weir.control.Settings.Timeouts;
+import dev.weir.protocol.BodyEdits;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try to have a request answered by one engine: from the connection to the last byte of the
+ * answer, or to the {@link Failure} that ends it. Whatever happens, it reports to its {@link
+ * Exchange} exactly once, unless the exchange cancels it first.
+ */
+final class Attempt implements UpstreamListener {
+  private static final String EVENT_STREAM = "text/event-stream";
+
+  private final Exchange exchange;
+  private final FleetEngine engine;
+  private @Nullable UpstreamConnection connection;
+  private @Nullable AnswerRelay relay;
+  private boolean over;
+  private boolean paused;
+  private boolean reconnected;
+  private long started;
+  private long lastByte;
+  private long headAt;
+
+  Attempt(Exchange exchange, FleetEngine engine) {
+    this.exchange = exchange;
+    this.engine = engine;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  FleetEngine engine() {
+    return engine;
+  }
+
+  /** When the first byte of the answer's head was read; 0: not yet. */
+  long headAt() {
+    return headAt;
+  }
+
+  void start() {
+    started = System.nanoTime();
+    lastByte = started;
+    exchange.loop().upstream(engine).send(this, request(), false);
+  }
+
+  private List<ByteBuf> request() {
+    EngineSpec spec = engine.spec();
+    BodyEdits edits = exchange.edits(spec);
+    ByteBuf head = exchange.allocator().directBuffer(512);
+    RequestHead.write(head, spec, exchange, exchange.body().size() + edits.growth());
+    List<ByteBuf> request = new ArrayList<>(2);
+    request.add(head);
+    exchange.body().send(edits, request::add);
+    return request;
+  }
+
+  @Override
+  public boolean wanted() {
+    return !over;
+  }
+
+  @Override
+  public void sent(UpstreamConnection connection) {
+    this.connection = connection;
+    exchange.sent();
+  }
+
+  @Override
+  public void head(HttpResponse head) {
+    headAt = System.nanoTime();
+    lastByte = headAt;
+    int status = head.status().code();
+    String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+    relay = relayFor(status, type, HttpUtil.getContentLength(head, -1L));
+  }
+
+  private AnswerRelay relayFor(int status, String type, long length) {
+    if (status >= 200 && status < 300) {
+      boolean events = type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+      return events && exchange.streams()
+          ? new StreamRelay(this)
+          : new WholeAnswer(this, status, type, length);
+    }
+    return switch (status) {
+      case 401, 403 -> new DiscardedAnswer(this, Failure.REFUSED_KEY, status);
+      case 429, 503 -> new DiscardedAnswer(this, Failure.BUSY, status);
+      default ->
+          status >= 400 && status < 500
+              ? new WholeAnswer(this, status, "application/json", -1)
+              : new DiscardedAnswer(this, Failure.SERVER_ERROR, status);
+    };
+  }
+
+  @Override
+  public void body(ByteBuf bytes, BodyFramer framer) {
+    lastByte = System.nanoTime();
+    AnswerRelay current = relay;
+    if (over || current == null) {
+      bytes.release();
+    } else {
+      current.body(bytes, framer);
+    }
+  }
+
+  @Override
+  public void readComplete() {
+    if (!over) {
+      exchange.flush();
+    }
+  }
+
+  @Override
+  public void ended() {
+    AnswerRelay current = relay;
+    if (!over && current != null) {
+      current.ended();
+    }
+  }
+
+  /**
+   * A connection that was used before may have been closed by the engine while the request was on
+   * its way: then nothing was answered, and the same engine is asked once more on a new one.
+   */
+  @Override
+  public void failed(Failure failure, String detail) {
+    if (over) {
+      return;
+    }
+    boolean stale = failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
+    if (stale && !reconnected) {
+      reconnected = true;
+      connection = null;
+      exchange.loop().upstream(engine).send(this, request(), true);
+      return;
+    }
+    end();
+    blame(failure, detail);
+    exchange.attemptFailed(this, failure);
+  }
+
+  /** The stream ended with an error event that the client has been sent. */
+  void failedTold(Failure failure) {
+    end();
+    blame(failure, "error event");
+    exchange.streamFailed(false);
+  }
+
+  private void blame(Failure failure, String detail) {
+    exchange.services().metrics().attemptFailed(engine.spec().id(), failure);
+    if (failure.blame()) {
+      engine.failed(failure.what() + " (" + detail + ")");
+    }
+  }
+
+  /** The answer was whole: speaks for the engine's health. */
+  void answered() {
+    over = true;
+    engine.answered();
+    releaseRelay();
+  }
+
+  /** Nobody waits for this any more: the engine is told at once by closing the connection. */
+  void cancel() {
+    if (!over) {
+      end();
+    }
+  }
+
+  private void end() {
+    over = true;
+    if (connection != null) {
+      connection.cancelIfServing(this);
+      connection = null;
+    }
+    releaseRelay();
+  }
+
+  private void releaseRelay() {
+    AnswerRelay current = relay;
+    relay = null;
+    if (current != null) {
+      current.release();
+    }
+  }
+
+  /** Reads no faster than the client does. */
+  void paceByClient() {
+    if (!over && !exchange.answer().writable()) {
+      pace(false);
+    }
+  }
+
+  void pace(boolean on) {
+    if (connection != null && !over && paused == on) {
+      paused = !on;
+      lastByte = System.nanoTime();
+      connection.reading(on);
+    }
+  }
+
+  /** Checks the engine's deadlines, or the client's while it does not read. */
+  void sweep(long now, Timeouts timeouts) {
+    if (over) {
+      return;
+    }
+    if (paused) {
+      if (now - lastByte > timeouts.idle().toNanos()) {
+        exchange.clientStalled();
+      }
+    } else if (headAt == 0) {
+      if (now - started > timeouts.firstByte().toNanos()) {
+        failed(Failure.FIRST_BYTE, "no head");
+      }
+    } else if (now - lastByte > timeouts.idle().toNanos()) {
+      failed(Failure.STALL, "silence");
+    }
+  }
+
+}

@@ -1,0 +1,24 @@
+package dev.weir.gateway;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * One request on a client connection, from its head to the last byte of its answer. All methods run
+ * on the connection's event loop.
+ */
+interface Call {
+  /** Bytes of the request's body; they stay the caller's. */
+  void content(ByteBuf bytes);
+
+  /** The request is complete. */
+  void requestEnded();
+
+  /** The client is gone: nothing can be answered any more. Called at most once. */
+  void clientGone();
+
+  /** The client reads again, or has stopped reading. */
+  void writable(boolean now);
+
+  /** Looks at the call's own deadlines. */
+  void sweep(long now);
+}

@@ -1,0 +1,144 @@
+package dev.weir.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Writes one answer to a client: a whole one, or a head and then pieces. Takes over the buffers that
+ * it is given. HTTP/1.0 clients get pieces without chunking, and the end by closing.
+ */
+final class ClientAnswer {
+  private static final ByteBuf CRLF = constant("\r\n");
+  private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
+  private static final AsciiString CHUNKED = HttpHeaderValues.CHUNKED;
+
+  private final ChannelHandlerContext ctx;
+  private final boolean http10;
+  private final boolean keepAlive;
+  private final boolean headOnly;
+  private boolean started;
+  private boolean chunked;
+
+  /**
+   * @param keepAlive whether the connection goes on after this answer
+   * @param headOnly whether the request was a HEAD
+   */
+  ClientAnswer(ChannelHandlerContext ctx, boolean http10, boolean keepAlive, boolean headOnly) {
+    this.ctx = ctx;
+    this.http10 = http10;
+    this.keepAlive = keepAlive;
+    this.headOnly = headOnly;
+  }
+
+  /** Whether the head is out: from here on errors cannot have a status any more. */
+  boolean started() {
+    return started;
+  }
+
+  /** Whether pieces go out as chunks. */
+  boolean chunked() {
+    return chunked;
+  }
+
+  /** Whether the connection must be closed behind this answer. */
+  boolean closes() {
+    return !keepAlive || started && http10 && !chunked && !lengthKnown;
+  }
+
+  private boolean lengthKnown;
+
+  /** A whole answer. */
+  void whole(int status, CharSequence type, Consumer<ByteBuf> moreHeaders, ByteBuf body) {
+    head(status, type, moreHeaders, body.readableBytes());
+    if (headOnly) {
+      body.release();
+    } else {
+      write(body);
+    }
+    ctx.flush();
+  }
+
+  /** The head of an answer whose pieces follow; length -1: not known. */
+  void head(int status, CharSequence type, Consumer<ByteBuf> moreHeaders, long length) {
+    started = true;
+    lengthKnown = length >= 0;
+    chunked = !lengthKnown && !http10;
+    ByteBuf out = ctx.alloc().directBuffer(320);
+    Heads.status(out, status);
+    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, type);
+    if (lengthKnown) {
+      Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, length);
+    } else if (chunked) {
+      Heads.header(out, HttpHeaderNames.TRANSFER_ENCODING, CHUNKED);
+    }
+    if (closes()) {
+      Heads.header(out, HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (http10) {
+      Heads.header(out, HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    moreHeaders.accept(out);
+    Heads.end(out);
+    write(out);
+  }
+
+  /** A piece of the body, given a chunk of its own where chunks are sent. */
+  void piece(ByteBuf bytes) {
+    if (headOnly || !bytes.isReadable()) {
+      bytes.release();
+    } else if (chunked) {
+      ByteBuf size = ctx.alloc().directBuffer(12);
+      Heads.chunkSize(size, bytes.readableBytes());
+      write(size);
+      write(bytes);
+      write(CRLF.duplicate());
+    } else {
+      write(bytes);
+    }
+  }
+
+  /** A small piece that is made here. */
+  void text(String text) {
+    ByteBuf bytes = ctx.alloc().directBuffer(text.length() + 16);
+    ByteBufUtil.writeUtf8(bytes, text);
+    piece(bytes);
+  }
+
+  /** Bytes that are chunks already, by the strict framing of {@link BodyFramer}. */
+  void verbatim(ByteBuf chunks) {
+    write(chunks);
+  }
+
+  /** Ends the body; {@code alreadyFramed}: the last chunk was among the verbatim bytes. */
+  void end(boolean alreadyFramed) {
+    if (chunked && !alreadyFramed && !headOnly) {
+      write(LAST_CHUNK.duplicate());
+    }
+    ctx.flush();
+  }
+
+  void flush() {
+    ctx.flush();
+  }
+
+  boolean writable() {
+    return ctx.channel().isWritable();
+  }
+
+  private void write(ByteBuf bytes) {
+    ctx.write(bytes, ctx.voidPromise());
+  }
+
+  private static ByteBuf constant(String text) {
+    return Unpooled.unreleasableBuffer(
+        Unpooled.directBuffer(text.length())
+            .writeBytes(text.getBytes(StandardCharsets.US_ASCII))
+            .asReadOnly());
+  }
+}

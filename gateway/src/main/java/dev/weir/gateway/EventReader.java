@@ -1,0 +1,85 @@
+package dev.weir.gateway;
+
+import dev.weir.protocol.AnswerScan;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/** Tells what one event of an OpenAI stream is, by its data. */
+final class EventReader {
+  /** The kinds of events that are treated differently. */
+  enum Kind {
+    /** Text, reasoning, tool calls: what the client waits for. */
+    CONTENT,
+    /** The end of a choice without content of its own. */
+    FINISH,
+    /** Usage and nothing else. */
+    USAGE,
+    /** {@code [DONE]}. */
+    DONE,
+    ERROR,
+    /** Data that is not JSON. */
+    BROKEN,
+    /** Everything else: roles, comments, named events. */
+    OTHER
+  }
+
+  private final AnswerScan scan;
+
+  EventReader(AnswerScan scan) {
+    this.scan = scan;
+  }
+
+  /** What the last event said, where it was JSON. */
+  AnswerScan scan() {
+    return scan;
+  }
+
+  Kind read(ByteBuf in, int from, int to) {
+    scan.reset();
+    boolean data = false;
+    int line = from;
+    while (line < to) {
+      int lf = in.indexOf(line, to, (byte) '\n');
+      int next = lf < 0 ? to : lf + 1;
+      int end = lf > line && in.getByte(lf - 1) == '\r' ? lf - 1 : lf < 0 ? to : lf;
+      if (isData(in, line, end)) {
+        int start = line + (line + 5 < end && in.getByte(line + 5) == ' ' ? 6 : 5);
+        if (!data && isDone(in, start, end)) {
+          return Kind.DONE;
+        }
+        data = true;
+        ByteBuffer view = in.internalNioBuffer(start, end - start);
+        scan.feed(view, view.position(), view.limit());
+      }
+      line = next;
+    }
+    return data ? kind() : Kind.OTHER;
+  }
+
+  private Kind kind() {
+    if (!scan.finish()) {
+      return Kind.BROKEN;
+    }
+    if (scan.error()) {
+      return Kind.ERROR;
+    }
+    if (scan.content()) {
+      return Kind.CONTENT;
+    }
+    if (scan.finished()) {
+      return Kind.FINISH;
+    }
+    return scan.onlyUsage() ? Kind.USAGE : Kind.OTHER;
+  }
+
+  private static boolean isData(ByteBuf in, int from, int end) {
+    return end - from >= 5 && in.getInt(from) == 0x64617461 && in.getByte(from + 4) == ':';
+  }
+
+  private static boolean isDone(ByteBuf in, int from, int end) {
+    return end - from == 6
+        && in.getByte(from) == '['
+        && in.getInt(from + 1) == 0x444f4e45
+        && in.getByte(from + 5) == ']';
+  }
+}

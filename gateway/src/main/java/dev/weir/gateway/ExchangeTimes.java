@@ -1,0 +1,78 @@
+package dev.weir.gateway;
+
+/**
+ * The moments of one exchange, in nanoseconds of the monotonic clock.
+ *
+ * <p>Overhead is what Weir itself added: from the request's last byte to the request's being on its
+ * way to the engine, without the time in the queue and in the making of a connection, plus from the
+ * answer's first byte to the head that goes out.
+ */
+final class ExchangeTimes {
+  private final long start = System.nanoTime();
+  private long lastRead = start;
+  private long lastWrite = start;
+  private long requestEnd = start;
+  private long posted = start;
+  private long decided = start;
+  private long sent = start;
+  private long lastContent;
+
+  void read() {
+    lastRead = System.nanoTime();
+  }
+
+  void requestEnded() {
+    requestEnd = System.nanoTime();
+    lastWrite = requestEnd;
+  }
+
+  void posted() {
+    posted = System.nanoTime();
+  }
+
+  void decided() {
+    decided = System.nanoTime();
+  }
+
+  void sent() {
+    sent = System.nanoTime();
+  }
+
+  void wrote() {
+    lastWrite = System.nanoTime();
+  }
+
+  long lastRead() {
+    return lastRead;
+  }
+
+  long lastWrite() {
+    return lastWrite;
+  }
+
+  long sinceStart() {
+    return System.nanoTime() - start;
+  }
+
+  /** Notes the first content; returns the time to it. */
+  long firstContent(long now) {
+    lastContent = now;
+    return now - start;
+  }
+
+  /** Notes further content; returns the time since the content before. */
+  long nextContent(long now) {
+    long gap = now - lastContent;
+    lastContent = now;
+    return gap;
+  }
+
+  /**
+   * @param headAt when the answer's head was read; 0: it has not been
+   */
+  long overheadMicros(long headAt) {
+    long before = posted - requestEnd + Math.max(0, sent - decided);
+    long behind = headAt == 0 ? 0 : System.nanoTime() - headAt;
+    return (before + behind) / 1000;
+  }
+}

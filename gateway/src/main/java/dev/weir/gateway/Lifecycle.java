@@ -1,0 +1,34 @@
+package dev.weir.gateway;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Whether the gateway takes work, and how much it has. */
+final class Lifecycle {
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile boolean draining;
+
+  /** Counts a request in, unless that would make more than {@code limit}. */
+  boolean enter(int limit) {
+    if (requests.incrementAndGet() <= limit) {
+      return true;
+    }
+    requests.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    requests.decrementAndGet();
+  }
+
+  int requests() {
+    return requests.get();
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void drain() {
+    draining = true;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.weir.gateway;
+
+import dev.weir.control.FleetEngine;
+import dev.weir.control.Snapshot;
+import dev.weir.protocol.JsonText;
+import dev.weir.protocol.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** What the gateway answers by itself, without an engine. */
+final class LocalAnswers {
+  private static final String JSON = "application/json";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** A whole answer. */
+  @SuppressWarnings("ArrayRecordComponent") // written once, read once
+  record Local(int status, String type, byte[] body) {
+    static Local of(Refusal refusal) {
+      return new Local(refusal.status(), JSON, refusal.json());
+    }
+
+    static Local json(int status, CharSequence json) {
+      return new Local(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private LocalAnswers() {}
+
+  /** All models, or the one that was asked for. */
+  static Local models(Snapshot snapshot, @Nullable String id) {
+    if (id != null) {
+      return snapshot.models().containsKey(id)
+          ? Local.json(200, model(id))
+          : Local.of(Refusals.unknownModel(id, snapshot));
+    }
+    StringBuilder out = new StringBuilder("{\"object\":\"list\",\"data\":[");
+    String separator = "";
+    for (String model : snapshot.models().keySet()) {
+      out.append(separator).append(model(model));
+      separator = ",";
+    }
+    return Local.json(200, out.append("]}"));
+  }
+
+  private static String model(String id) {
+    return "{\"id\":"
+        + JsonText.quote(id)
+        + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"weir\"}";
+  }
+
+  static Local metrics(Services services) {
+    return new Local(200, PROMETHEUS, services.metrics().scrape());
+  }
+
+  static Local health(Services services, Route.Probe probe) {
+    return switch (probe) {
+      case LIVENESS -> Local.json(200, "{\"status\":\"alive\"}");
+      case READINESS -> readiness(services);
+      case SUMMARY -> summary(services);
+    };
+  }
+
+  private static Local readiness(Services services) {
+    if (services.lifecycle().draining()) {
+      return Local.json(503, "{\"status\":\"draining\"}");
+    }
+    boolean served = services.fleet().engines().stream().anyMatch(e -> e.engine().up());
+    return served
+        ? Local.json(200, "{\"status\":\"ready\"}")
+        : Local.json(503, "{\"status\":\"no engine is up\"}");
+  }
+
+  private static Local summary(Services services) {
+    Collection<FleetEngine> engines = services.fleet().engines();
+    long up = engines.stream().filter(e -> e.engine().up()).count();
+    String status = up == engines.size() && up > 0 ? "healthy" : up > 0 ? "degraded" : "unhealthy";
+    return Local.json(
+        up > 0 ? 200 : 503,
+        "{\"status\":\"%s\",\"engines\":%d,\"engines_up\":%d,\"requests_in_flight\":%d}"
+            .formatted(status, engines.size(), up, services.lifecycle().requests()));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.weir.gateway;
+
+import dev.weir.control.FleetEngine;
+import dev.weir.protocol.AnswerScan;
+import dev.weir.protocol.RequestScan;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What one event loop owns: its connections to engines, its timers, its scratch objects. Touched by
+ * that loop's thread only.
+ */
+final class Loop implements Swept {
+  private static final int MAX_SPARE = 64;
+
+  private final EventLoop executor;
+  private final Services services;
+  private final Sweeper sweeper;
+  private final TokenTally tally;
+  private final Map<FleetEngine, UpstreamPool> upstreams = new IdentityHashMap<>();
+  private final ArrayDeque<RequestScan> scans = new ArrayDeque<>();
+  private final ArrayDeque<AnswerScan> answerScans = new ArrayDeque<>();
+  private final SplittableRandom random = new SplittableRandom();
+  private final AnswerScan event = new AnswerScan();
+  private int scanDepth;
+
+  Loop(EventLoop executor, Services services) {
+    this.executor = executor;
+    this.services = services;
+    this.sweeper = new Sweeper(executor);
+    this.tally = new TokenTally(executor);
+    executor.execute(() -> sweeper.add(this));
+  }
+
+  EventLoop executor() {
+    return executor;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Sweeper sweeper() {
+    return sweeper;
+  }
+
+  TokenTally tally() {
+    return tally;
+  }
+
+  /** The scan for one event of a stream: taken, used and done within one call. */
+  AnswerScan event() {
+    return event;
+  }
+
+  UpstreamPool upstream(FleetEngine engine) {
+    return upstreams.computeIfAbsent(engine, e -> new UpstreamPool(e, services.dialer(), this));
+  }
+
+  /** A scan for one request; give it back with {@link #giveBack(RequestScan)}. */
+  RequestScan borrowScan(int depth) {
+    if (depth != scanDepth) {
+      scans.clear();
+      scanDepth = depth;
+    }
+    RequestScan scan = scans.pollLast();
+    return scan != null ? scan : new RequestScan(depth);
+  }
+
+  void giveBack(RequestScan scan) {
+    if (scans.size() < MAX_SPARE) {
+      scans.addLast(scan);
+    }
+  }
+
+  /** A scan for one whole answer; give it back with {@link #giveBack(AnswerScan)}. */
+  AnswerScan borrowAnswerScan() {
+    AnswerScan scan = answerScans.pollLast();
+    return scan != null ? scan : new AnswerScan();
+  }
+
+  void giveBack(AnswerScan scan) {
+    if (answerScans.size() < MAX_SPARE) {
+      answerScans.addLast(scan);
+    }
+  }
+
+  /** 128 random bits in hex: a request id that is a trace id too. */
+  String newRequestId() {
+    char[] hex = new char[32];
+    long high = random.nextLong();
+    long low = random.nextLong();
+    for (int i = 0; i < 16; i++) {
+      hex[i] = Character.forDigit((int) (high >>> 4 * i) & 15, 16);
+      hex[16 + i] = Character.forDigit((int) (low >>> 4 * i) & 15, 16);
+    }
+    return new String(hex);
+  }
+
+  @Override
+  public void sweep(long now) {
+    upstreams
+        .entrySet()
+        .removeIf(
+            entry -> {
+              entry.getValue().sweep(now);
+              return retired(entry.getKey()) && entry.getValue().idleCount() == 0;
+            });
+  }
+
+  private boolean retired(FleetEngine engine) {
+    return services.fleet().engine(engine.spec().id()) != engine;
+  }
+
+  void close() {
+    upstreams.values().forEach(UpstreamPool::close);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.weir.gateway;
+
+import dev.weir.control.Fleet;
+import dev.weir.control.FleetEngine;
+import dev.weir.control.Settings;
+import dev.weir.control.Snapshot;
+import dev.weir.scheduler.Engine;
+import dev.weir.scheduler.Event;
+import dev.weir.scheduler.Mailbox;
+import dev.weir.scheduler.Pool;
+import dev.weir.scheduler.PowerOfTwo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import io.netty.channel.EventLoopGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler's pools, one for each model of the snapshot in force. Follows snapshots and the
+ * health of engines on whatever thread reports them; hands events to pools through their mailboxes
+ * only.
+ */
+final class Pools implements Fleet.Listener {
+  private final Map<String, Mailbox> byModel = new ConcurrentHashMap<>();
+  private final Fleet fleet;
+  private final EventLoopGroup timers;
+
+  Pools(Fleet fleet, EventLoopGroup timers) {
+    this.fleet = fleet;
+    this.timers = timers;
+  }
+
+  /** The pool of a model; null when the snapshot that was followed last does not have it. */
+  @Nullable Mailbox pool(String model) {
+    return byModel.get(model);
+  }
+
+  Map<String, Mailbox> all() {
+    return byModel;
+  }
+
+  /** Makes the pools those of this snapshot. */
+  void follow(Snapshot snapshot) {
+    Settings settings = snapshot.settings();
+    Pool.Bounds bounds =
+        new Pool.Bounds(settings.limits().queued(), settings.timeouts().queue().toNanos());
+    snapshot
+        .models()
+        .forEach(
+            (id, model) -> {
+              Mailbox mailbox = byModel.computeIfAbsent(id, key -> newPool(bounds));
+              mailbox.pool().bounds(bounds);
+              mailbox.post(new Event.Engines(enginesOf(model.engines())));
+            });
+    byModel.forEach(
+        (id, mailbox) -> {
+          if (!snapshot.models().containsKey(id)) {
+            byModel.remove(id);
+            mailbox.post(new Event.Engines(List.of()));
+          }
+        });
+  }
+
+  @Override
+  public void up(FleetEngine engine) {
+    changed(engine);
+  }
+
+  @Override
+  public void down(FleetEngine engine, String why) {
+    changed(engine);
+  }
+
+  private void changed(FleetEngine engine) {
+    byModel.values().forEach(pool -> pool.post(new Event.EngineChanged(engine.engine())));
+  }
+
+  private Mailbox newPool(Pool.Bounds bounds) {
+    Pool pool = new Pool(new PowerOfTwo(new SplittableRandom()), bounds);
+    return new Mailbox(pool, System::nanoTime, this::wakeAt);
+  }
+
+  private void wakeAt(long nanos, Runnable task) {
+    long delay = Math.max(0, nanos - System.nanoTime());
+    var unused = timers.next().schedule(task, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private List<Engine> enginesOf(List<String> ids) {
+    List<Engine> engines = new ArrayList<>();
+    for (String id : ids) {
+      FleetEngine engine = fleet.engine(id);
+      if (engine != null) {
+        engines.add(engine.engine());
+      }
+    }
+    return engines;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.weir.gateway;
+
+import dev.weir.control.AdminApi;
+import dev.weir.control.Fleet;
+import dev.weir.control.Snapshots;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * What all event loops of a gateway share. Everything here may be used from any thread.
+ *
+ * @param adminThreads run admin calls, one virtual thread each
+ */
+record Services(
+    Snapshots snapshots,
+    Fleet fleet,
+    Pools pools,
+    Dialer dialer,
+    ByteBudget budget,
+    GatewayMetrics metrics,
+    Lifecycle lifecycle,
+    AdminApi admin,
+    ExecutorService adminThreads) {}

@@ -1,0 +1,198 @@
+package dev.weir.gateway;
+
+import dev.weir.gateway.EventReader.Kind;
+import dev.weir.protocol.AnswerScan;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A stream of events on its way from an engine to a client.
+ *
+ * <p><b>What it decides.</b> Nothing goes out before the first content: until then an error, a broken
+ * event or a lost connection is a failed attempt that the client never hears of. From then on events
+ * pass as they come, each read in one write; only whole events are sent, so that an error event or a
+ * comment can follow at any time. The usage event that Weir asked for is taken out again where the
+ * client did not ask. A stream that ends without {@code [DONE]} and without a finish reason was cut:
+ * the client gets an error event and no {@code [DONE]}.
+ *
+ * <p><b>Cost.</b> Each event is scanned once, in place. Where a read holds whole chunks of whole
+ * events and nothing is to be taken out, the very buffer goes to the client, chunk framing included;
+ * otherwise slices of it are framed anew. Only an event that is spread over two reads is copied.
+ */
+final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
+  private static final int MAX_HELD_BYTES = 256 << 10;
+
+  private final Attempt attempt;
+  private final Exchange exchange;
+  private final EventReader reader;
+  private final EventSplitter splitter = new EventSplitter(this);
+  private final List<ByteBuf> out = new ArrayList<>(2);
+  private ByteBuf reading = Unpooled.EMPTY_BUFFER;
+  private int[] runs = new int[8];
+  private int runEnd;
+  private boolean whole;
+  private boolean content;
+  private boolean finish;
+  private boolean done;
+  private boolean over;
+
+  StreamRelay(Attempt attempt) {
+    this.attempt = attempt;
+    this.exchange = attempt.exchange();
+    this.reader = new EventReader(exchange.loop().event());
+  }
+
+  @Override
+  public void body(ByteBuf bytes, BodyFramer framer) {
+    reading = bytes;
+    whole = splitter.between() && out.isEmpty();
+    runEnd = 0;
+    for (int i = 0; i < framer.count() && !over; i++) {
+      splitter.split(bytes, framer.start(i), framer.end(i));
+    }
+    if (over) {
+      bytes.release();
+      return;
+    }
+    if (splitter.waiting() > EventSplitter.MAX_EVENT_BYTES) {
+      bytes.release();
+      attempt.failed(Failure.FRAMING, "endless event");
+      return;
+    }
+    boolean open = exchange.answer().started() && content;
+    boolean endIsClean = !framer.done() || done;
+    if (open && whole && splitter.between() && framer.verbatim() && endIsClean && exchange.answer().chunked()) {
+      exchange.answer().verbatim(bytes);
+      exchange.framedEnd(framer.done());
+    } else {
+      slice();
+      bytes.release();
+      passOn();
+    }
+    attempt.paceByClient();
+  }
+
+  @Override
+  public void event(ByteBuf bytes, int from, int to, boolean gathered) {
+    if (over || done) {
+      whole = false;
+      return;
+    }
+    Kind kind = reader.read(bytes, from, to);
+    note(reader.scan(), kind);
+    switch (kind) {
+      case ERROR, BROKEN -> broken(kind, bytes, from, to);
+      case USAGE -> keep(exchange.usageWanted(), bytes, from, to, gathered);
+      case DONE -> {
+        done = true;
+        keep(true, bytes, from, to, gathered);
+      }
+      case CONTENT, FINISH, OTHER -> keep(true, bytes, from, to, gathered);
+    }
+  }
+
+  private void note(AnswerScan scan, Kind kind) {
+    if (kind == Kind.CONTENT) {
+      content = true;
+      exchange.contentArrived();
+    }
+    if (kind == Kind.CONTENT || kind == Kind.FINISH) {
+      boolean ends = scan.finished();
+      finish |= ends;
+      content |= ends;
+    }
+    if (kind == Kind.DONE) {
+      content = true;
+    }
+    if (kind != Kind.DONE && kind != Kind.BROKEN && scan.usage()) {
+      exchange.usage(Usage.of(scan));
+    }
+  }
+
+  private void keep(boolean wanted, ByteBuf bytes, int from, int to, boolean gathered) {
+    if (!wanted) {
+      whole = false;
+    } else if (gathered) {
+      whole = false;
+      slice();
+      out.add(bytes.retainedSlice(from, to - from));
+    } else if (runEnd > 0 && runs[runEnd - 1] == from) {
+      runs[runEnd - 1] = to;
+    } else {
+      if (runEnd == runs.length) {
+        runs = Arrays.copyOf(runs, 2 * runs.length);
+      }
+      runs[runEnd++] = from;
+      runs[runEnd++] = to;
+    }
+  }
+
+  /** An error within the stream: a failed attempt before content, the end of the stream after it. */
+  private void broken(Kind kind, ByteBuf bytes, int from, int to) {
+    over = true;
+    Failure failure = kind == Kind.ERROR ? Failure.ERROR_FRAME : Failure.WRONG_JSON;
+    if (!content) {
+      attempt.failed(failure, "before content");
+      return;
+    }
+    slice();
+    passOn();
+    if (kind == Kind.ERROR) {
+      exchange.answer().piece(bytes.retainedSlice(from, to - from));
+      attempt.failedTold(failure);
+    } else {
+      attempt.failed(failure, "in mid-answer");
+    }
+  }
+
+  private void slice() {
+    for (int i = 0; i < runEnd; i += 2) {
+      out.add(reading.retainedSlice(runs[i], runs[i + 1] - runs[i]));
+    }
+    runEnd = 0;
+  }
+
+  /** Sends what may go; before the first content that is nothing. */
+  private void passOn() {
+    if (!content) {
+      int heldBytes = out.stream().mapToInt(ByteBuf::readableBytes).sum();
+      if (heldBytes > MAX_HELD_BYTES) {
+        attempt.failed(Failure.FRAMING, "no content in " + heldBytes + " bytes");
+      }
+      return;
+    }
+    exchange.startStream();
+    for (ByteBuf piece : out) {
+      exchange.answer().piece(piece);
+    }
+    out.clear();
+  }
+
+  @Override
+  public void ended() {
+    if (over) {
+      return;
+    }
+    if (done) {
+      attempt.answered();
+      exchange.endServed(true);
+    } else if (finish && splitter.between()) {
+      exchange.answer().text("data: [DONE]\n\n");
+      attempt.answered();
+      exchange.endServed(true);
+    } else {
+      attempt.failed(Failure.RESET, "without [DONE]");
+    }
+  }
+
+  @Override
+  public void release() {
+    over = true;
+    splitter.release();
+    out.forEach(ByteBuf::release);
+    out.clear();
+  }
+}

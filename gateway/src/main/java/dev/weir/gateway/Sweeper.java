@@ -1,0 +1,49 @@
+package dev.weir.gateway;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The deadlines of one event loop, checked all together every {@value #PERIOD_MILLIS} ms instead of
+ * by a timer each: a request has half a dozen time-outs and almost never meets one. A deadline is
+ * therefore noticed up to a period late.
+ */
+final class Sweeper {
+  private static final int PERIOD_MILLIS = 100;
+
+  private final List<Swept> all = new ArrayList<>();
+  private final Map<Swept, Integer> places = new IdentityHashMap<>();
+
+  Sweeper(EventLoop loop) {
+    loop.scheduleAtFixedRate(this::sweep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void add(Swept swept) {
+    places.put(swept, all.size());
+    all.add(swept);
+  }
+
+  void remove(Swept swept) {
+    Integer place = places.remove(swept);
+    if (place != null) {
+      Swept last = all.removeLast();
+      if (last != swept) {
+        all.set(place, last);
+        places.put(last, place);
+      }
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (i < all.size()) {
+        all.get(i).sweep(now);
+      }
+    }
+  }
+}

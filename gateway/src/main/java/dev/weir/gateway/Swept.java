@@ -1,0 +1,7 @@
+package dev.weir.gateway;
+
+/** Something with deadlines, looked at by its loop's {@link Sweeper}. */
+interface Swept {
+  /** Acts on every deadline that has passed. May remove itself, or close what it belongs to. */
+  void sweep(long now);
+}

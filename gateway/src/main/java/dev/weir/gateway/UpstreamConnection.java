@@ -1,0 +1,196 @@
+package dev.weir.gateway;
+
+import dev.weir.gateway.UpstreamDecoder.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to an engine; carries one exchange at a time. Lives on one event loop, the same as
+ * the clients that it serves.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private final UpstreamPool pool;
+  private final UpstreamDecoder decoder;
+  private final Channel channel;
+  private final BodyFramer framer = new BodyFramer();
+  private @Nullable UpstreamListener listener;
+  private boolean headSeen;
+  private boolean keepAlive = true;
+  private boolean used;
+  private long idleSince;
+
+  UpstreamConnection(UpstreamPool pool, UpstreamDecoder decoder, Channel channel) {
+    this.pool = pool;
+    this.decoder = decoder;
+    this.channel = channel;
+  }
+
+  /** Whether an earlier exchange used it: then the engine may just be closing it. */
+  boolean used() {
+    return used;
+  }
+
+  /** When it became idle; meaningless while an exchange is on. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** Sends a request; the listener hears of its answer. */
+  void send(UpstreamListener listener, List<ByteBuf> request) {
+    this.listener = listener;
+    headSeen = false;
+    for (int i = 0; i < request.size(); i++) {
+      channel.write(request.get(i), channel.voidPromise());
+    }
+    channel.flush();
+    listener.sent(this);
+  }
+
+  /** Stops or resumes reading, to let a slow client set the pace. */
+  void reading(boolean on) {
+    channel.config().setAutoRead(on);
+  }
+
+  /** Closes it, whatever it was doing. */
+  void close() {
+    listener = null;
+    channel.close();
+  }
+
+  /** The listener has lost interest: the engine notices at once that nobody waits. */
+  void cancelIfServing(UpstreamListener former) {
+    if (listener == former) {
+      close();
+    }
+  }
+
+  /** Takes a new connection for which the request was withdrawn. */
+  void keepForLater() {
+    recycle();
+  }
+
+  boolean isOpen() {
+    return channel.isActive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    UpstreamListener current = listener;
+    if (current == null) {
+      ReferenceCountUtil.release(msg);
+      channel.close();
+      return;
+    }
+    switch (msg) {
+      case HttpResponse head -> head(head, current);
+      case ByteBuf bytes -> body(bytes, current);
+      default -> ReferenceCountUtil.release(msg);
+    }
+  }
+
+  private void head(HttpResponse head, UpstreamListener current) {
+    int status = head.status().code();
+    if (head.decoderResult().isFailure() || status == 101) {
+      fail(Failure.FRAMING, "bad head");
+      return;
+    }
+    if (status < 200) {
+      return;
+    }
+    Framing framing = decoder.framing();
+    long length = framing == Framing.LENGTH ? HttpUtil.getContentLength(head, -1L) : -1;
+    if (framing == Framing.CONTRADICTORY || framing == Framing.LENGTH && length < 0) {
+      fail(Failure.FRAMING, "contradictory framing");
+      return;
+    }
+    headSeen = true;
+    keepAlive = HttpUtil.isKeepAlive(head) && framing != Framing.UNTIL_CLOSE;
+    if (status == 204 || status == 304) {
+      framer.startLength(0);
+    } else {
+      switch (framing) {
+        case LENGTH -> framer.startLength(length);
+        case CHUNKED -> framer.startChunked();
+        case UNTIL_CLOSE, CONTRADICTORY -> framer.startUntilClose();
+      }
+    }
+    current.head(head);
+    endIfDone();
+  }
+
+  private void body(ByteBuf bytes, UpstreamListener current) {
+    framer.scan(bytes);
+    if (framer.broken()) {
+      bytes.release();
+      fail(Failure.FRAMING, "bad chunk");
+      return;
+    }
+    current.body(bytes, framer);
+    endIfDone();
+  }
+
+  private void endIfDone() {
+    UpstreamListener current = listener;
+    if (current != null && framer.done()) {
+      listener = null;
+      current.ended();
+      recycle();
+    }
+  }
+
+  private void recycle() {
+    boolean allSent = channel.unsafe().outboundBuffer() != null && channel.isWritable();
+    if (keepAlive && allSent && channel.isActive()) {
+      decoder.expectHead();
+      channel.config().setAutoRead(true);
+      used = true;
+      idleSince = System.nanoTime();
+      pool.idle(this);
+    } else {
+      channel.close();
+    }
+  }
+
+  private void fail(Failure failure, String detail) {
+    UpstreamListener current = listener;
+    listener = null;
+    channel.close();
+    if (current != null) {
+      current.failed(failure, detail);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (listener != null) {
+      listener.readComplete();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    pool.gone(this);
+    UpstreamListener current = listener;
+    listener = null;
+    if (current == null) {
+      return;
+    }
+    if (headSeen && framer.endsWithClose()) {
+      current.ended();
+    } else {
+      current.failed(Failure.RESET, headSeen ? "in mid-answer" : "before its answer");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(Failure.RESET, cause.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.weir.gateway;
+
+import dev.weir.control.FleetEngine;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to one engine. Idle ones are used again, the last one first, so
+ * that surplus ones grow old and are closed.
+ */
+final class UpstreamPool {
+  private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final FleetEngine engine;
+  private final Dialer dialer;
+  private final Bootstrap bootstrap;
+  private final String host;
+  private final int port;
+  private final boolean tls;
+  private final InetSocketAddress address;
+  private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+
+  UpstreamPool(FleetEngine engine, Dialer dialer, Loop loop) {
+    this.engine = engine;
+    this.dialer = dialer;
+    URI url = engine.spec().url();
+    this.tls = "https".equals(url.getScheme());
+    this.host = url.getHost();
+    this.port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
+    this.address = addressOf(host, port);
+    this.bootstrap =
+        dialer
+            .bootstrap()
+            .group(loop.executor())
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    prepare(channel);
+                  }
+                });
+  }
+
+  FleetEngine engine() {
+    return engine;
+  }
+
+  /**
+   * Sends the request on an idle connection, or on a new one.
+   *
+   * @param fresh never on a used one
+   */
+  void send(UpstreamListener listener, List<ByteBuf> request, boolean fresh) {
+    UpstreamConnection connection = fresh ? null : takeIdle();
+    if (connection != null) {
+      connection.send(listener, request);
+      return;
+    }
+    int timeout = (int) dialer.connectTimeout().toMillis();
+    ChannelFuture connecting =
+        bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout).connect(address);
+    connecting.addListener(
+        (ChannelFuture done) -> {
+          SslHandler ssl = tls && done.isSuccess() ? done.channel().pipeline().get(SslHandler.class) : null;
+          if (ssl == null) {
+            connected(done.channel(), done.cause(), listener, request);
+          } else {
+            ssl.handshakeFuture()
+                .addListener(
+                    (Future<Channel> shaken) ->
+                        connected(done.channel(), shaken.cause(), listener, request));
+          }
+        });
+  }
+
+  private void connected(
+      Channel channel,
+      @Nullable Throwable cause,
+      UpstreamListener listener,
+      List<ByteBuf> request) {
+    UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+    if (cause == null && connection != null && listener.wanted()) {
+      connection.send(listener, request);
+      return;
+    }
+    request.forEach(ByteBuf::release);
+    if (cause == null && connection != null) {
+      connection.keepForLater();
+    } else {
+      channel.close();
+      listener.failed(Failure.CONNECT, cause == null ? "closed" : reason(cause));
+    }
+  }
+
+  /** A literal address needs nobody to resolve it. */
+  private static InetSocketAddress addressOf(String host, int port) {
+    InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+    return literal == null
+        ? InetSocketAddress.createUnresolved(host, port)
+        : new InetSocketAddress(literal, port);
+  }
+
+  private static String reason(Throwable cause) {
+    String name = cause.getClass().getSimpleName();
+    return name.startsWith("Annotated") ? name.substring("Annotated".length()) : name;
+  }
+
+  void idle(UpstreamConnection connection) {
+    idle.addLast(connection);
+  }
+
+  void gone(UpstreamConnection connection) {
+    idle.remove(connection);
+  }
+
+  /** Closes what nobody has used for long. */
+  void sweep(long now) {
+    while (!idle.isEmpty() && now - idle.peekFirst().idleSince() > MAX_IDLE_NANOS) {
+      idle.removeFirst().close();
+    }
+  }
+
+  int idleCount() {
+    return idle.size();
+  }
+
+  void close() {
+    List.copyOf(idle).forEach(UpstreamConnection::close);
+    idle.clear();
+  }
+
+  private @Nullable UpstreamConnection takeIdle() {
+    UpstreamConnection connection = idle.pollLast();
+    while (connection != null && !connection.isOpen()) {
+      connection = idle.pollLast();
+    }
+    return connection;
+  }
+
+  private void prepare(Channel channel) {
+    if (tls) {
+      channel.pipeline().addLast(dialer.tls(channel.alloc(), host, port));
+    }
+    UpstreamDecoder decoder = new UpstreamDecoder();
+    channel.pipeline().addLast(decoder, new UpstreamConnection(this, decoder, channel));
+  }
+}

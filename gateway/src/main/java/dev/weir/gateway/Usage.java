@@ -1,0 +1,12 @@
+package dev.weir.gateway;
+
+import dev.weir.protocol.AnswerScan;
+
+/** What an answer cost, as the engine counted; -1 where it did not say. */
+record Usage(long promptTokens, long cachedTokens, long completionTokens) {
+  static final Usage UNKNOWN = new Usage(-1, -1, -1);
+
+  static Usage of(AnswerScan scan) {
+    return new Usage(scan.promptTokens(), scan.cachedTokens(), scan.completionTokens());
+  }
+}

@@ -1,0 +1,144 @@
+package dev.weir.gateway;
+
+import dev.weir.protocol.AnswerScan;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is not a stream of events. It is held until it is whole, so that an engine that
+ * dies in the middle, or does not answer in JSON, costs the client nothing; only what grows beyond
+ * {@value #HOLD_BYTES} bytes, or beyond the byte budget, goes out as it comes.
+ */
+final class WholeAnswer implements AnswerRelay {
+  private static final int HOLD_BYTES = 4 << 20;
+  private static final int MAX_PIECES = 1024;
+
+  private final Attempt attempt;
+  private final Exchange exchange;
+  private final int status;
+  private final String type;
+  private final long length;
+  private final AnswerScan scan;
+  private @Nullable CompositeByteBuf held;
+  private long reserved;
+  private boolean streaming;
+
+  /**
+   * @param length of the body by its head; -1: not known
+   */
+  WholeAnswer(Attempt attempt, int status, String type, long length) {
+    this.attempt = attempt;
+    this.exchange = attempt.exchange();
+    this.status = status;
+    this.type = type;
+    this.length = length;
+    this.scan = exchange.loop().borrowAnswerScan();
+    scan.reset();
+  }
+
+  @Override
+  public void body(ByteBuf bytes, BodyFramer framer) {
+    for (int i = 0; i < framer.count(); i++) {
+      int from = framer.start(i);
+      int count = framer.end(i) - from;
+      scan.feed(bytes.nioBuffer(from, count), 0, count);
+      if (!streaming && !hold(count)) {
+        startStreaming();
+      }
+      ByteBuf piece = bytes.retainedSlice(from, count);
+      if (streaming) {
+        exchange.answer().piece(piece);
+      } else {
+        keep(piece);
+      }
+    }
+    bytes.release();
+    attempt.paceByClient();
+  }
+
+  @Override
+  public void ended() {
+    boolean json = scan.finish();
+    if (streaming) {
+      endStreaming(json);
+    } else if (status >= 400) {
+      exchange.refusedByEngine(status, scan.error() ? takeHeld() : wrapped());
+    } else if (!json) {
+      attempt.failed(Failure.WRONG_JSON, "status " + status);
+    } else if (scan.error()) {
+      attempt.failed(Failure.ERROR_FRAME, "status " + status);
+    } else {
+      ByteBuf whole = takeHeld();
+      exchange.usage(Usage.of(scan));
+      attempt.answered();
+      exchange.serveWhole(status, type, whole);
+    }
+  }
+
+  private void endStreaming(boolean json) {
+    if (json) {
+      exchange.usage(Usage.of(scan));
+      attempt.answered();
+      exchange.endServed(false);
+    } else {
+      attempt.failed(Failure.WRONG_JSON, "status " + status);
+    }
+  }
+
+  private boolean hold(int count) {
+    boolean fits =
+        reserved + count <= HOLD_BYTES
+            && (held == null || held.numComponents() < MAX_PIECES)
+            && exchange.reserve(count);
+    if (fits) {
+      reserved += count;
+    }
+    return fits;
+  }
+
+  private void startStreaming() {
+    streaming = true;
+    exchange.startAnswer(status, type, length);
+    if (held != null) {
+      exchange.answer().piece(takeHeld());
+    }
+  }
+
+  private void keep(ByteBuf piece) {
+    if (held == null) {
+      held = piece.alloc().compositeBuffer(MAX_PIECES + 1);
+    }
+    held.addComponent(true, piece);
+  }
+
+  private ByteBuf takeHeld() {
+    ByteBuf all = held == null ? Unpooled.EMPTY_BUFFER : held;
+    held = null;
+    return all;
+  }
+
+  /** The engine's refusal in another shape than ours, told in ours. */
+  private ByteBuf wrapped() {
+    ByteBuf body = takeHeld();
+    String said = body.toString(0, Math.min(500, body.readableBytes()), StandardCharsets.UTF_8);
+    body.release();
+    String message = "engine answered " + status + ": " + said;
+    return Unpooled.wrappedBuffer(
+        new dev.weir.protocol.Refusal(status, "invalid_request_error", message, null, "engine_refused")
+            .json());
+  }
+
+  @Override
+  public void release() {
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+    exchange.unreserve(reserved);
+    reserved = 0;
+    exchange.loop().giveBack(scan);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.weir.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What the gateway must know of an answer, be it one event of a stream or a whole one: whether it
+ * is JSON, whether it carries content, an end, an error, and what it says of usage.
+ *
+ * <p>Content is whatever a client would show or act on: text, reasoning, refusals, tool calls. The
+ * role frame that engines send first is none.
+ */
+public final class AnswerScan implements JsonVisitor {
+  private static final Shape SHAPE =
+      Shape.of(
+          "error",
+          "usage.prompt_tokens",
+          "usage.completion_tokens",
+          "usage.prompt_tokens_details.cached_tokens",
+          "choices[].text",
+          "choices[].finish_reason",
+          "choices[].delta.content",
+          "choices[].delta.reasoning_content",
+          "choices[].delta.reasoning",
+          "choices[].delta.refusal",
+          "choices[].delta.tool_calls",
+          "choices[].delta.function_call");
+  private static final int ERROR = SHAPE.node("error");
+  private static final int USAGE = SHAPE.node("usage");
+  private static final int PROMPT_TOKENS = SHAPE.node("usage.prompt_tokens");
+  private static final int COMPLETION_TOKENS = SHAPE.node("usage.completion_tokens");
+  private static final int CACHED_TOKENS = SHAPE.node("usage.prompt_tokens_details.cached_tokens");
+  private static final int CHOICE = SHAPE.node("choices[]");
+  private static final int FINISH = SHAPE.node("choices[].finish_reason");
+  private static final int TEXT = SHAPE.node("choices[].text");
+  private static final int DELTA = SHAPE.node("choices[].delta");
+  private static final long UNKNOWN = -1;
+  private static final int MAX_DEPTH = 256;
+
+  private final JsonScanner json = new JsonScanner(SHAPE, this, MAX_DEPTH);
+  private boolean content;
+  private boolean choice;
+  private boolean finish;
+  private boolean error;
+  private boolean usage;
+  private long promptTokens;
+  private long completionTokens;
+  private long cachedTokens;
+
+  /** Makes ready for another document; forgets what was found. */
+  public void reset() {
+    json.reset();
+    content = false;
+    choice = false;
+    finish = false;
+    error = false;
+    usage = false;
+    promptTokens = UNKNOWN;
+    completionTokens = UNKNOWN;
+    cachedTokens = UNKNOWN;
+  }
+
+  public void feed(ByteBuffer in, int from, int to) {
+    json.feed(in, from, to);
+  }
+
+  /** Says that the document is complete; returns whether it was whole and valid. */
+  public boolean finish() {
+    json.finish();
+    return json.problem() == null;
+  }
+
+  /** Whether it carries something that a client would show. */
+  public boolean content() {
+    return content;
+  }
+
+  /** Whether a choice says why it ended. */
+  public boolean finished() {
+    return finish;
+  }
+
+  /** Whether it is an error. */
+  public boolean error() {
+    return error;
+  }
+
+  /** Whether it carries usage and nothing else: the last frame before the end mark. */
+  public boolean onlyUsage() {
+    return usage && !choice;
+  }
+
+  /** Whether it carries usage. */
+  public boolean usage() {
+    return usage;
+  }
+
+  /** Tokens read, as the engine counted; -1: not said. */
+  public long promptTokens() {
+    return promptTokens;
+  }
+
+  /** Tokens written, as the engine counted; -1: not said. */
+  public long completionTokens() {
+    return completionTokens;
+  }
+
+  /** Tokens of the prompt that the engine had cached; -1: not said. */
+  public long cachedTokens() {
+    return cachedTokens;
+  }
+
+  @Override
+  public void begin(int node, JsonKind kind, long offset) {
+    if (node == CHOICE) {
+      choice = true;
+    } else if (node == ERROR) {
+      error = kind != JsonKind.NULL;
+    } else if (node == USAGE) {
+      usage = kind == JsonKind.OBJECT;
+    }
+  }
+
+  @Override
+  public void end(int node, JsonKind kind, long end, RawText text) {
+    if (node == FINISH) {
+      finish |= kind == JsonKind.STRING;
+    } else if (node == PROMPT_TOKENS) {
+      promptTokens = text.number(UNKNOWN);
+    } else if (node == COMPLETION_TOKENS) {
+      completionTokens = text.number(UNKNOWN);
+    } else if (node == CACHED_TOKENS) {
+      cachedTokens = text.number(UNKNOWN);
+    } else if (node > DELTA || node == TEXT) {
+      content |= kind == JsonKind.STRING ? text.length() > 0 : kind == JsonKind.ARRAY || kind == JsonKind.OBJECT;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.weir.protocol;
+
+/**
+ * Hears of the values at the paths of a {@link Shape}, in document order, while they are scanned.
+ * Offsets count bytes from the start of the document.
+ */
+public interface JsonVisitor {
+  /** A value of interest begins with the byte at {@code offset}. */
+  void begin(int node, JsonKind kind, long offset);
+
+  /**
+   * It has ended.
+   *
+   * @param end offset behind its last byte
+   * @param text its raw text where it is a scalar; valid during the call only
+   */
+  void end(int node, JsonKind kind, long end, RawText text);
+}

@@ -1,0 +1,123 @@
+package dev.weir.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The paths of a document that somebody wants to hear of, as a small tree of numbered nodes. A path
+ * is written {@code stream_options.include_usage} or {@code choices[].delta.content}.
+ */
+public final class Shape {
+  /** Nothing at this place or below is of interest. */
+  static final int NOTHING = 0;
+
+  /** The whole document. */
+  public static final int ROOT = 1;
+
+  private final Map<String, Integer> nodes = new HashMap<>();
+  private final List<String> paths = new ArrayList<>();
+  private final List<byte[][]> keys = new ArrayList<>();
+  private final List<int[]> children = new ArrayList<>();
+  private final List<Integer> elements = new ArrayList<>();
+
+  private Shape() {
+    add("nothing");
+    add("");
+  }
+
+  public static Shape of(String... paths) {
+    Shape shape = new Shape();
+    for (String path : paths) {
+      shape.grow(path);
+    }
+    return shape;
+  }
+
+  /** The number of a path that was given to {@link #of}, or of one on the way to it. */
+  public int node(String path) {
+    Integer node = nodes.get(path);
+    if (node == null) {
+      throw new IllegalArgumentException("path: " + path + " (expected: one of " + nodes + ")");
+    }
+    return node;
+  }
+
+  /** The path of a node. */
+  public String path(int node) {
+    return paths.get(node);
+  }
+
+  /** The node of the value behind this key of an object at {@code node}. */
+  int child(int node, byte[] key, int length) {
+    byte[][] names = keys.get(node);
+    for (int i = 0; i < names.length; i++) {
+      byte[] name = names[i];
+      if (name.length == length && Arrays.equals(name, 0, length, key, 0, length)) {
+        return children.get(node)[i];
+      }
+    }
+    return NOTHING;
+  }
+
+  /** The node of the elements of an array at {@code node}. */
+  int element(int node) {
+    return elements.get(node);
+  }
+
+  boolean hasChildren(int node) {
+    return keys.get(node).length > 0;
+  }
+
+  private void grow(String path) {
+    int node = ROOT;
+    String walked = "";
+    for (String step : path.split("\\.", -1)) {
+      String name = step.endsWith("[]") ? step.substring(0, step.length() - 2) : step;
+      walked = walked.isEmpty() ? name : walked + "." + name;
+      node = childFor(node, name, walked);
+      if (!name.equals(step)) {
+        walked += "[]";
+        node = elementFor(node, walked);
+      }
+    }
+  }
+
+  private int childFor(int parent, String name, String path) {
+    Integer known = nodes.get(path);
+    if (known != null) {
+      return known;
+    }
+    int node = add(path);
+    byte[][] names = Arrays.copyOf(keys.get(parent), keys.get(parent).length + 1);
+    int[] ids = Arrays.copyOf(children.get(parent), names.length);
+    names[names.length - 1] = name.getBytes(StandardCharsets.UTF_8);
+    ids[ids.length - 1] = node;
+    keys.set(parent, names);
+    children.set(parent, ids);
+    return node;
+  }
+
+  private int elementFor(int parent, String path) {
+    Integer known = nodes.get(path);
+    if (known != null) {
+      return known;
+    }
+    int node = add(path);
+    elements.set(parent, node);
+    return node;
+  }
+
+  private int add(String path) {
+    int node = keys.size();
+    nodes.put(path, node);
+    paths.add(path);
+    keys.add(new byte[0][]);
+    children.add(new int[0]);
+    elements.add(NOTHING);
+    return node;
+  }
+}

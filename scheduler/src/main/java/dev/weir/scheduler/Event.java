@@ -1,0 +1,38 @@
+package dev.weir.scheduler;
+
+import java.util.List;
+
+/** What happened to a pool. Posted by event loops, probes and timers; handled one at a time. */
+public sealed interface Event {
+  /** A new request. */
+  record Arrive(Ticket ticket) implements Event {}
+
+  /** The engine sent the first content of the answer: its prompt has been read. */
+  record FirstToken(Ticket ticket) implements Event {}
+
+  /**
+   * Tokens written by one engine since the last such event, summed over the requests of one loop.
+   *
+   * @param tokens of each request only those within its prediction: &ge; 0
+   */
+  record Tokens(Engine engine, long tokens) implements Event {}
+
+  /**
+   * The request left its engine for good, served, failed or cancelled; or left the queue.
+   *
+   * @param reported tokens of this request that {@link Tokens} events carry or will carry
+   */
+  record End(Ticket ticket, long reported) implements Event {}
+
+  /** The attempt failed before any content: place the request on an engine not tried yet. */
+  record Retry(Ticket ticket) implements Event {}
+
+  /** An engine became able or unable to take work, or got another limit. */
+  record EngineChanged(Engine engine) implements Event {}
+
+  /** These are the pool's engines from now on; requests on removed ones run to their end. */
+  record Engines(List<Engine> engines) implements Event {}
+
+  /** The wake-up that the pool asked for. */
+  record Tick() implements Event {}
+}

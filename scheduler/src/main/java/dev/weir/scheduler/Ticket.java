@@ -1,0 +1,92 @@
+package dev.weir.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request in the eyes of the scheduler.
+ *
+ * <p>What it asks for never changes; where it stands (the package-private fields) belongs to the
+ * {@link Pool} it arrived at and is touched only by the thread that drains that pool's mailbox.
+ */
+public final class Ticket {
+  /** What the caller knows of a request when it arrives. */
+  public interface Owner {
+    /**
+     * Called once for each decision, on whatever thread drained the mailbox: hop to your own. At
+     * most one decision about a ticket is under way at any time.
+     */
+    void decided(Decision decision);
+  }
+
+  /**
+   * The size and the shape of the work.
+   *
+   * @param promptTokens to read, by estimate: &ge; 0
+   * @param outputTokens to write, by prediction: &ge; 0
+   * @param prefix chained hashes of the prompt's blocks: equal i-th hash, equal prompt up to there
+   * @param session what ties the turns of one conversation together; null: unknown
+   * @param priority lower goes first; 0 is the default
+   */
+  public record Work(
+      long promptTokens, long outputTokens, long[] prefix, @Nullable String session, int priority) {
+    /** A piece of work of which only the size is known. */
+    public static Work ofTokens(long promptTokens, long outputTokens) {
+      return new Work(promptTokens, outputTokens, NO_PREFIX, null, 0);
+    }
+
+    private static final long[] NO_PREFIX = {};
+  }
+
+  enum State {
+    NEW,
+    QUEUED,
+    RUNNING,
+    DONE
+  }
+
+  private final Owner owner;
+  private final String tenant;
+  private final Work work;
+
+  State state = State.NEW;
+  @Nullable Engine engine;
+  boolean prefilled;
+  long arrived;
+  long dispatched;
+  private @Nullable List<Engine> tried;
+
+  public Ticket(Owner owner, String tenant, Work work) {
+    this.owner = owner;
+    this.tenant = tenant;
+    this.work = work;
+  }
+
+  public Owner owner() {
+    return owner;
+  }
+
+  public String tenant() {
+    return tenant;
+  }
+
+  public Work work() {
+    return work;
+  }
+
+  long tokens() {
+    return work.promptTokens() + work.outputTokens();
+  }
+
+  boolean triedOn(Engine candidate) {
+    return tried != null && tried.contains(candidate);
+  }
+
+  void tried(Engine failed) {
+    if (tried == null) {
+      tried = new ArrayList<>(2);
+    }
+    tried.add(failed);
+  }
+}

@@ -1,15 +1,34 @@
 package dev.weir.control;
 
 import dev.weir.scheduler.Engine;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** One engine of the fleet: what was declared, what is outstanding on it, and its health. */
+/**
+ * One engine of the fleet: what was declared, what is outstanding on it, and its health.
+ *
+ * <p>Any thread may call it. The state machine is guarded by this object's lock, which is held for
+ * a few field writes only; the state is published in a volatile, so that the call made for every
+ * answer of a healthy engine is one volatile read.
+ */
 public final class FleetEngine {
-  private final EngineSpec spec;
   private final Engine engine;
+  private final Watcher watcher;
+  private final LongSupplier clock;
+  private final EngineHealth health;
+  private volatile EngineSpec spec;
+  private volatile HealthState state = HealthState.UNKNOWN;
+  private boolean retired;
 
-  FleetEngine(EngineSpec spec, Engine engine) {
+  /**
+   * @param clock nanoseconds of any fixed origin
+   */
+  FleetEngine(EngineSpec spec, HealthRules rules, Watcher watcher, LongSupplier clock) {
     this.spec = spec;
-    this.engine = engine;
+    this.engine = new Engine(spec.id(), spec.maxConcurrency());
+    this.health = new EngineHealth(rules);
+    this.watcher = watcher;
+    this.clock = clock;
   }
 
   public EngineSpec spec() {
@@ -21,9 +40,84 @@ public final class FleetEngine {
     return engine;
   }
 
+  public HealthState state() {
+    return state;
+  }
+
+  /** What went wrong last, also when all is well again; null when nothing ever did. */
+  public synchronized @Nullable String lastError() {
+    return health.lastError();
+  }
+
+  /** What a person should look at although the engine answers. */
+  public synchronized @Nullable String warning() {
+    return health.warning();
+  }
+
   /** Passive health: an answer with a true status arrived. Cheap; called for every answer. */
-  public void answered() {}
+  public void answered() {
+    if (state != HealthState.UP) {
+      change(health::answered);
+    }
+  }
 
   /** Passive health: an attempt failed by the engine's fault (connect, reset, bad bytes, 5xx). */
-  public void failed(String why) {}
+  public void failed(String why) {
+    change(() -> health.failed(why, clock.getAsLong()));
+    watcher.attemptFailed(this, why);
+  }
+
+  void probed(ProbeResult result) {
+    change(() -> health.probed(result, clock.getAsLong()));
+  }
+
+  void unprobed() {
+    change(() -> health.unprobed(clock.getAsLong()));
+  }
+
+  /** True when the other declaration means the same process at the same address. */
+  boolean sameAs(EngineSpec other) {
+    return spec.kind() == other.kind() && spec.url().equals(other.url());
+  }
+
+  /** Takes over what may change without making it another engine. */
+  synchronized void declared(EngineSpec next, HealthRules rules) {
+    spec = next;
+    engine.limit(next.maxConcurrency());
+    health.rules(rules);
+  }
+
+  /** No longer part of the fleet: down for good, whatever its last requests still report. */
+  synchronized void retire() {
+    retired = true;
+    engine.up(false);
+  }
+
+  private synchronized void change(Runnable event) {
+    if (retired) {
+      return;
+    }
+    String warningBefore = health.warning();
+    event.run();
+    String warning = health.warning();
+    if (warning != null && !warning.equals(warningBefore)) {
+      watcher.warned(this, warning);
+    }
+    HealthState before = state;
+    state = health.state();
+    if (state.placeable() != before.placeable()) {
+      engine.up(state.placeable());
+      watcher.turned(this, before, state, health.lastError());
+    }
+  }
+
+  /** Hears of what happens; called under the engine's lock except where said. */
+  interface Watcher {
+    void turned(FleetEngine engine, HealthState from, HealthState to, @Nullable String lastError);
+
+    void warned(FleetEngine engine, String warning);
+
+    /** Called without the lock. */
+    void attemptFailed(FleetEngine engine, String why);
+  }
 }

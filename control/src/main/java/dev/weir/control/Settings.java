@@ -11,17 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies CIDR blocks whose {@code X-Forwarded-For} is believed
  */
 public record Settings(
-    Limits limits,
-    Timeouts timeouts,
-    @Nullable String adminSha256,
-    List<String> trustedProxies) {
+    Limits limits, Timeouts timeouts, @Nullable String adminSha256, List<String> trustedProxies) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS =
       new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null, List.of());
 
   /**
-   * Bounds on size, depth and count. Beyond one, the request is refused with a status that names it.
+   * Bounds on size, depth and count. Beyond one, the request is refused with a status that names
+   * it.
    *
    * @param bodyBytes of one request
    * @param headBytes of one request head, start line included

@@ -1,0 +1,83 @@
+package dev.weir.control;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small questions to engines from virtual threads: health and model lists. Never on the way of a
+ * request. Certificates are verified, redirects are not followed, and an answer larger than a model
+ * list could be is refused.
+ */
+final class EngineClient implements AutoCloseable {
+  private static final long MAX_BODY = 4L << 20;
+  private static final String ANTHROPIC_VERSION = "2023-06-01";
+
+  // Made when the first question is asked: it costs more than the rest of a start.
+  private @Nullable HttpClient http;
+
+  /** What came of a question. */
+  sealed interface Answer {
+    record Status(int code, String body) implements Answer {}
+
+    record Refused() implements Answer {}
+
+    record Failed(String why) implements Answer {}
+  }
+
+  /** Asks {@code GET path} of the engine, with its key when it has one. */
+  Answer ask(EngineSpec engine, String path, Duration timeout) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(engine.url() + path)).timeout(timeout).GET();
+    Secret key = engine.apiKey();
+    if (engine.kind() == EngineKind.ANTHROPIC) {
+      request.header("anthropic-version", ANTHROPIC_VERSION);
+    }
+    if (key != null && engine.kind() == EngineKind.ANTHROPIC) {
+      request.header("x-api-key", key.value());
+    } else if (key != null) {
+      request.header("authorization", "Bearer " + key.value());
+    }
+    try {
+      var body = BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY);
+      HttpResponse<String> response = client().send(request.build(), body);
+      return new Answer.Status(response.statusCode(), response.body());
+    } catch (HttpTimeoutException e) {
+      return new Answer.Failed("no answer within " + timeout.toMillis() + " ms");
+    } catch (ConnectException e) {
+      return e.getCause() instanceof UnresolvedAddressException
+          ? new Answer.Failed("unknown host " + engine.url().getHost())
+          : new Answer.Refused();
+    } catch (IOException e) {
+      return new Answer.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private synchronized HttpClient client() {
+    if (http == null) {
+      http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .build();
+    }
+    return http;
+  }
+
+  /** Ends the questions under way; the client cannot be used again. */
+  @Override
+  public synchronized void close() {
+    if (http != null) {
+      http.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weir.control;
+
+import dev.weir.control.EngineClient.Answer;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks engines that belong to no declared model what they serve, by {@code GET /v1/models}: until
+ * they answer, whenever they come back, and every half minute, because engines load and drop
+ * models. Engines that are declared cost nothing here.
+ */
+public final class ModelDiscovery implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.weir.models");
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
+  private final EngineClient client = new EngineClient();
+  private final Fleet fleet;
+  private final Catalog catalog;
+  private final EngineWatch watch;
+
+  public ModelDiscovery(Fleet fleet, Catalog catalog) {
+    this.fleet = fleet;
+    this.catalog = catalog;
+    this.watch = new EngineWatch(fleet, "models", this::visit);
+  }
+
+  public void start() {
+    watch.start();
+  }
+
+  /** Looks again at every engine: the configuration may have changed who has to be asked. */
+  public void again() {
+    watch.wakeAll();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    client.close();
+  }
+
+  private Duration visit(FleetEngine engine) throws InterruptedException {
+    EngineSpec spec = engine.spec();
+    HealthRules rules = fleet.rules();
+    if (!catalog.asks(spec)) {
+      return AGAIN;
+    }
+    Optional<List<String>> models = read(client.ask(spec, "/v1/models", rules.probeTimeout()));
+    if (models.isEmpty()) {
+      return rules.probeInterval();
+    }
+    if (catalog.found(spec, models.get())) {
+      LOG.log(Level.INFO, "engine " + spec.id() + " serves " + String.join(", ", models.get()));
+    }
+    return AGAIN;
+  }
+
+  /** The ids of a model list in OpenAI's shape; empty when the answer is not one. */
+  private static Optional<List<String>> read(Answer answer) {
+    if (!(answer instanceof Answer.Status(int code, String body)) || code != 200) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode data = Json.MAPPER.readTree(body).path("data");
+      return data.isArray()
+          ? Optional.of(
+              data.valueStream()
+                  .map(model -> model.path("id").asString(""))
+                  .filter(id -> !id.isEmpty())
+                  .distinct()
+                  .toList())
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.weir.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class AdminRoutesTest {
+  private final Snapshots snapshots =
+      new Snapshots(
+          Snaps.of(
+              List.of(new ModelSpec("m", List.of("a"))),
+              new EngineSpec(
+                  "a",
+                  EngineKind.VLLM,
+                  URI.create("http://user:pass@127.0.0.1:1/x"),
+                  "served",
+                  new Secret("sk-hidden"),
+                  8)));
+  private final Fleet fleet = new Fleet(snapshots);
+
+  @Test
+  void enginesShowStateAndLoadWithoutUserInfo() {
+    fleet.engines().forEach(engine -> engine.failed("reset by \"peer\""));
+
+    assertThat(get("/admin/engines"))
+        .isEqualTo(
+            "{\"engines\":[{\"id\":\"a\",\"kind\":\"vllm\",\"url\":\"http://127.0.0.1:1/x\","
+                + "\"state\":\"suspect\",\"in_flight\":0,\"outstanding_tokens\":0,"
+                + "\"max_concurrency\":8,\"last_error\":\"reset by \\\"peer\\\"\","
+                + "\"warning\":null}]}");
+  }
+
+  @Test
+  void modelsShowTheirEngines() {
+    assertThat(get("/admin/models")).isEqualTo("{\"models\":[{\"id\":\"m\",\"engines\":[\"a\"]}]}");
+  }
+
+  @Test
+  void theSnapshotShowsEverythingButSecrets() {
+    assertThat(get("/admin/snapshot"))
+        .contains("\"version\":0", "\"has_api_key\":true", "\"model\":\"served\"")
+        .contains("\"body_bytes\":33554432", "\"first_byte\":\"PT5M\"", "\"keys\":0")
+        .doesNotContain("sk-hidden", "pass@");
+  }
+
+  @Test
+  void aReloadAnswersTheNewVersionOrTheErrors() {
+    AdminApi done = new AdminRoutes(snapshots, fleet, () -> new Reload.Result.Done(7));
+    assertThat(post(done, "/admin/reload")).isEqualTo(reply(200, "{\"version\":7}"));
+
+    AdminApi refused =
+        new AdminRoutes(
+            snapshots, fleet, () -> new Reload.Result.Refused(List.of("weir.yaml:1: a", "b")));
+    assertThat(post(refused, "/admin/reload"))
+        .isEqualTo(
+            reply(
+                400,
+                "{\"error\":{\"message\":\"weir.yaml:1: a\\nb\",\"type\":\"invalid_request_error\","
+                    + "\"param\":null,\"code\":\"invalid_configuration\"}}"));
+  }
+
+  @Test
+  void aWrongPathIs404AndAWrongMethodIs405() {
+    AdminApi api = new AdminRoutes(snapshots, fleet, () -> new Reload.Result.Done(1));
+
+    AdminApi.Reply path = call(api, "GET", "/admin/engine");
+    assertThat(path.status()).isEqualTo(404);
+    assertThat(path.body())
+        .contains("path: /admin/engine (expected: one of /admin/engines, /admin/models");
+
+    AdminApi.Reply method = call(api, "GET", "/admin/reload");
+    assertThat(method.status()).isEqualTo(405);
+    assertThat(method.body()).contains("GET /admin/reload (expected: POST)");
+  }
+
+  @Test
+  void aFailureInsideIsA500InTheSameShape() {
+    AdminApi api =
+        new AdminRoutes(
+            snapshots,
+            fleet,
+            () -> {
+              throw new IllegalStateException("disk on fire");
+            });
+
+    AdminApi.Reply reply = post(api, "/admin/reload");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("\"type\":\"server_error\"", "disk on fire");
+  }
+
+  private String get(String path) {
+    AdminApi api = new AdminRoutes(snapshots, fleet, () -> new Reload.Result.Done(1));
+    AdminApi.Reply reply = call(api, "GET", path);
+    assertThat(reply.status()).isEqualTo(200);
+    return reply.body();
+  }
+
+  private static AdminApi.Reply post(AdminApi api, String path) {
+    return call(api, "POST", path);
+  }
+
+  private static AdminApi.Reply call(AdminApi api, String method, String path) {
+    return api.handle(new AdminApi.Call(method, path, Map.of(), ""));
+  }
+
+  private static AdminApi.Reply reply(int status, String body) {
+    return new AdminApi.Reply(status, "application/json", body);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.weir.control;
+
+import static dev.weir.control.Snaps.vllm;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CatalogTest {
+  private final Snapshots snapshots = new Snapshots(Snaps.of(vllm("a"), vllm("b")));
+  private final Catalog catalog = new Catalog(snapshots);
+
+  @Test
+  void enginesThatServeTheSameModelJoinIt() {
+    catalog.found(vllm("b"), List.of("llama", "qwen"));
+    catalog.found(vllm("a"), List.of("llama"));
+
+    assertThat(models())
+        .containsExactly(
+            new ModelSpec("llama", List.of("a", "b")), new ModelSpec("qwen", List.of("b")));
+  }
+
+  @Test
+  void theSameFindingAgainIsNotNews() {
+    assertThat(catalog.found(vllm("a"), List.of("llama"))).isTrue();
+    long version = snapshots.current().version();
+
+    assertThat(catalog.found(vllm("a"), List.of("llama"))).isFalse();
+    assertThat(snapshots.current().version()).isEqualTo(version);
+  }
+
+  @Test
+  void anEngineThatServesSomethingElseLeavesItsOldModel() {
+    catalog.found(vllm("a"), List.of("llama"));
+    catalog.found(vllm("a"), List.of("qwen"));
+
+    assertThat(models()).containsExactly(new ModelSpec("qwen", List.of("a")));
+  }
+
+  @Test
+  void aDeclaredModelWins() {
+    catalog.declare(Snaps.of(List.of(new ModelSpec("llama", List.of("a"))), vllm("a"), vllm("b")));
+    catalog.found(vllm("b"), List.of("llama", "qwen"));
+    catalog.found(vllm("a"), List.of("other"));
+
+    assertThat(catalog.asks(vllm("a"))).isFalse();
+    assertThat(catalog.asks(vllm("b"))).isTrue();
+    assertThat(models())
+        .containsExactly(new ModelSpec("llama", List.of("a")), new ModelSpec("qwen", List.of("b")));
+  }
+
+  @Test
+  void aReloadKeepsWhatWasFound() {
+    catalog.found(vllm("a"), List.of("llama"));
+    catalog.declare(Snaps.of(vllm("a")));
+
+    assertThat(models()).containsExactly(new ModelSpec("llama", List.of("a")));
+  }
+
+  @Test
+  void anEngineAtAnotherAddressIsAskedAnew() {
+    catalog.found(vllm("a"), List.of("llama"));
+    catalog.declare(Snaps.of(vllm("a", "http://127.0.0.1:9")));
+    assertThat(models()).isEmpty();
+
+    catalog.found(vllm("a"), List.of("the old process's late answer"));
+    assertThat(models()).isEmpty();
+  }
+
+  @Test
+  void anEngineWithAModelNameOfItsOwnIsNotAsked() {
+    EngineSpec named =
+        new EngineSpec("c", EngineKind.OPENAI, URI.create("https://h"), "gpt", null, 8);
+    catalog.declare(Snaps.of(named));
+
+    assertThat(catalog.asks(named)).isFalse();
+    assertThat(models()).containsExactly(new ModelSpec("gpt", List.of("c")));
+  }
+
+  @Test
+  void everySwapHasALaterVersion() {
+    long before = snapshots.current().version();
+    catalog.found(vllm("a"), List.of("llama"));
+
+    assertThat(snapshots.current().version()).isGreaterThan(before);
+  }
+
+  private List<ModelSpec> models() {
+    return List.copyOf(snapshots.current().models().values());
+  }
+}

@@ -1,0 +1,201 @@
+package dev.weir.control;
+
+import static dev.weir.control.Snaps.vllm;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class FleetTest {
+  private final AtomicLong now = new AtomicLong();
+  private final Snapshots snapshots = new Snapshots(Snaps.of(vllm("a"), vllm("b")));
+  private final Fleet fleet = new Fleet(snapshots, HealthRules.DEFAULTS, now::get);
+  private final News news = new News();
+
+  @Test
+  void theFirstSnapshotIsTheFleet() {
+    assertThat(fleet.engines()).extracting(engine -> engine.spec().id()).containsExactly("a", "b");
+    assertThat(engine("a").engine().up()).isTrue();
+    assertThat(fleet.engine("c")).isNull();
+  }
+
+  @Test
+  void anEngineThatIsStillDeclaredKeepsItsLoadAndHealth() {
+    FleetEngine a = engine("a");
+    fail(a, 3);
+
+    snapshots.update(_ -> Snaps.of(vllm("b"), vllm("a")));
+
+    assertThat(engine("a")).isSameAs(a);
+    assertThat(a.state()).isEqualTo(HealthState.EJECTED);
+    assertThat(fleet.engines()).extracting(engine -> engine.spec().id()).containsExactly("b", "a");
+  }
+
+  @Test
+  void aChangedLimitIsTheSameEngineWithAnotherLimit() {
+    FleetEngine a = engine("a");
+    EngineSpec wider =
+        new EngineSpec("a", EngineKind.VLLM, a.spec().url(), "m", new Secret("k"), 99);
+
+    snapshots.update(_ -> Snaps.of(wider));
+
+    assertThat(engine("a")).isSameAs(a);
+    assertThat(a.engine().maxConcurrency()).isEqualTo(99);
+    assertThat(a.spec()).isEqualTo(wider);
+  }
+
+  @Test
+  void aChangedAddressOrKindIsAnotherEngine() {
+    FleetEngine a = engine("a");
+    FleetEngine b = engine("b");
+    fleet.listen(news);
+
+    snapshots.update(_ ->
+        Snaps.of(
+            vllm("a", "http://127.0.0.1:2"),
+            new EngineSpec("b", EngineKind.SGLANG, b.spec().url(), null, null, 8)));
+
+    assertThat(engine("a")).isNotSameAs(a);
+    assertThat(engine("b")).isNotSameAs(b);
+    assertThat(a.engine().up()).isFalse();
+    assertThat(news.lines)
+        .containsExactly(
+            "down a: removed from the configuration",
+            "down b: removed from the configuration",
+            "up a",
+            "up b");
+  }
+
+  @Test
+  void aRemovedEngineStaysDownWhateverItsLastRequestsReport() {
+    FleetEngine a = engine("a");
+    snapshots.update(_ -> Snaps.of(vllm("b")));
+    fleet.listen(news);
+
+    fail(a, 3);
+    a.probed(new ProbeResult.Alive(null));
+    a.answered();
+
+    assertThat(a.engine().up()).isFalse();
+    assertThat(news.lines).isEmpty();
+  }
+
+  @Test
+  void ejectionAndReturnAreToldOnceEach() {
+    FleetEngine a = engine("a");
+    fleet.listen(news);
+
+    fail(a, 5);
+    assertThat(a.engine().up()).isFalse();
+    now.addAndGet(HealthRules.DEFAULTS.minEjected().toNanos());
+    a.probed(new ProbeResult.Alive(null));
+    assertThat(a.engine().up()).isTrue();
+    a.answered();
+    a.answered();
+
+    assertThat(news.lines).containsExactly("down a: reset", "up a");
+  }
+
+  @Test
+  void newRulesHoldForTheEnginesThatAreThere() {
+    HealthRules defaults = HealthRules.DEFAULTS;
+    fleet.rules(
+        new HealthRules(
+            defaults.probeInterval(),
+            defaults.probeTimeout(),
+            1,
+            defaults.failedProbes(),
+            defaults.minEjected(),
+            defaults.maxEjected(),
+            defaults.unprobedReturn()));
+
+    fail(engine("b"), 1);
+
+    assertThat(engine("b").state()).isEqualTo(HealthState.EJECTED);
+  }
+
+  @Test
+  void aListenerThatCausesNewsAndOneThatThrowsHarmNobody() {
+    fleet.listen(
+        new Fleet.Listener() {
+          @Override
+          public void up(FleetEngine engine) {}
+
+          @Override
+          public void down(FleetEngine engine, String why) {
+            if (engine.spec().id().equals("a")) {
+              fail(FleetTest.this.engine("b"), 3);
+            }
+            throw new IllegalStateException("a listener's mistake");
+          }
+        });
+    fleet.listen(news);
+
+    fail(engine("a"), 3);
+
+    assertThat(news.lines).containsExactly("down a: reset", "down b: reset");
+  }
+
+  @Test
+  void fromManyThreadsEveryTurnIsToldOnceAndInTurn() throws InterruptedException {
+    FleetEngine a = engine("a");
+    AtomicInteger balance = new AtomicInteger();
+    AtomicInteger wrong = new AtomicInteger();
+    fleet.listen(
+        new Fleet.Listener() {
+          @Override
+          public void up(FleetEngine engine) {
+            check(balance.incrementAndGet());
+          }
+
+          @Override
+          public void down(FleetEngine engine, String why) {
+            check(balance.decrementAndGet());
+          }
+
+          private void check(int level) {
+            if (level != 0 && level != -1) {
+              wrong.incrementAndGet();
+            }
+          }
+        });
+
+    CountDownLatch done = new CountDownLatch(4);
+    for (int thread = 0; thread < 4; thread++) {
+      boolean failing = thread % 2 == 0;
+      Thread.ofPlatform()
+          .start(() -> {
+            for (int i = 0; i < 20_000; i++) {
+              act(a, failing);
+            }
+            done.countDown();
+          });
+    }
+    done.await();
+
+    assertThat(wrong).hasValue(0);
+    assertThat(balance.get() == 0).isEqualTo(a.engine().up());
+  }
+
+  private static void act(FleetEngine engine, boolean failing) {
+    if (failing) {
+      engine.probed(new ProbeResult.Refused("connection refused"));
+    } else {
+      engine.probed(new ProbeResult.Alive(null));
+      engine.answered();
+    }
+  }
+
+  private FleetEngine engine(String id) {
+    return requireNonNull(fleet.engine(id));
+  }
+
+  private static void fail(FleetEngine engine, int times) {
+    for (int i = 0; i < times; i++) {
+      engine.failed("reset");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.weir.server.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+
+/**
+ * An engine's base URL. A trailing {@code /v1} is taken off, because every client library calls
+ * that the base URL. User-info is refused: it would end up in logs, and keys have a place of their
+ * own.
+ */
+record Address() implements ValueType<URI> {
+  private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+
+  @Override
+  public URI read(String text) throws BadValue {
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new BadValue(expected());
+    }
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!http || url.getHost() == null) {
+      throw new BadValue(expected());
+    }
+    if (url.getRawUserInfo() != null) {
+      throw new BadValue("no user and password in a URL; keys belong into api_key");
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null || url.getPort() > 65535) {
+      throw new BadValue(expected() + ", without query and fragment");
+    }
+    return URI.create(text.replaceFirst("/*$", "").replaceFirst("/v1$", ""));
+  }
+
+  @Override
+  public String expected() {
+    return "a URL such as http://127.0.0.1:8000";
+  }
+
+  @Override
+  public String shown(String text) {
+    return "\"" + USER_INFO.matcher(text).replaceFirst("//***@") + "\"";
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weir.server.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key of the file.
+ *
+ * @param fallback what holds when the key is absent; null: nothing does
+ * @param about one sentence for the user's documentation
+ */
+record Key<T>(String name, Shape<T> shape, @Nullable T fallback, boolean required, String about) {
+
+  /** What may stand behind a key. */
+  sealed interface Shape<T> {}
+
+  /** One value. */
+  record One<T>(ValueType<T> type) implements Shape<T> {}
+
+  /** A list of values. */
+  record Many<T>(ValueType<T> type) implements Shape<List<Item<T>>> {}
+
+  /** A mapping with keys of its own. */
+  record Group(List<Key<?>> keys) implements Shape<Section> {}
+
+  /** A list of mappings. */
+  record Groups(List<Key<?>> keys) implements Shape<List<Section>> {}
+
+  /** An element of a list and where it stands. */
+  record Item<T>(T value, int line) {}
+
+  static <T> Key<T> required(String name, ValueType<T> type, String about) {
+    return new Key<>(name, new One<>(type), null, true, about);
+  }
+
+  static <T> Key<T> optional(String name, ValueType<T> type, String about) {
+    return new Key<>(name, new One<>(type), null, false, about);
+  }
+
+  static <T> Key<T> defaulting(String name, ValueType<T> type, T fallback, String about) {
+    return new Key<>(name, new One<>(type), fallback, false, about);
+  }
+}

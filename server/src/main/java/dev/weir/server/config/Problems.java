@@ -1,0 +1,28 @@
+package dev.weir.server.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects every mistake of one file, so that the user mends all of them in one go. */
+final class Problems {
+  private final String file;
+  private final List<Problem> found = new ArrayList<>();
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  void add(int line, String path, String message) {
+    found.add(new Problem(file, line, path, message));
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** In the order of the file. */
+  List<Problem> inOrder() {
+    return found.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
+  }
+}

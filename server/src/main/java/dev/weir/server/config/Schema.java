@@ -1,0 +1,250 @@
+package dev.weir.server.config;
+
+import static dev.weir.server.config.Key.defaulting;
+import static dev.weir.server.config.Key.optional;
+import static dev.weir.server.config.Key.required;
+
+import dev.weir.control.EngineKind;
+import dev.weir.control.HealthRules;
+import dev.weir.control.Secret;
+import dev.weir.control.Settings;
+import dev.weir.server.config.Key.Group;
+import dev.weir.server.config.Key.Groups;
+import dev.weir.server.config.Key.Item;
+import dev.weir.server.config.Key.Many;
+import dev.weir.server.config.Numbers.Count;
+import dev.weir.server.config.Numbers.Size;
+import dev.weir.server.config.Numbers.Time;
+import dev.weir.server.config.Texts.Text;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Every key of {@code weir.yaml}: name, type, bounds, default and one sentence. */
+final class Schema {
+  private static final Size BYTES = new Size(1 << 10, 1L << 40);
+  private static final Time TIME = new Time(Duration.ofMillis(1), Duration.ofHours(24));
+  private static final Count MANY = new Count(1, 10_000_000);
+
+  private Schema() {}
+
+  /** {@code server.limits} */
+  static final class Limits {
+    private static final Settings.Limits DEFAULT = Settings.Limits.DEFAULTS;
+    static final Key<Long> BODY_BYTES =
+        defaulting(
+            "body_bytes", new Size(1 << 10, 1L << 30), DEFAULT.bodyBytes(), "largest request body");
+    static final Key<Long> HEAD_BYTES =
+        defaulting(
+            "head_bytes",
+            new Size(1 << 10, 1 << 20),
+            (long) DEFAULT.headBytes(),
+            "largest request head, start line included");
+    static final Key<Integer> JSON_DEPTH =
+        defaulting(
+            "json_depth", new Count(4, 1024), DEFAULT.jsonDepth(), "deepest nesting in a body");
+    static final Key<Integer> REQUESTS =
+        defaulting("requests", MANY, DEFAULT.requests(), "requests at once, waiting ones included");
+    static final Key<Integer> QUEUED =
+        defaulting(
+            "queued", MANY, DEFAULT.queued(), "requests waiting for an engine, for each model");
+    static final Key<Long> BUFFERED_BYTES =
+        defaulting(
+            "buffered_bytes",
+            BYTES,
+            DEFAULT.bufferedBytes(),
+            "memory for request bodies and held answers together");
+    static final Key<Integer> ATTEMPTS =
+        defaulting(
+            "attempts",
+            new Count(1, 10),
+            DEFAULT.attempts(),
+            "engines tried for one request at the most");
+    static final List<Key<?>> KEYS =
+        List.of(BODY_BYTES, HEAD_BYTES, JSON_DEPTH, REQUESTS, QUEUED, BUFFERED_BYTES, ATTEMPTS);
+
+    private Limits() {}
+  }
+
+  /** {@code server.timeouts} */
+  static final class Timeouts {
+    private static final Settings.Timeouts DEFAULT = Settings.Timeouts.DEFAULTS;
+    static final Key<Duration> CONNECT =
+        defaulting("connect", TIME, DEFAULT.connect(), "to open a connection to an engine");
+    static final Key<Duration> FIRST_BYTE =
+        defaulting(
+            "first_byte", TIME, DEFAULT.firstByte(), "from the request sent to the answer's start");
+    static final Key<Duration> IDLE =
+        defaulting("idle", TIME, DEFAULT.idle(), "between two pieces of a running answer");
+    static final Key<Duration> QUEUE =
+        defaulting("queue", TIME, DEFAULT.queue(), "waiting for an engine");
+    static final Key<Duration> HEAD =
+        defaulting("head", TIME, DEFAULT.head(), "for a client to send a request head");
+    static final Key<Duration> BODY =
+        defaulting("body", TIME, DEFAULT.body(), "between two pieces of a request body");
+    static final Key<Duration> KEEP_ALIVE =
+        defaulting("keep_alive", TIME, DEFAULT.keepAlive(), "of an idle client connection");
+    static final Key<Duration> PING =
+        defaulting("ping", TIME, DEFAULT.ping(), "silence in a stream before a comment is sent");
+    static final Key<Duration> DRAIN =
+        defaulting("drain", TIME, DEFAULT.drain(), "for requests in flight when the server stops");
+    static final List<Key<?>> KEYS =
+        List.of(CONNECT, FIRST_BYTE, IDLE, QUEUE, HEAD, BODY, KEEP_ALIVE, PING, DRAIN);
+
+    private Timeouts() {}
+  }
+
+  /** {@code server} */
+  static final class Server {
+    static final Key<String> HOST =
+        defaulting(
+            "host", Text.HOST, Listen.DEFAULTS.host(), "address to listen on; needs a restart");
+    static final Key<Integer> PORT =
+        defaulting(
+            "port",
+            new Count(0, 65535),
+            Listen.DEFAULTS.port(),
+            "port to listen on, 0: a free one; needs a restart");
+    static final Key<Integer> LOOPS =
+        defaulting(
+            "loops",
+            new Count(0, 1024),
+            Listen.DEFAULTS.loops(),
+            "event loops, 0: one per processor; needs a restart");
+    static final Key<String> ADMIN_SHA256 =
+        optional(
+            "admin_sha256",
+            new Texts.Digest(),
+            "SHA-256 of the admin key; absent: only callers on this machine");
+    static final Key<List<Item<String>>> TRUSTED_PROXIES =
+        new Key<>(
+            "trusted_proxies",
+            new Many<>(new Texts.Cidr()),
+            List.of(),
+            false,
+            "address blocks whose X-Forwarded-For is believed");
+    static final Key<Section> LIMITS =
+        new Key<>("limits", new Group(Limits.KEYS), null, false, "bounds on size and number");
+    static final Key<Section> TIMEOUTS =
+        new Key<>("timeouts", new Group(Timeouts.KEYS), null, false, "how long each step may take");
+    static final List<Key<?>> KEYS =
+        List.of(HOST, PORT, LOOPS, ADMIN_SHA256, TRUSTED_PROXIES, LIMITS, TIMEOUTS);
+
+    private Server() {}
+  }
+
+  /** {@code engines[]} */
+  static final class Engines {
+    static final int DEFAULT_CONCURRENCY = 256;
+    static final Key<String> ID =
+        required("id", Text.ID, "its name in headers, metrics, logs and in models[].engines");
+    static final Key<EngineKind> KIND = required("kind", new Texts.Kind(), "what answers there");
+    static final Key<URI> URL = required("url", new Address(), "base URL, with or without /v1");
+    static final Key<String> MODEL =
+        optional("model", Text.MODEL, "the engine's own name of the model, where it differs");
+    static final Key<Secret> API_KEY =
+        optional("api_key", new Texts.Hidden(), "sent to the engine as its bearer token");
+    static final Key<Integer> MAX_CONCURRENCY =
+        defaulting(
+            "max_concurrency",
+            new Count(1, 1_000_000),
+            DEFAULT_CONCURRENCY,
+            "requests on it at once, over all models");
+    static final List<Key<?>> KEYS = List.of(ID, KIND, URL, MODEL, API_KEY, MAX_CONCURRENCY);
+
+    private Engines() {}
+  }
+
+  /** {@code models[]} */
+  static final class Models {
+    static final Key<String> ID =
+        required("id", Text.MODEL, "the name that clients put into model");
+    static final Key<List<Item<String>>> ENGINES =
+        new Key<>("engines", new Many<>(Text.ID), null, true, "ids of the engines that serve it");
+    static final List<Key<?>> KEYS = List.of(ID, ENGINES);
+
+    private Models() {}
+  }
+
+  /** {@code keys[]} */
+  static final class Keys {
+    static final Key<String> ID = required("id", Text.ID, "its public name, safe to log");
+    static final Key<String> SHA256 =
+        required("sha256", new Texts.Digest(), "hex SHA-256 of the whole key");
+    static final Key<String> TENANT =
+        defaulting("tenant", Text.ID, "default", "who is served and charged");
+    static final List<Key<?>> KEYS = List.of(ID, SHA256, TENANT);
+
+    private Keys() {}
+  }
+
+  /** {@code health} */
+  static final class Health {
+    private static final HealthRules DEFAULT = HealthRules.DEFAULTS;
+    private static final Time PROBE = new Time(Duration.ofMillis(250), Duration.ofHours(1));
+    private static final Count TRIES = new Count(1, 1000);
+    static final Key<Duration> PROBE_INTERVAL =
+        defaulting(
+            "probe_interval", PROBE, DEFAULT.probeInterval(), "between two probes of an engine");
+    static final Key<Duration> PROBE_TIMEOUT =
+        defaulting(
+            "probe_timeout", PROBE, DEFAULT.probeTimeout(), "a later answer is a failed probe");
+    static final Key<Integer> FAILED_ATTEMPTS =
+        defaulting(
+            "failed_attempts",
+            TRIES,
+            DEFAULT.failedAttempts(),
+            "requests in a row that fail by the engine's fault until it is ejected");
+    static final Key<Integer> FAILED_PROBES =
+        defaulting(
+            "failed_probes", TRIES, DEFAULT.failedProbes(), "failed probes until it is ejected");
+    static final Key<Duration> MIN_EJECTED =
+        defaulting(
+            "min_ejected",
+            TIME,
+            DEFAULT.minEjected(),
+            "least time out after failed attempts; doubles with every failed trial");
+    static final Key<Duration> MAX_EJECTED =
+        defaulting("max_ejected", TIME, DEFAULT.maxEjected(), "where the doubling ends");
+    static final Key<Duration> UNPROBED_RETURN =
+        defaulting(
+            "unprobed_return",
+            TIME,
+            DEFAULT.unprobedReturn(),
+            "time out of hosted providers without api_key, which are not probed");
+    static final List<Key<?>> KEYS =
+        List.of(
+            PROBE_INTERVAL,
+            PROBE_TIMEOUT,
+            FAILED_ATTEMPTS,
+            FAILED_PROBES,
+            MIN_EJECTED,
+            MAX_EJECTED,
+            UNPROBED_RETURN);
+
+    private Health() {}
+  }
+
+  static final Key<Section> SERVER =
+      new Key<>("server", new Group(Server.KEYS), null, false, "this process");
+  static final Key<List<Section>> ENGINES =
+      new Key<>("engines", new Groups(Engines.KEYS), null, true, "what requests are sent to");
+  static final Key<List<Section>> MODELS =
+      new Key<>(
+          "models",
+          new Groups(Models.KEYS),
+          List.of(),
+          false,
+          "what clients may name; engines in none are asked what they serve");
+  static final Key<List<Section>> KEYS =
+      new Key<>(
+          "keys",
+          new Groups(Keys.KEYS),
+          List.of(),
+          false,
+          "who may call; absent: everybody, on a loopback address only");
+  static final Key<Section> HEALTH =
+      new Key<>("health", new Group(Health.KEYS), null, false, "when an engine is ejected");
+
+  static final List<Key<?>> ROOT = List.of(SERVER, ENGINES, MODELS, KEYS, HEALTH);
+}

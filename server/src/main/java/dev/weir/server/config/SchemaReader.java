@@ -1,0 +1,168 @@
+package dev.weir.server.config;
+
+import dev.weir.server.config.Key.Group;
+import dev.weir.server.config.Key.Groups;
+import dev.weir.server.config.Key.Item;
+import dev.weir.server.config.Key.Many;
+import dev.weir.server.config.Key.One;
+import dev.weir.server.config.ValueType.BadValue;
+import dev.weir.server.config.YamlNode.Entry;
+import dev.weir.server.config.YamlNode.Mapping;
+import dev.weir.server.config.YamlNode.Scalar;
+import dev.weir.server.config.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a YAML tree against the table of keys. Every mistake is noted and the reading goes on, so
+ * that the user sees all of them. Messages show what is written in the file, never what was
+ * substituted for it.
+ */
+final class SchemaReader {
+  private final Substitution substitution;
+  private final Problems problems;
+
+  SchemaReader(Substitution substitution, Problems problems) {
+    this.substitution = substitution;
+    this.problems = problems;
+  }
+
+  /** Reads a mapping; keys that are wrong are absent from the section and noted. */
+  Section section(@Nullable YamlNode node, List<Key<?>> keys, String path, int line) {
+    Section section = new Section(path, line);
+    if (node instanceof Mapping(var entries, _)) {
+      read(section, keys, named(entries, keys, path), line);
+    } else if (node == null || isNothing(node)) {
+      read(section, keys, Map.of(), line);
+    } else {
+      problems.add(
+          node.line(), path, node.kind() + " (expected: a mapping with " + names(keys) + ")");
+    }
+    return section;
+  }
+
+  private void read(Section section, List<Key<?>> keys, Map<String, Entry> written, int line) {
+    for (Key<?> key : keys) {
+      read(section, key, written.get(key.name()), line);
+    }
+  }
+
+  private Map<String, Entry> named(List<Entry> entries, List<Key<?>> keys, String path) {
+    Map<String, Entry> byName = new HashMap<>();
+    List<String> names = keys.stream().<String>map(Key::name).toList();
+    for (Entry entry : entries) {
+      String at = path.isEmpty() ? entry.key() : path + "." + entry.key();
+      if (!names.contains(entry.key())) {
+        problems.add(entry.line(), at, "unknown key " + Nearest.hint(entry.key(), names));
+        continue;
+      }
+      Entry first = byName.putIfAbsent(entry.key(), entry);
+      if (first != null) {
+        problems.add(
+            entry.line(), at, "a second time (expected: once, see line " + first.line() + ")");
+      }
+    }
+    return byName;
+  }
+
+  private <T> void read(Section section, Key<T> key, @Nullable Entry entry, int line) {
+    String path = section.path(key);
+    int at = entry == null ? line : entry.line();
+    boolean absent = entry == null || isNothing(entry.value());
+    if (absent && !(key.shape() instanceof Group)) {
+      fallBack(section, key, at, entry != null);
+      return;
+    }
+    T value = value(key.shape(), entry == null ? null : entry.value(), path, at);
+    if (value != null) {
+      section.put(key, value, at);
+    }
+  }
+
+  private <T> void fallBack(Section section, Key<T> key, int line, boolean written) {
+    T fallback = key.fallback();
+    if (key.required() || (written && key.shape() instanceof One)) {
+      problems.add(line, section.path(key), "missing (expected: " + expected(key.shape()) + ")");
+    } else if (fallback != null) {
+      section.put(key, fallback, line);
+    }
+  }
+
+  private static boolean isNothing(YamlNode node) {
+    return node instanceof Scalar scalar && scalar.absent();
+  }
+
+  private static String expected(Key.Shape<?> shape) {
+    return switch (shape) {
+      case One<?>(var type) -> type.expected();
+      case Many<?>(var type) -> "a list, each " + type.expected();
+      case Group(var keys) -> "a mapping with " + names(keys);
+      case Groups(var keys) -> "a list of mappings with " + names(keys);
+    };
+  }
+
+  private static String names(List<Key<?>> keys) {
+    return String.join(", ", keys.stream().<String>map(Key::name).toList());
+  }
+
+  // Safe: each shape makes the type it is declared with.
+  @SuppressWarnings("unchecked")
+  private <T> @Nullable T value(
+      Key.Shape<T> shape, @Nullable YamlNode node, String path, int line) {
+    return switch (shape) {
+      case One<T>(var type) -> node == null ? null : one(type, node, path);
+      case Many<?>(var type) -> (T) many(type, node, path);
+      case Group(var keys) -> (T) section(node, keys, path, line);
+      case Groups(var keys) -> (T) groups(keys, node, path);
+    };
+  }
+
+  private @Nullable List<Section> groups(List<Key<?>> keys, @Nullable YamlNode node, String path) {
+    if (!(node instanceof Sequence(var items, _))) {
+      return notAList(node, path, "a list of mappings with " + names(keys));
+    }
+    List<Section> sections = new ArrayList<>();
+    for (YamlNode item : items) {
+      sections.add(section(item, keys, path + "[" + sections.size() + "]", item.line()));
+    }
+    return sections;
+  }
+
+  private <T> @Nullable List<Item<T>> many(
+      ValueType<T> type, @Nullable YamlNode node, String path) {
+    if (!(node instanceof Sequence(var items, _))) {
+      return notAList(node, path, "a list, each " + type.expected());
+    }
+    List<Item<T>> read = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      T value = one(type, items.get(i), path + "[" + i + "]");
+      if (value != null) {
+        read.add(new Item<>(value, items.get(i).line()));
+      }
+    }
+    return read;
+  }
+
+  private <T> @Nullable List<T> notAList(@Nullable YamlNode node, String path, String expected) {
+    if (node != null) {
+      problems.add(node.line(), path, node.kind() + " (expected: " + expected + ")");
+    }
+    return null;
+  }
+
+  private <T> @Nullable T one(ValueType<T> type, YamlNode node, String path) {
+    if (!(node instanceof Scalar(var written, var absent, var line)) || absent) {
+      problems.add(node.line(), path, node.kind() + " (expected: " + type.expected() + ")");
+      return null;
+    }
+    try {
+      return type.read(substitution.apply(written));
+    } catch (BadValue e) {
+      problems.add(line, path, type.shown(written) + " (expected: " + e.getMessage() + ")");
+      return null;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.weir.server.config;
+
+import dev.weir.control.EngineSpec;
+import dev.weir.control.HealthRules;
+import dev.weir.control.Key;
+import dev.weir.control.KeyRing;
+import dev.weir.control.ModelSpec;
+import dev.weir.control.Settings;
+import dev.weir.control.Snapshot;
+import dev.weir.server.config.Key.Item;
+import dev.weir.server.config.Schema.Engines;
+import dev.weir.server.config.Schema.Health;
+import dev.weir.server.config.Schema.Keys;
+import dev.weir.server.config.Schema.Limits;
+import dev.weir.server.config.Schema.Models;
+import dev.weir.server.config.Schema.Server;
+import dev.weir.server.config.Schema.Timeouts;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a file that was found right into the records the platform runs on. */
+final class SnapshotBuilder {
+  private final Section root;
+  private final Section server;
+
+  SnapshotBuilder(Section root) {
+    this.root = root;
+    this.server = root.value(Schema.SERVER);
+  }
+
+  Listen listen() {
+    return new Listen(
+        server.value(Server.HOST), server.value(Server.PORT), server.value(Server.LOOPS));
+  }
+
+  HealthRules health() {
+    Section health = root.value(Schema.HEALTH);
+    return new HealthRules(
+        health.value(Health.PROBE_INTERVAL),
+        health.value(Health.PROBE_TIMEOUT),
+        health.value(Health.FAILED_ATTEMPTS),
+        health.value(Health.FAILED_PROBES),
+        health.value(Health.MIN_EJECTED),
+        health.value(Health.MAX_EJECTED),
+        health.value(Health.UNPROBED_RETURN));
+  }
+
+  Snapshot snapshot() {
+    Settings settings =
+        new Settings(
+            limits(),
+            timeouts(),
+            server.find(Server.ADMIN_SHA256),
+            values(server.value(Server.TRUSTED_PROXIES)));
+    return new Snapshot(0, settings, engines(), models(), keys());
+  }
+
+  private Settings.Limits limits() {
+    Section limits = server.value(Server.LIMITS);
+    return new Settings.Limits(
+        limits.value(Limits.BODY_BYTES),
+        limits.value(Limits.HEAD_BYTES).intValue(),
+        limits.value(Limits.JSON_DEPTH),
+        limits.value(Limits.REQUESTS),
+        limits.value(Limits.QUEUED),
+        limits.value(Limits.BUFFERED_BYTES),
+        limits.value(Limits.ATTEMPTS));
+  }
+
+  private Settings.Timeouts timeouts() {
+    Section timeouts = server.value(Server.TIMEOUTS);
+    return new Settings.Timeouts(
+        timeouts.value(Timeouts.CONNECT),
+        timeouts.value(Timeouts.FIRST_BYTE),
+        timeouts.value(Timeouts.IDLE),
+        timeouts.value(Timeouts.QUEUE),
+        timeouts.value(Timeouts.HEAD),
+        timeouts.value(Timeouts.BODY),
+        timeouts.value(Timeouts.KEEP_ALIVE),
+        timeouts.value(Timeouts.PING),
+        timeouts.value(Timeouts.DRAIN));
+  }
+
+  private Map<String, EngineSpec> engines() {
+    Map<String, EngineSpec> engines = new LinkedHashMap<>();
+    for (Section engine : root.value(Schema.ENGINES)) {
+      EngineSpec spec =
+          new EngineSpec(
+              engine.value(Engines.ID),
+              engine.value(Engines.KIND),
+              engine.value(Engines.URL),
+              engine.find(Engines.MODEL),
+              engine.find(Engines.API_KEY),
+              engine.value(Engines.MAX_CONCURRENCY));
+      engines.put(spec.id(), spec);
+    }
+    return Collections.unmodifiableMap(engines);
+  }
+
+  private Map<String, ModelSpec> models() {
+    Map<String, ModelSpec> models = new LinkedHashMap<>();
+    for (Section model : root.value(Schema.MODELS)) {
+      ModelSpec spec = new ModelSpec(model.value(Models.ID), values(model.value(Models.ENGINES)));
+      models.put(spec.id(), spec);
+    }
+    return Collections.unmodifiableMap(models);
+  }
+
+  private KeyRing keys() {
+    Map<String, Key> byDigest = new HashMap<>();
+    for (Section key : root.value(Schema.KEYS)) {
+      byDigest.put(key.value(Keys.SHA256), new Key(key.value(Keys.ID), key.value(Keys.TENANT)));
+    }
+    return byDigest.isEmpty() ? KeyRing.open() : KeyRing.of(byDigest);
+  }
+
+  private static <T> List<T> values(List<Item<T>> items) {
+    return items.stream().map(Item::value).toList();
+  }
+}

@@ -63,14 +63,13 @@ final class AdminExchange implements Call {
     }
     Services services = connection.loop().services();
     AdminApi.Call call = call();
-    var unused =
+    var _ =
         services
             .adminThreads()
-            .submit(
-                () -> {
-                  AdminApi.Reply reply = handle(services.admin(), call);
-                  connection.loop().executor().execute(() -> reply(reply));
-                });
+            .submit(() -> {
+              AdminApi.Reply reply = handle(services.admin(), call);
+              connection.loop().executor().execute(() -> reply(reply));
+            });
   }
 
   private AdminApi.Call call() {

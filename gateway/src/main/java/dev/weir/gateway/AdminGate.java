@@ -11,10 +11,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may see and change how the server runs. With {@code server.admin_sha256} set: whoever presents
- * that key. Without it: a loopback peer that speaks to a loopback name and does not come from a
- * page of another origin, so that neither DNS rebinding nor a foreign web page gets in, and that was
- * not forwarded by a proxy on this machine.
+ * Who may see and change how the server runs. With {@code server.admin_sha256} set: whoever
+ * presents that key. Without it: a loopback peer that speaks to a loopback name and does not come
+ * from a page of another origin, so that neither DNS rebinding nor a foreign web page gets in, and
+ * that was not forwarded by a proxy on this machine.
  */
 final class AdminGate {
   private AdminGate() {}
@@ -26,7 +26,8 @@ final class AdminGate {
       String key = Doorman.presented(head);
       return key != null && matches(adminSha256, key)
           ? null
-          : Refusal.unauthorized("admin key: missing or wrong (expected: the key of server.admin_sha256)");
+          : Refusal.unauthorized(
+              "admin key: missing or wrong (expected: the key of server.admin_sha256)");
     }
     if (!loopback(peer) || forwarded(head)) {
       return Refusal.forbidden(
@@ -35,7 +36,8 @@ final class AdminGate {
     String host = head.get(HttpHeaderNames.HOST);
     String origin = head.get(HttpHeaderNames.ORIGIN);
     if (host == null || !loopbackName(hostOf("http://" + host))) {
-      return Refusal.forbidden("host: not a loopback name (expected: localhost, 127.0.0.1 or [::1])");
+      return Refusal.forbidden(
+          "host: not a loopback name (expected: localhost, 127.0.0.1 or [::1])");
     }
     if (origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host)) {
       return Refusal.forbidden("origin: foreign (expected: the server's own, or none)");

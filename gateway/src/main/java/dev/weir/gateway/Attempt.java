@@ -138,7 +138,8 @@ final class Attempt implements UpstreamListener {
     if (over) {
       return;
     }
-    boolean stale = failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
+    boolean stale =
+        failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
     if (stale && !reconnected) {
       reconnected = true;
       connection = null;
@@ -227,5 +228,4 @@ final class Attempt implements UpstreamListener {
       failed(Failure.STALL, "silence");
     }
   }
-
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Finds the payload in the bytes of an answer's body, strictly by its framing: a length, chunks, or
- * until the engine closes. Copies nothing: {@link #scan} leaves the places of the payload within the
- * buffer just read, and the relay takes slices of them.
+ * until the engine closes. Copies nothing: {@link #scan} leaves the places of the payload within
+ * the buffer just read, and the relay takes slices of them.
  *
  * <p>Strict means RFC 9112 section 7.1 without the liberties it allows: sizes of one to seven hex
  * digits, CRLF and nothing else at line ends. Chunk extensions and trailers are read, bounded and

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Writes one answer to a client: a whole one, or a head and then pieces. Takes over the buffers that
- * it is given. HTTP/1.0 clients get pieces without chunking, and the end by closing.
+ * Writes one answer to a client: a whole one, or a head and then pieces. Takes over the buffers
+ * that it is given. HTTP/1.0 clients get pieces without chunking, and the end by closing.
  */
 final class ClientAnswer {
   private static final ByteBuf CRLF = constant("\r\n");

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client connection: one request at a time, in the order they come. It goes on reading while a
- * request is answered, because that is how the end of the client is noticed; what a pipelining client
- * sends meanwhile is kept, and after its first piece reading stops.
+ * request is answered, because that is how the end of the client is noticed; what a pipelining
+ * client sends meanwhile is kept, and after its first piece reading stops.
  *
  * <p>Lives on one event loop.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Swept {
-  /** A request body this small is read and dropped to keep the connection; a larger one closes it. */
+  /**
+   * A request body this small is read and dropped to keep the connection; a larger one closes it.
+   */
   private static final long DROPPED_BODY = 64 << 10;
 
   private static final ByteBuf CONTINUE =
@@ -126,19 +128,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         if (key == null) {
           refuseEarly(request, Doorman.UNKNOWN, id, Outcome.REJECTED_AUTH);
         } else {
-          Exchange exchange = new Exchange(this, inference, request, new Identity(snapshot, key, id));
+          Exchange exchange =
+              new Exchange(this, inference, request, new Identity(snapshot, key, id));
           call = exchange;
           exchange.begin();
         }
       }
       case Route.Models models -> {
         boolean known = doorman.identify(request.headers(), snapshot.keys()) != null;
-        local(request, id, known ? LocalAnswers.models(snapshot, models.id()) : LocalAnswers.Local.of(Doorman.UNKNOWN));
+        local(
+            request,
+            id,
+            known
+                ? LocalAnswers.models(snapshot, models.id())
+                : LocalAnswers.Local.of(Doorman.UNKNOWN));
       }
-      case Route.Health health -> local(request, id, LocalAnswers.health(loop.services(), health.probe()));
-      case Route.Metrics metrics -> {
+      case Route.Health health ->
+          local(request, id, LocalAnswers.health(loop.services(), health.probe()));
+      case Route.Metrics _ -> {
         Refusal no = admission(request, snapshot);
-        local(request, id, no == null ? LocalAnswers.metrics(loop.services()) : LocalAnswers.Local.of(no));
+        local(
+            request,
+            id,
+            no == null ? LocalAnswers.metrics(loop.services()) : LocalAnswers.Local.of(no));
       }
       case Route.Admin admin -> {
         Refusal no = admission(request, snapshot);
@@ -176,7 +188,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
     boolean last = content instanceof LastHttpContent;
     content.release();
-    if (last && call == current && current != null) {
+    if (last && current != null) {
       requestOpen = false;
       current.requestEnded();
       nextIfDone();
@@ -249,6 +261,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** The call has written its answer, or given up. */
+  @SuppressWarnings("ReferenceEquality") // this very call, not one like it
   void answered(Exchange exchange) {
     if (call == exchange) {
       answered(exchange.answer());
@@ -346,5 +359,4 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     boolean stopping = loop.services().lifecycle().draining();
     return closing ? timeouts.head().toNanos() : stopping ? 0 : timeouts.keepAlive().toNanos();
   }
-
 }

@@ -15,13 +15,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /** How connections to engines are made: transport, names, TLS with verification. */
 final class Dialer implements AutoCloseable {
   private final EventLoops loops;
   private final Snapshots snapshots;
   private final AddressResolverGroup<InetSocketAddress> names;
-  private volatile SslContext tls;
+  private @Nullable SslContext tls;
 
   Dialer(EventLoops loops, Snapshots snapshots) {
     this.loops = loops;
@@ -52,14 +53,20 @@ final class Dialer implements AutoCloseable {
   }
 
   private synchronized SslContext context() {
-    if (tls == null) {
-      try {
-        tls = SslContextBuilder.forClient().build();
-      } catch (SSLException e) {
-        throw new IllegalStateException("no TLS in this JDK", e);
-      }
+    SslContext made = tls;
+    if (made == null) {
+      made = newContext();
+      tls = made;
     }
-    return tls;
+    return made;
+  }
+
+  private static SslContext newContext() {
+    try {
+      return SslContextBuilder.forClient().build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("no TLS in this JDK", e);
+    }
   }
 
   @Override

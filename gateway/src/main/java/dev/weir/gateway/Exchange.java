@@ -25,10 +25,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One inference request from its head to its outcome: reads and scans the body, asks the pool for an
- * engine, starts attempts, and lets the answer through. It takes things as it goes (a place among
- * the requests in flight, bytes of the budget, a ticket, an attempt) and gives all of them back in
- * {@link #finish}, the one exit, whatever the outcome.
+ * One inference request from its head to its outcome: reads and scans the body, asks the pool for
+ * an engine, starts attempts, and lets the answer through. It takes things as it goes (a place
+ * among the requests in flight, bytes of the budget, a ticket, an attempt) and gives all of them
+ * back in {@link #finish}, the one exit, whatever the outcome.
  *
  * <p>Lives on the client's event loop; only {@link #decided} is called from elsewhere, and hops.
  */
@@ -249,8 +249,8 @@ final class Exchange implements Call, Ticket.Owner {
     }
     times.decided();
     switch (decision) {
-      case Decision.Dispatch(Ticket t, Engine engine) -> attemptAt(engine);
-      case Decision.Reject(Ticket t, Outcome outcome, long retryAfterNanos) ->
+      case Decision.Dispatch(Ticket _, Engine engine) -> attemptAt(engine);
+      case Decision.Reject(Ticket _, Outcome outcome, long retryAfterNanos) ->
           rejected(outcome, (retryAfterNanos + 999_999_999) / 1_000_000_000);
     }
   }
@@ -307,7 +307,9 @@ final class Exchange implements Call, Ticket.Owner {
     Mailbox mailbox = pool;
     if (contentCount > 0 || !retryable) {
       streamFailed(true);
-    } else if (attempts < snapshot.settings().limits().attempts() && mailbox != null && current != null) {
+    } else if (attempts < snapshot.settings().limits().attempts()
+        && mailbox != null
+        && current != null) {
       phase = Phase.PLACING;
       mailbox.post(new Event.Retry(current));
     } else {
@@ -421,7 +423,10 @@ final class Exchange implements Call, Ticket.Owner {
     }
     if (answer.started()) {
       error.release();
-      refuse(Outcome.REJECTED_INVALID, Refusal.invalid(status, "engine refused the request", "engine_refused"), 0);
+      refuse(
+          Outcome.REJECTED_INVALID,
+          Refusal.invalid(status, "engine refused the request", "engine_refused"),
+          0);
     } else {
       answer.whole(status, "application/json", this::headers, error);
       finish(Outcome.REJECTED_INVALID);
@@ -438,7 +443,9 @@ final class Exchange implements Call, Ticket.Owner {
     } else {
       if (tell) {
         Failure failure = lastFailure == null ? Failure.RESET : lastFailure;
-        answer.text(Refusals.event(Refusal.server(failure.status(), "engine " + failure.what(), "engine_failed")));
+        answer.text(
+            Refusals.event(
+                Refusal.server(failure.status(), "engine " + failure.what(), "engine_failed")));
       }
       answer.end(false);
     }
@@ -461,7 +468,10 @@ final class Exchange implements Call, Ticket.Owner {
   }
 
   private void refuseNoMemory() {
-    refuse(Outcome.REJECTED_BUSY, Refusal.server(503, "no room to buffer the request", "out_of_buffer"), 1);
+    refuse(
+        Outcome.REJECTED_BUSY,
+        Refusal.server(503, "no room to buffer the request", "out_of_buffer"),
+        1);
   }
 
   // The ways out.
@@ -513,7 +523,10 @@ final class Exchange implements Call, Ticket.Owner {
     switch (phase) {
       case READING -> {
         if (now - times.lastRead() > snapshot.settings().timeouts().body().toNanos()) {
-          refuse(Outcome.REJECTED_INVALID, Refusal.invalid(408, "body: not complete in time", "request_timeout"), 0);
+          refuse(
+              Outcome.REJECTED_INVALID,
+              Refusal.invalid(408, "body: not complete in time", "request_timeout"),
+              0);
         }
       }
       case PLACING -> ping(now);
@@ -529,7 +542,9 @@ final class Exchange implements Call, Ticket.Owner {
   }
 
   private void ping(long now) {
-    if (streams && now - times.lastWrite() > snapshot.settings().timeouts().ping().toNanos() && answer.writable()) {
+    if (streams
+        && now - times.lastWrite() > snapshot.settings().timeouts().ping().toNanos()
+        && answer.writable()) {
       startStream();
       answer.text(": ping\n\n");
       times.wrote();

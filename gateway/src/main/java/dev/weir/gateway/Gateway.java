@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * The listening data plane: one socket for inference, models, health, metrics and admin. Starting it
- * binds the port; closing it lets go of every thread, connection and buffer.
+ * The listening data plane: one socket for inference, models, health, metrics and admin. Starting
+ * it binds the port; closing it lets go of every thread, connection and buffer.
  */
 public final class Gateway implements AutoCloseable {
   private static final int BACKLOG = 8192;

@@ -45,9 +45,14 @@ final class GatewayMetrics {
           .help("Attempts at an engine that came to nothing, by why")
           .labelNames("engine", "failure")
           .register(registry);
-  private final Histogram firstToken = seconds("weir_time_to_first_token_seconds", "From the request's first byte to the answer's first content");
-  private final Histogram interToken = seconds("weir_inter_token_seconds", "Between two pieces of content of a stream");
-  private final Histogram duration = seconds("weir_request_seconds", "From the request's first byte to the end, served requests");
+  private final Histogram firstToken =
+      seconds(
+          "weir_time_to_first_token_seconds",
+          "From the request's first byte to the answer's first content");
+  private final Histogram interToken =
+      seconds("weir_inter_token_seconds", "Between two pieces of content of a stream");
+  private final Histogram duration =
+      seconds("weir_request_seconds", "From the request's first byte to the end, served requests");
 
   /** Shows the live state of the rest of the house. */
   void show(Lifecycle lifecycle, Fleet fleet, Pools pools, ByteBudget budget) {
@@ -55,15 +60,27 @@ final class GatewayMetrics {
         .callback(value -> value.call(lifecycle.requests()))
         .register(registry);
     gauge("weir_buffered_bytes", "Request bodies and held answers")
-        .callback(value -> value.call(budget.used()))
+        .callback(value -> value.call((double) budget.used()))
         .register(registry);
     gauge("weir_queued", "Requests waiting for an engine")
         .labelNames("model")
         .callback(value -> pools.all().forEach((id, pool) -> value.call(pool.pool().queued(), id)))
         .register(registry);
-    engineGauge(fleet, "weir_engine_up", "Whether requests may be placed there", e -> e.engine().up() ? 1 : 0);
-    engineGauge(fleet, "weir_engine_in_flight", "Requests placed and not ended", e -> e.engine().inFlight());
-    engineGauge(fleet, "weir_engine_outstanding_tokens", "Predicted tokens left to read and write", e -> e.engine().outstandingTokens());
+    engineGauge(
+        fleet,
+        "weir_engine_up",
+        "Whether requests may be placed there",
+        e -> e.engine().up() ? 1 : 0);
+    engineGauge(
+        fleet,
+        "weir_engine_in_flight",
+        "Requests placed and not ended",
+        e -> e.engine().inFlight());
+    engineGauge(
+        fleet,
+        "weir_engine_outstanding_tokens",
+        "Predicted tokens left to read and write",
+        e -> e.engine().outstandingTokens());
   }
 
   /** The instruments of one model, looked up once for each request. */
@@ -111,11 +128,14 @@ final class GatewayMetrics {
   }
 
   private void engineGauge(
-      Fleet fleet, String name, String help, java.util.function.ToDoubleFunction<FleetEngine> reading) {
+      Fleet fleet,
+      String name,
+      String help,
+      java.util.function.ToDoubleFunction<FleetEngine> reading) {
     gauge(name, help)
         .labelNames("engine")
-        .callback(
-            value -> fleet.engines().forEach(e -> value.call(reading.applyAsDouble(e), e.spec().id())))
+        .callback(value ->
+            fleet.engines().forEach(e -> value.call(reading.applyAsDouble(e), e.spec().id())))
         .register(registry);
   }
 }

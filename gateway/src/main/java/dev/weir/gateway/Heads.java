@@ -27,11 +27,33 @@ final class Heads {
   /** Not an engine's business, or written by Weir itself. Lower case. */
   private static final Set<String> NOT_FORWARDED =
       Set.of(
-          "host", "content-length", "content-type", "connection", "keep-alive", "te", "trailer",
-          "transfer-encoding", "upgrade", "expect", "proxy-authorization", "proxy-authenticate",
-          "proxy-connection", "authorization", "x-api-key", "api-key", "cookie",
-          "accept-encoding", "x-request-id", "forwarded", "x-forwarded-for", "x-forwarded-host",
-          "x-forwarded-proto", "x-real-ip", "x-weir-progress", "origin", "referer");
+          "host",
+          "content-length",
+          "content-type",
+          "connection",
+          "keep-alive",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "expect",
+          "proxy-authorization",
+          "proxy-authenticate",
+          "proxy-connection",
+          "authorization",
+          "x-api-key",
+          "api-key",
+          "cookie",
+          "accept-encoding",
+          "x-request-id",
+          "forwarded",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto",
+          "x-real-ip",
+          "x-weir-progress",
+          "origin",
+          "referer");
 
   private Heads() {}
 

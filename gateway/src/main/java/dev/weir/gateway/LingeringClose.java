@@ -6,9 +6,9 @@ import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection so that the client still gets to read the answer: closing with unread bytes of
- * the request in the socket would reset the connection and take the answer with it (RFC 9112 section
- * 9.6). So only the sending side is closed, and the rest is read and dropped for a moment.
+ * Closes a connection so that the client still gets to read the answer: closing with unread bytes
+ * of the request in the socket would reset the connection and take the answer with it (RFC 9112
+ * section 9.6). So only the sending side is closed, and the rest is read and dropped for a moment.
  */
 final class LingeringClose {
   private static final int LINGER_MILLIS = 1000;
@@ -23,8 +23,7 @@ final class LingeringClose {
     return written -> {
       duplex.config().setAutoRead(true);
       duplex.shutdownOutput();
-      var unused =
-          ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     };
   }
 }

@@ -6,7 +6,6 @@ import dev.weir.protocol.RequestScan;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -20,7 +19,7 @@ final class Loop implements Swept {
   private final Services services;
   private final Sweeper sweeper;
   private final TokenTally tally;
-  private final Map<FleetEngine, UpstreamPool> upstreams = new IdentityHashMap<>();
+  private final IdentityHashMap<FleetEngine, UpstreamPool> upstreams = new IdentityHashMap<>();
   private final ArrayDeque<RequestScan> scans = new ArrayDeque<>();
   private final ArrayDeque<AnswerScan> answerScans = new ArrayDeque<>();
   private final SplittableRandom random = new SplittableRandom();
@@ -104,11 +103,10 @@ final class Loop implements Swept {
   public void sweep(long now) {
     upstreams
         .entrySet()
-        .removeIf(
-            entry -> {
-              entry.getValue().sweep(now);
-              return retired(entry.getKey()) && entry.getValue().idleCount() == 0;
-            });
+        .removeIf(entry -> {
+          entry.getValue().sweep(now);
+          return retired(entry.getKey()) && entry.getValue().idleCount() == 0;
+        });
   }
 
   private boolean retired(FleetEngine engine) {

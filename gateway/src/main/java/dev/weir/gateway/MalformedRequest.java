@@ -16,8 +16,9 @@ final class MalformedRequest {
   /** What to say of bytes that the decoder refused. */
   static Refusal refusal(Throwable cause) {
     return switch (cause) {
-      case TooLongHttpLineException e -> Refusal.invalid(414, "request line: too long", "uri_too_long");
-      case TooLongHttpHeaderException e ->
+      case TooLongHttpLineException _ ->
+          Refusal.invalid(414, "request line: too long", "uri_too_long");
+      case TooLongHttpHeaderException _ ->
           Refusal.invalid(431, "request head: too large", "headers_too_large");
       default -> Refusal.invalid(400, "request is not valid HTTP/1.1", "bad_request");
     };
@@ -27,7 +28,8 @@ final class MalformedRequest {
   static @Nullable Refusal check(HttpRequest request) {
     HttpVersion version = request.protocolVersion();
     if (version.majorVersion() != 1 || version.minorVersion() > 1) {
-      return Refusal.invalid(505, "version: " + version.text() + " (expected: HTTP/1.1)", "http_version");
+      return Refusal.invalid(
+          505, "version: " + version.text() + " (expected: HTTP/1.1)", "http_version");
     }
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1 || hosts.isEmpty() && version.minorVersion() == 1) {

@@ -9,13 +9,13 @@ import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Mailbox;
 import dev.weir.scheduler.Pool;
 import dev.weir.scheduler.PowerOfTwo;
+import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,19 +49,17 @@ final class Pools implements Fleet.Listener {
         new Pool.Bounds(settings.limits().queued(), settings.timeouts().queue().toNanos());
     snapshot
         .models()
-        .forEach(
-            (id, model) -> {
-              Mailbox mailbox = byModel.computeIfAbsent(id, key -> newPool(bounds));
-              mailbox.pool().bounds(bounds);
-              mailbox.post(new Event.Engines(enginesOf(model.engines())));
-            });
-    byModel.forEach(
-        (id, mailbox) -> {
-          if (!snapshot.models().containsKey(id)) {
-            byModel.remove(id);
-            mailbox.post(new Event.Engines(List.of()));
-          }
+        .forEach((id, model) -> {
+          Mailbox mailbox = byModel.computeIfAbsent(id, key -> newPool(bounds));
+          mailbox.pool().bounds(bounds);
+          mailbox.post(new Event.Engines(enginesOf(model.engines())));
         });
+    byModel.forEach((id, mailbox) -> {
+      if (!snapshot.models().containsKey(id)) {
+        byModel.remove(id);
+        mailbox.post(new Event.Engines(List.of()));
+      }
+    });
   }
 
   @Override
@@ -85,7 +83,7 @@ final class Pools implements Fleet.Listener {
 
   private void wakeAt(long nanos, Runnable task) {
     long delay = Math.max(0, nanos - System.nanoTime());
-    var unused = timers.next().schedule(task, delay, TimeUnit.NANOSECONDS);
+    var _ = timers.next().schedule(task, delay, TimeUnit.NANOSECONDS);
   }
 
   private List<Engine> enginesOf(List<String> ids) {

@@ -24,11 +24,15 @@ final class Refusals {
   static Told of(Outcome outcome, String model, @Nullable Failure failure) {
     return switch (outcome) {
       case FAILED_ENGINE -> failedBy(failure == null ? Failure.RESET : failure, model);
-      case REJECTED_BUSY -> told(outcome, "model " + model + ": all engines and the queue are full", "busy");
-      case EXPIRED_QUEUE -> told(outcome, "model " + model + ": no engine had room in time", "queue_timeout");
-      case REJECTED_NO_ENGINE ->
-          told(outcome, "model " + model + ": no engine is up", "no_engine");
-      default -> new Told(Outcome.FAILED_INTERNAL, Refusal.server(500, "unexpected outcome " + outcome.label(), "internal"));
+      case REJECTED_BUSY ->
+          told(outcome, "model " + model + ": all engines and the queue are full", "busy");
+      case EXPIRED_QUEUE ->
+          told(outcome, "model " + model + ": no engine had room in time", "queue_timeout");
+      case REJECTED_NO_ENGINE -> told(outcome, "model " + model + ": no engine is up", "no_engine");
+      default ->
+          new Told(
+              Outcome.FAILED_INTERNAL,
+              Refusal.server(500, "unexpected outcome " + outcome.label(), "internal"));
     };
   }
 
@@ -48,7 +52,8 @@ final class Refusals {
   static Refusal unknownModel(String model, Snapshot snapshot) {
     List<String> known = snapshot.models().keySet().stream().limit(NAMES_SHOWN).toList();
     String more = snapshot.models().size() > NAMES_SHOWN ? ", …" : "";
-    String names = known.isEmpty() ? "none is known yet" : "one of " + String.join(", ", known) + more;
+    String names =
+        known.isEmpty() ? "none is known yet" : "one of " + String.join(", ", known) + more;
     String message = "model: " + model + " does not exist (expected: " + names + ")";
     return new Refusal(404, "invalid_request_error", message, "model", "model_not_found");
   }

@@ -44,7 +44,7 @@ final class RequestBody {
     }
     ByteBuf tail = pieces.isEmpty() ? null : pieces.getLast();
     if (tail == null || tail.writableBytes() < count) {
-      tail = allocator.directBuffer((int) Math.clamp(expected, count, PIECE), PIECE);
+      tail = allocator.directBuffer(Math.clamp(expected, count, PIECE), PIECE);
       pieces.add(tail);
     }
     tail.writeBytes(content, content.readerIndex(), count);

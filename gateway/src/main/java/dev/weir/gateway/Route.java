@@ -69,7 +69,8 @@ sealed interface Route {
 
   private static String decode(String segment) {
     try {
-      return java.net.URLDecoder.decode(segment.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+      return java.net.URLDecoder.decode(
+          segment.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return segment;
     }
@@ -81,7 +82,9 @@ sealed interface Route {
     if (POSTS.containsKey(bare) || GETS.containsKey(bare)) {
       String expected = POSTS.containsKey(bare) ? "POST" : "GET";
       return Refusal.invalid(
-          405, method + " " + shown + ": wrong method (expected: " + expected + ")", "method_not_allowed");
+          405,
+          method + " " + shown + ": wrong method (expected: " + expected + ")",
+          "method_not_allowed");
     }
     return Refusal.invalid(404, message, "unknown_path");
   }

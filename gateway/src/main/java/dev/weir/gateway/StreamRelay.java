@@ -11,16 +11,17 @@ import java.util.List;
 /**
  * A stream of events on its way from an engine to a client.
  *
- * <p><b>What it decides.</b> Nothing goes out before the first content: until then an error, a broken
- * event or a lost connection is a failed attempt that the client never hears of. From then on events
- * pass as they come, each read in one write; only whole events are sent, so that an error event or a
- * comment can follow at any time. The usage event that Weir asked for is taken out again where the
- * client did not ask. A stream that ends without {@code [DONE]} and without a finish reason was cut:
- * the client gets an error event and no {@code [DONE]}.
+ * <p><b>What it decides.</b> Nothing goes out before the first content: until then an error, a
+ * broken event or a lost connection is a failed attempt that the client never hears of. From then
+ * on events pass as they come, each read in one write; only whole events are sent, so that an error
+ * event or a comment can follow at any time. The usage event that Weir asked for is taken out again
+ * where the client did not ask. A stream that ends without {@code [DONE]} and without a finish
+ * reason was cut: the client gets an error event and no {@code [DONE]}.
  *
  * <p><b>Cost.</b> Each event is scanned once, in place. Where a read holds whole chunks of whole
- * events and nothing is to be taken out, the very buffer goes to the client, chunk framing included;
- * otherwise slices of it are framed anew. Only an event that is spread over two reads is copied.
+ * events and nothing is to be taken out, the very buffer goes to the client, chunk framing
+ * included; otherwise slices of it are framed anew. Only an event that is spread over two reads is
+ * copied.
  */
 final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
   private static final int MAX_HELD_BYTES = 256 << 10;
@@ -64,7 +65,12 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     }
     boolean open = exchange.answer().started() && content;
     boolean endIsClean = !framer.done() || done;
-    if (open && whole && splitter.between() && framer.verbatim() && endIsClean && exchange.answer().chunked()) {
+    if (open
+        && whole
+        && splitter.between()
+        && framer.verbatim()
+        && endIsClean
+        && exchange.answer().chunked()) {
       exchange.answer().verbatim(bytes);
       exchange.framedEnd(framer.done());
     } else {
@@ -130,7 +136,9 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     }
   }
 
-  /** An error within the stream: a failed attempt before content, the end of the stream after it. */
+  /**
+   * An error within the stream: a failed attempt before content, the end of the stream after it.
+   */
   private void broken(Kind kind, ByteBuf bytes, int from, int to) {
     over = true;
     Failure failure = kind == Kind.ERROR ? Failure.ERROR_FRAME : Failure.WRONG_JSON;

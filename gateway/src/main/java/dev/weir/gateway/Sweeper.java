@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +15,7 @@ final class Sweeper {
   private static final int PERIOD_MILLIS = 100;
 
   private final List<Swept> all = new ArrayList<>();
-  private final Map<Swept, Integer> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Swept, Integer> places = new IdentityHashMap<>();
 
   Sweeper(EventLoop loop) {
     loop.scheduleAtFixedRate(this::sweep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -27,6 +26,7 @@ final class Sweeper {
     all.add(swept);
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very one
   void remove(Swept swept) {
     Integer place = places.remove(swept);
     if (place != null) {

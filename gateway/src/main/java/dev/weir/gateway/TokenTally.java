@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sums the tokens that pass through one event loop and tells the pools every {@value #PERIOD_MILLIS}
- * ms: a token is far too small an event to post by itself.
+ * Sums the tokens that pass through one event loop and tells the pools every {@value
+ * #PERIOD_MILLIS} ms: a token is far too small an event to post by itself.
  */
 final class TokenTally {
   private static final int PERIOD_MILLIS = 10;

@@ -65,6 +65,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The listener has lost interest: the engine notices at once that nobody waits. */
+  @SuppressWarnings("ReferenceEquality") // this very listener
   void cancelIfServing(UpstreamListener former) {
     if (listener == former) {
       close();

@@ -73,18 +73,17 @@ final class UpstreamPool {
     int timeout = (int) dialer.connectTimeout().toMillis();
     ChannelFuture connecting =
         bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout).connect(address);
-    connecting.addListener(
-        (ChannelFuture done) -> {
-          SslHandler ssl = tls && done.isSuccess() ? done.channel().pipeline().get(SslHandler.class) : null;
-          if (ssl == null) {
-            connected(done.channel(), done.cause(), listener, request);
-          } else {
-            ssl.handshakeFuture()
-                .addListener(
-                    (Future<Channel> shaken) ->
-                        connected(done.channel(), shaken.cause(), listener, request));
-          }
-        });
+    connecting.addListener((ChannelFuture done) -> {
+      SslHandler ssl =
+          tls && done.isSuccess() ? done.channel().pipeline().get(SslHandler.class) : null;
+      if (ssl == null) {
+        connected(done.channel(), done.cause(), listener, request);
+      } else {
+        ssl.handshakeFuture()
+            .addListener((Future<Channel> shaken) ->
+                connected(done.channel(), shaken.cause(), listener, request));
+      }
+    });
   }
 
   private void connected(

@@ -127,7 +127,8 @@ final class WholeAnswer implements AnswerRelay {
     body.release();
     String message = "engine answered " + status + ": " + said;
     return Unpooled.wrappedBuffer(
-        new dev.weir.protocol.Refusal(status, "invalid_request_error", message, null, "engine_refused")
+        new dev.weir.protocol.Refusal(
+                status, "invalid_request_error", message, null, "engine_refused")
             .json());
   }
 

@@ -131,7 +131,10 @@ public final class AnswerScan implements JsonVisitor {
     } else if (node == CACHED_TOKENS) {
       cachedTokens = text.number(UNKNOWN);
     } else if (node > DELTA || node == TEXT) {
-      content |= kind == JsonKind.STRING ? text.length() > 0 : kind == JsonKind.ARRAY || kind == JsonKind.OBJECT;
+      content |=
+          kind == JsonKind.STRING
+              ? text.length() > 0
+              : kind == JsonKind.ARRAY || kind == JsonKind.OBJECT;
     }
   }
 }

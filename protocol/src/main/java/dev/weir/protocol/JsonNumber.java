@@ -33,7 +33,8 @@ final class JsonNumber {
         switch (state) {
           case SIGN -> b == '0' ? State.ZERO : digit ? State.INTEGER : State.BROKEN;
           case ZERO -> b == '.' ? State.POINT : exponent ? State.E : State.BROKEN;
-          case INTEGER -> digit ? state : b == '.' ? State.POINT : exponent ? State.E : State.BROKEN;
+          case INTEGER ->
+              digit ? state : b == '.' ? State.POINT : exponent ? State.E : State.BROKEN;
           case POINT -> digit ? State.FRACTION : State.BROKEN;
           case FRACTION -> digit ? state : exponent ? State.E : State.BROKEN;
           case E -> digit ? State.EXPONENT : b == '+' || b == '-' ? State.E_SIGN : State.BROKEN;

@@ -166,9 +166,9 @@ public final class JsonScanner {
         startText(i);
         state = State.IN_STRING;
       }
-      case 't' -> startLiteral("true", JsonKind.TRUE, i, offset);
-      case 'f' -> startLiteral("false", JsonKind.FALSE, i, offset);
-      case 'n' -> startLiteral("null", JsonKind.NULL, i, offset);
+      case 't' -> startLiteral("true", JsonKind.TRUE, offset);
+      case 'f' -> startLiteral("false", JsonKind.FALSE, offset);
+      case 'n' -> startLiteral("null", JsonKind.NULL, offset);
       default -> {
         if (b == '-' || b >= '0' && b <= '9') {
           begin(JsonKind.NUMBER, offset);
@@ -298,7 +298,7 @@ public final class JsonScanner {
     gatherFrom = i + 1;
   }
 
-  private void startLiteral(String word, JsonKind kind, int i, long offset) {
+  private void startLiteral(String word, JsonKind kind, long offset) {
     begin(kind, offset);
     literal = word;
     literalAt = 1;

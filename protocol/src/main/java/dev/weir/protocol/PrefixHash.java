@@ -1,5 +1,6 @@
 package dev.weir.protocol;
 
+import dev.weir.scheduler.Prefix;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -56,8 +57,8 @@ public final class PrefixHash {
   }
 
   /** The hashes of the whole blocks so far, as a copy. */
-  public long[] hashes() {
-    return Arrays.copyOf(hashes, blocks);
+  public Prefix prefix() {
+    return blocks == 0 ? Prefix.NONE : new Prefix(Arrays.copyOf(hashes, blocks));
   }
 
   /** Goes on with the bytes of {@code in} from index {@code from} to {@code to}. */
@@ -97,7 +98,7 @@ public final class PrefixHash {
 
   private void startBlock() {
     stripes = 0;
-    a = P1 + P2;
+    a = P3;
     b = P2;
     c = 0;
     d = -P1;

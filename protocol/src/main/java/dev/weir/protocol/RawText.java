@@ -59,9 +59,7 @@ public final class RawText {
     return escaped ? unescape(raw) : raw;
   }
 
-  /**
-   * The value of a number when it is a whole one that fits a long; {@code fallback} when not.
-   */
+  /** The value of a number when it is a whole one that fits a long; {@code fallback} when not. */
   public long number(long fallback) {
     if (length == 0 || length > 18) {
       return fallback;

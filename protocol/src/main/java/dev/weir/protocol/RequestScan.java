@@ -1,5 +1,6 @@
 package dev.weir.protocol;
 
+import dev.weir.scheduler.Prefix;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,8 @@ public final class RequestScan implements JsonVisitor {
     }
     if (refusal == null && model.start == ABSENT) {
       refusal =
-          Refusal.invalid("model: missing (expected: a string)", "model", "missing_required_parameter");
+          Refusal.invalid(
+              "model: missing (expected: a string)", "model", "missing_required_parameter");
     }
     if (refusal == null && prompt.start == ABSENT) {
       String key = api.promptKey();
@@ -173,8 +175,8 @@ public final class RequestScan implements JsonVisitor {
     return prompt.end - prompt.start;
   }
 
-  public long[] prefix() {
-    return prefix.hashes();
+  public Prefix prefix() {
+    return prefix.prefix();
   }
 
   /** Puts another name in the place of the model's. */
@@ -247,8 +249,7 @@ public final class RequestScan implements JsonVisitor {
 
   private void endPrompt(int node, JsonKind kind, long end) {
     prompt.end = end;
-    boolean fits =
-        kind == JsonKind.ARRAY || kind == JsonKind.STRING && node != MESSAGES;
+    boolean fits = kind == JsonKind.ARRAY || kind == JsonKind.STRING && node != MESSAGES;
     expect(node, fits, kind, node == MESSAGES ? "an array" : "a string or an array");
   }
 

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * <p><b>What it decides.</b> An arriving request goes to the engine that the {@link Policy} picks
  * among those with room. When none has room it waits, first in first out, and is bound to an engine
  * only when one has room (late binding): a request that waits here can still go anywhere. A full
- * queue, and a queue with no engine behind it, refuse at once with an estimate of when to come back.
+ * queue, and a queue with no engine behind it, refuse at once with an estimate of when to come
+ * back.
  *
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
  * maxQueued}; nobody waits longer than {@code maxWaitNanos}. Every ticket ends exactly once, and
@@ -195,14 +196,15 @@ public final class Pool {
     return false;
   }
 
-  /** The time that the queue needs to drain at the pace of late, between one second and a minute. */
+  /**
+   * The time that the queue needs to drain at the pace of late, between one second and a minute.
+   */
   private long retryAfter() {
     long slots = 0;
     for (Engine engine : engines) {
       slots += engine.up() ? engine.maxConcurrency() : 0;
     }
     double drain = (double) serviceNanos * (queue.size() + 1) / Math.max(1, slots);
-    return (long) Math.min(MAX_RETRY_AFTER, Math.max(MIN_RETRY_AFTER, drain));
+    return (long) Math.clamp(drain, (double) MIN_RETRY_AFTER, (double) MAX_RETRY_AFTER);
   }
-
 }

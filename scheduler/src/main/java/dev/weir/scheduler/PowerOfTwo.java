@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tokens, not requests, are compared, because a request of 100,000 tokens and one of ten are not
  * alike. Where both draws are closed (full, down, or tried before), the engines after a random
- * start are scanned for the first open one. Cost: two draws; O(n) only when most engines are closed.
+ * start are scanned for the first open one. Cost: two draws; O(n) only when most engines are
+ * closed.
  *
  * <p>Blind to prefix caches and to the speed of engines: a slow engine gets less only once its work
  * piles up.

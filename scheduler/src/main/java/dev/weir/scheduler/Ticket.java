@@ -25,18 +25,16 @@ public final class Ticket {
    *
    * @param promptTokens to read, by estimate: &ge; 0
    * @param outputTokens to write, by prediction: &ge; 0
-   * @param prefix chained hashes of the prompt's blocks: equal i-th hash, equal prompt up to there
+   * @param prefix of the prompt
    * @param session what ties the turns of one conversation together; null: unknown
    * @param priority lower goes first; 0 is the default
    */
   public record Work(
-      long promptTokens, long outputTokens, long[] prefix, @Nullable String session, int priority) {
+      long promptTokens, long outputTokens, Prefix prefix, @Nullable String session, int priority) {
     /** A piece of work of which only the size is known. */
     public static Work ofTokens(long promptTokens, long outputTokens) {
-      return new Work(promptTokens, outputTokens, NO_PREFIX, null, 0);
+      return new Work(promptTokens, outputTokens, Prefix.NONE, null, 0);
     }
-
-    private static final long[] NO_PREFIX = {};
   }
 
   enum State {

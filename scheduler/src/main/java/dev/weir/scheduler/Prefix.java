@@ -1,0 +1,31 @@
+package dev.weir.scheduler;
+
+/**
+ * The beginning of a prompt as chained hashes of its blocks: the i-th hash stands for everything up
+ * to the end of the i-th block, so two prompts share n blocks exactly when their n-th hashes are
+ * equal.
+ */
+public final class Prefix {
+  /** A prompt shorter than a block, or one that nobody hashed. */
+  public static final Prefix NONE = new Prefix(new long[0]);
+
+  private final long[] hashes;
+
+  /**
+   * @param hashes handed over: not to be changed any more
+   */
+  public Prefix(long[] hashes) {
+    this.hashes = hashes;
+  }
+
+  public int blocks() {
+    return hashes.length;
+  }
+
+  /**
+   * @param block 0 to {@link #blocks} − 1
+   */
+  public long hash(int block) {
+    return hashes[block];
+  }
+}

@@ -45,7 +45,8 @@ final class AdminExchange implements Call {
     if (body.size() + bytes.readableBytes() > limit) {
       over = true;
       String message = "body: more than " + limit + " bytes";
-      connection.refuse(answer, Refusal.invalid(413, message, "body_too_large"), requestId, 0);
+      Rejection rejection = Rejection.invalid(Refusal.invalid(413, message, "body_too_large"));
+      connection.refuse(answer, rejection, requestId);
       connection.answered(answer);
       return;
     }

@@ -57,12 +57,12 @@ final class Attempt implements UpstreamListener {
 
   private List<ByteBuf> request() {
     EngineSpec spec = engine.spec();
-    BodyEdits edits = exchange.edits(spec);
+    BodyEdits edits = exchange.intake().edits(spec);
     ByteBuf head = exchange.allocator().directBuffer(512);
-    RequestHead.write(head, spec, exchange, exchange.body().size() + edits.growth());
+    RequestHead.write(head, spec, exchange, exchange.intake().body().size() + edits.growth());
     List<ByteBuf> request = new ArrayList<>(2);
     request.add(head);
-    exchange.body().send(edits, request::add);
+    exchange.intake().body().send(edits, request::add);
     return request;
   }
 
@@ -89,7 +89,7 @@ final class Attempt implements UpstreamListener {
   private AnswerRelay relayFor(int status, String type, long length) {
     if (status >= 200 && status < 300) {
       boolean events = type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
-      return events && exchange.streams()
+      return events && exchange.intake().streams()
           ? new StreamRelay(this)
           : new WholeAnswer(this, status, type, length);
     }
@@ -148,7 +148,7 @@ final class Attempt implements UpstreamListener {
     }
     end();
     blame(failure, detail);
-    exchange.attemptFailed(this, failure);
+    exchange.attemptFailed(failure);
   }
 
   /** The stream ended with an error event that the client has been sent. */

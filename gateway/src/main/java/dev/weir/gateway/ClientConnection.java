@@ -1,17 +1,14 @@
 package dev.weir.gateway;
 
-import dev.weir.control.Key;
 import dev.weir.control.Settings.Timeouts;
-import dev.weir.control.Snapshot;
+import dev.weir.gateway.Reception.Verdict;
 import dev.weir.protocol.Refusal;
-import dev.weir.scheduler.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -30,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on one event loop.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Swept {
-  /**
-   * A request body this small is read and dropped to keep the connection; a larger one closes it.
-   */
+  /** A body this small is read and dropped to keep the connection; a larger one closes it. */
   private static final long DROPPED_BODY = 64 << 10;
 
   private static final ByteBuf CONTINUE =
@@ -41,25 +36,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
               .asReadOnly());
 
   private final Loop loop;
-  private ChannelHandlerContext ctx;
-  private final Doorman doorman = new Doorman();
+  private final Reception reception;
   private final ArrayDeque<Object> pipelined = new ArrayDeque<>(0);
+  private ChannelHandlerContext ctx;
   private @Nullable Call call;
   private boolean requestOpen;
   private boolean answered;
   private boolean closing;
-  private long quietSince = System.nanoTime();
   private boolean headBegun;
+  private long quietSince = System.nanoTime();
 
   @SuppressWarnings("NullAway.Init") // the context comes before anything else does
   ClientConnection(Loop loop) {
     this.loop = loop;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    this.ctx = ctx;
-    loop.sweeper().add(this);
+    this.reception = new Reception(loop);
   }
 
   Loop loop() {
@@ -68,6 +58,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   ByteBufAllocator allocator() {
     return ctx.alloc();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    this.ctx = ctx;
+    loop.sweeper().add(this);
   }
 
   // Reading.
@@ -94,105 +90,77 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   private void take(Object msg) {
     if (msg instanceof HttpRequest request) {
-      take(request);
+      head(request);
     }
     if (msg instanceof HttpContent content) {
-      take(content);
+      content(content);
     }
   }
 
-  private void take(HttpRequest request) {
+  private void head(HttpRequest request) {
     headBegun = false;
     requestOpen = true;
     answered = false;
     if (request.decoderResult().isFailure()) {
-      call = DoneCall.INSTANCE;
-      requestOpen = false;
-      refuseAndClose(MalformedRequest.refusal(request.decoderResult().cause()));
+      malformed(request.decoderResult().cause());
       return;
     }
-    Snapshot snapshot = loop.services().snapshots().current();
-    String id = RequestIds.of(request.headers().get(Heads.REQUEST_ID), loop);
-    Refusal wrong = MalformedRequest.check(request);
-    if (wrong != null) {
-      refuseEarly(request, wrong, id, Outcome.REJECTED_INVALID);
-      return;
-    }
-    route(request, snapshot, id);
-  }
-
-  private void route(HttpRequest request, Snapshot snapshot, String id) {
-    switch (Route.of(request.method(), request.uri())) {
-      case Route.Inference inference -> {
-        Key key = doorman.identify(request.headers(), snapshot.keys());
-        if (key == null) {
-          refuseEarly(request, Doorman.UNKNOWN, id, Outcome.REJECTED_AUTH);
-        } else {
-          Exchange exchange =
-              new Exchange(this, inference, request, new Identity(snapshot, key, id));
-          call = exchange;
-          exchange.begin();
-        }
+    switch (reception.receive(request, ctx.channel().remoteAddress())) {
+      case Verdict.Infer(Route.Inference route, Identity identity) -> {
+        Exchange exchange = new Exchange(this, route.api(), request, identity);
+        call = exchange;
+        exchange.begin();
       }
-      case Route.Models models -> {
-        boolean known = doorman.identify(request.headers(), snapshot.keys()) != null;
-        local(
-            request,
-            id,
-            known
-                ? LocalAnswers.models(snapshot, models.id())
-                : LocalAnswers.Local.of(Doorman.UNKNOWN));
+      case Verdict.Administer(String target, String id) ->
+          call = new AdminExchange(this, request, target, id);
+      case Verdict.Answer(LocalAnswers.Local local, String id) -> {
+        ClientAnswer answer = answerTo(request);
+        ByteBuf body = Unpooled.wrappedBuffer(local.body());
+        answer.whole(
+            local.status(), local.type(), out -> Heads.header(out, Heads.REQUEST_ID, id), body);
+        answeredAtOnce(request, answer);
       }
-      case Route.Health health ->
-          local(request, id, LocalAnswers.health(loop.services(), health.probe()));
-      case Route.Metrics _ -> {
-        Refusal no = admission(request, snapshot);
-        local(
-            request,
-            id,
-            no == null ? LocalAnswers.metrics(loop.services()) : LocalAnswers.Local.of(no));
+      case Verdict.Refuse(Rejection rejection, String id) -> {
+        ClientAnswer answer = answerTo(request);
+        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+        refuse(answer, rejection, id);
+        answeredAtOnce(request, answer);
       }
-      case Route.Admin admin -> {
-        Refusal no = admission(request, snapshot);
-        if (no == null) {
-          call = new AdminExchange(this, request, admin.target(), id);
-        } else {
-          local(request, id, LocalAnswers.Local.of(no));
-        }
-      }
-      case Route.None none -> local(request, id, LocalAnswers.Local.of(none.why()));
     }
   }
 
-  private @Nullable Refusal admission(HttpRequest request, Snapshot snapshot) {
-    return AdminGate.refuse(
-        snapshot.settings().adminSha256(), ctx.channel().remoteAddress(), request.headers());
-  }
-
-  private void take(HttpContent content) {
+  private void content(HttpContent content) {
     Call current = call;
-    if (content.decoderResult().isFailure() && current != null) {
+    if (current == null) {
       content.release();
-      Refusal refusal = MalformedRequest.refusal(content.decoderResult().cause());
-      requestOpen = false;
-      if (!answered) {
-        current.clientGone();
-        refuseAndClose(refusal);
-      } else {
-        close();
-      }
       return;
     }
-    if (current != null) {
-      current.content(content.content());
+    if (content.decoderResult().isFailure()) {
+      content.release();
+      malformed(content.decoderResult().cause());
+      return;
     }
-    boolean last = content instanceof LastHttpContent;
+    current.content(content.content());
     content.release();
-    if (last && current != null) {
+    if (content instanceof LastHttpContent) {
       requestOpen = false;
       current.requestEnded();
       nextIfDone();
     }
+  }
+
+  /** Bytes that are not HTTP: where a request ends cannot be known any more. */
+  private void malformed(Throwable cause) {
+    Call broken = call;
+    boolean silent = answered;
+    call = DoneCall.INSTANCE;
+    if (broken != null && !silent) {
+      broken.clientGone();
+    }
+    if (!silent && !closing) {
+      refuseAndClose(MalformedRequest.refusal(cause));
+    }
+    close();
   }
 
   // Answering.
@@ -210,42 +178,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** Writes an error as the whole answer of the call in progress. */
-  void refuse(ClientAnswer answer, Refusal refusal, String requestId, long retryAfterSeconds) {
+  void refuse(ClientAnswer answer, Rejection rejection, String requestId) {
+    Refusal refusal = rejection.refusal();
     answer.whole(
         refusal.status(),
         "application/json",
-        out -> {
-          Heads.header(out, Heads.REQUEST_ID, requestId);
-          if (retryAfterSeconds > 0) {
-            Heads.header(out, HttpHeaderNames.RETRY_AFTER, retryAfterSeconds);
-          }
-          if (refusal.status() == 401) {
-            Heads.header(out, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-          }
-        },
+        out -> Refusals.headers(out, rejection, requestId),
         Unpooled.wrappedBuffer(refusal.json()));
   }
 
-  private void local(HttpRequest request, String id, LocalAnswers.Local local) {
-    ClientAnswer answer = answerTo(request);
+  private void answeredAtOnce(HttpRequest request, ClientAnswer answer) {
     call = DoneCall.INSTANCE;
-    answer.whole(
-        local.status(),
-        local.type(),
-        out -> Heads.header(out, Heads.REQUEST_ID, id),
-        Unpooled.wrappedBuffer(local.body()));
-    answeredEarly(request, answer);
-  }
-
-  private void refuseEarly(HttpRequest request, Refusal refusal, String id, Outcome outcome) {
-    ClientAnswer answer = answerTo(request);
-    call = DoneCall.INSTANCE;
-    loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(outcome, 0);
-    refuse(answer, refusal, id, 0);
-    answeredEarly(request, answer);
-  }
-
-  private void answeredEarly(HttpRequest request, ClientAnswer answer) {
     answered = true;
     boolean large = HttpUtil.getContentLength(request, 0L) > DROPPED_BODY;
     if (answer.closes() || large || HttpUtil.isTransferEncodingChunked(request)) {
@@ -254,21 +197,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   private void refuseAndClose(Refusal refusal) {
-    ClientAnswer answer = new ClientAnswer(ctx, false, false, false);
-    loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(Outcome.REJECTED_INVALID, 0);
-    refuse(answer, refusal, loop.newRequestId(), 0);
+    Rejection rejection = Rejection.invalid(refusal);
+    loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+    refuse(new ClientAnswer(ctx, false, false, false), rejection, loop.newRequestId());
     close();
   }
 
   /** The call has written its answer, or given up. */
-  @SuppressWarnings("ReferenceEquality") // this very call, not one like it
-  void answered(Exchange exchange) {
-    if (call == exchange) {
-      answered(exchange.answer());
-    }
-  }
-
   void answered(ClientAnswer answer) {
+    if (call == null || call == DoneCall.INSTANCE) {
+      return;
+    }
     answered = true;
     if (answer.closes() || requestOpen) {
       close();
@@ -278,7 +217,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** The answer in progress cannot be ended properly: the client must see that it is cut. */
-  void closeAfterThis() {
+  void cut() {
     close();
   }
 
@@ -343,20 +282,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   public void sweep(long now) {
     Timeouts timeouts = loop.services().snapshots().current().settings().timeouts();
     Call current = call;
-    if (current != null && !closing) {
+    if (closing) {
+      closeIfQuiet(now, timeouts.head().toNanos());
+    } else if (current != null) {
       current.sweep(now);
-    } else if (headBegun && !closing) {
-      if (now - quietSince > timeouts.head().toNanos()) {
-        call = DoneCall.INSTANCE;
-        refuseAndClose(Refusal.invalid(408, "head: not complete in time", "request_timeout"));
-      }
-    } else if (now - quietSince > quietLimit(timeouts)) {
-      ctx.close();
+    } else if (!headBegun) {
+      boolean stopping = loop.services().lifecycle().draining();
+      closeIfQuiet(now, stopping ? 0 : timeouts.keepAlive().toNanos());
+    } else if (now - quietSince > timeouts.head().toNanos()) {
+      refuseAndClose(Refusal.invalid(408, "head: not complete in time", "request_timeout"));
     }
   }
 
-  private long quietLimit(Timeouts timeouts) {
-    boolean stopping = loop.services().lifecycle().draining();
-    return closing ? timeouts.head().toNanos() : stopping ? 0 : timeouts.keepAlive().toNanos();
+  private void closeIfQuiet(long now, long limit) {
+    if (now - quietSince > limit) {
+      ctx.close();
+    }
   }
 }

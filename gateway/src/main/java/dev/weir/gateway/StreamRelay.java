@@ -91,7 +91,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     note(reader.scan(), kind);
     switch (kind) {
       case ERROR, BROKEN -> broken(kind, bytes, from, to);
-      case USAGE -> keep(exchange.usageWanted(), bytes, from, to, gathered);
+      case USAGE -> keep(exchange.intake().usageWanted(), bytes, from, to, gathered);
       case DONE -> {
         done = true;
         keep(true, bytes, from, to, gathered);
@@ -186,11 +186,11 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     }
     if (done) {
       attempt.answered();
-      exchange.endServed(true);
+      exchange.endServed();
     } else if (finish && splitter.between()) {
       exchange.answer().text("data: [DONE]\n\n");
       attempt.answered();
-      exchange.endServed(true);
+      exchange.endServed();
     } else {
       attempt.failed(Failure.RESET, "without [DONE]");
     }

@@ -22,6 +22,8 @@ final class WholeAnswer implements AnswerRelay {
   private final String type;
   private final long length;
   private final AnswerScan scan;
+  private final ByteBudget budget;
+  private final long limit;
   private @Nullable CompositeByteBuf held;
   private long reserved;
   private boolean streaming;
@@ -37,6 +39,8 @@ final class WholeAnswer implements AnswerRelay {
     this.length = length;
     this.scan = exchange.loop().borrowAnswerScan();
     scan.reset();
+    this.budget = exchange.services().budget();
+    this.limit = exchange.snapshot().settings().limits().bufferedBytes();
   }
 
   @Override
@@ -65,7 +69,9 @@ final class WholeAnswer implements AnswerRelay {
     if (streaming) {
       endStreaming(json);
     } else if (status >= 400) {
-      exchange.refusedByEngine(status, scan.error() ? takeHeld() : wrapped());
+      ByteBuf error = scan.error() ? takeHeld() : wrapped();
+      attempt.answered();
+      exchange.refusedByEngine(status, error);
     } else if (!json) {
       attempt.failed(Failure.WRONG_JSON, "status " + status);
     } else if (scan.error()) {
@@ -82,7 +88,7 @@ final class WholeAnswer implements AnswerRelay {
     if (json) {
       exchange.usage(Usage.of(scan));
       attempt.answered();
-      exchange.endServed(false);
+      exchange.endServed();
     } else {
       attempt.failed(Failure.WRONG_JSON, "status " + status);
     }
@@ -92,7 +98,7 @@ final class WholeAnswer implements AnswerRelay {
     boolean fits =
         reserved + count <= HOLD_BYTES
             && (held == null || held.numComponents() < MAX_PIECES)
-            && exchange.reserve(count);
+            && budget.reserve(count, limit);
     if (fits) {
       reserved += count;
     }
@@ -138,7 +144,7 @@ final class WholeAnswer implements AnswerRelay {
       held.release();
       held = null;
     }
-    exchange.unreserve(reserved);
+    budget.release(reserved);
     reserved = 0;
     exchange.loop().giveBack(scan);
   }

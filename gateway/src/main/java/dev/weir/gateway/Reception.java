@@ -1,0 +1,82 @@
+package dev.weir.gateway;
+
+import dev.weir.control.Key;
+import dev.weir.control.Snapshot;
+import dev.weir.gateway.LocalAnswers.Local;
+import dev.weir.protocol.Refusal;
+import dev.weir.scheduler.Outcome;
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on the head alone what becomes of a request: who is calling, whether it may, and which
+ * kind of {@link Call} takes it from here.
+ */
+final class Reception {
+  /** What becomes of a request. */
+  sealed interface Verdict {
+    /** An engine will answer. */
+    record Infer(Route.Inference route, Identity identity) implements Verdict {}
+
+    /** The admin API will. */
+    record Administer(String target, String requestId) implements Verdict {}
+
+    /** Weir answers at once. */
+    record Answer(Local local, String requestId) implements Verdict {}
+
+    record Refuse(Rejection rejection, String requestId) implements Verdict {}
+  }
+
+  private final Loop loop;
+  private final Doorman doorman = new Doorman();
+
+  Reception(Loop loop) {
+    this.loop = loop;
+  }
+
+  Verdict receive(HttpRequest request, @Nullable SocketAddress peer) {
+    String id = RequestIds.of(request.headers().get(Heads.REQUEST_ID), loop);
+    Refusal wrong = MalformedRequest.check(request);
+    if (wrong != null) {
+      return new Verdict.Refuse(Rejection.invalid(wrong), id);
+    }
+    Snapshot snapshot = loop.services().snapshots().current();
+    return switch (Route.of(request.method(), request.uri())) {
+      case Route.Inference route -> inference(route, request, snapshot, id);
+      case Route.Models models ->
+          doorman.identify(request.headers(), snapshot.keys()) == null
+              ? unknown(id)
+              : new Verdict.Answer(LocalAnswers.models(snapshot, models.id()), id);
+      case Route.Health health ->
+          new Verdict.Answer(LocalAnswers.health(loop.services(), health.probe()), id);
+      case Route.Metrics _ -> {
+        Refusal no = admin(request, snapshot, peer);
+        yield new Verdict.Answer(
+            no == null ? LocalAnswers.metrics(loop.services()) : Local.of(no), id);
+      }
+      case Route.Admin admin -> {
+        Refusal no = admin(request, snapshot, peer);
+        yield no == null
+            ? new Verdict.Administer(admin.target(), id)
+            : new Verdict.Answer(Local.of(no), id);
+      }
+      case Route.None none -> new Verdict.Answer(Local.of(none.why()), id);
+    };
+  }
+
+  private Verdict inference(
+      Route.Inference route, HttpRequest request, Snapshot snapshot, String id) {
+    Key key = doorman.identify(request.headers(), snapshot.keys());
+    return key == null ? unknown(id) : new Verdict.Infer(route, new Identity(snapshot, key, id));
+  }
+
+  private static Verdict unknown(String id) {
+    return new Verdict.Refuse(new Rejection(Outcome.REJECTED_AUTH, Doorman.UNKNOWN, 0), id);
+  }
+
+  private static @Nullable Refusal admin(
+      HttpRequest request, Snapshot snapshot, @Nullable SocketAddress peer) {
+    return AdminGate.refuse(snapshot.settings().adminSha256(), peer, request.headers());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.weir.simulator.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class CalibrationTest {
+  @Test
+  void theMeansOfTheRealRunAreMetWithinFivePerCent() throws IOException {
+    Path runs = SharedData.folder("vllm-runs").orElse(null);
+    Assumptions.assumeTrue(runs != null, "no recorded runs beside the project");
+    CalibrationReport report =
+        Calibration.compare(runs.resolve("RTX4090-Llama-3.1-8B"), runs.resolve("RTX4090-profile"));
+    assertThat(report.requests()).isEqualTo(300);
+    assertThat(report.preemptions()).isPositive();
+    assertThat(report.means())
+        .allSatisfy(row -> assertThat(Math.abs(row.error())).as(row.name()).isLessThan(0.05));
+    assertThat(report.holds()).isTrue();
+  }
+}

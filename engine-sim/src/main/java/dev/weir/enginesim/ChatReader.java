@@ -3,7 +3,6 @@ package dev.weir.enginesim;
 import dev.weir.enginesim.text.ChatTemplate;
 import dev.weir.enginesim.text.Prompt;
 import dev.weir.enginesim.text.Tokenizer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the messages of a chat into one prompt. */
@@ -66,8 +65,8 @@ final class ChatReader {
   }
 
   /** The text of a part; an image or sound is whatever JSON describes it. */
-  private static String part(@Nullable JsonNode part, int message) throws ApiException {
-    if (part == null || !part.isObject()) {
+  private static String part(JsonNode part, int message) throws ApiException {
+    if (!part.isObject()) {
       throw ApiException.invalid("messages[" + message + "].content", part, "parts as objects");
     }
     JsonNode text = part.get("text");

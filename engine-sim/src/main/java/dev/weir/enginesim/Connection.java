@@ -64,7 +64,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /** It has ended. */
   void replied(Reply reply) {
-    if (active != reply) {
+    if (!reply.equals(active)) {
       return;
     }
     active = null;
@@ -102,7 +102,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   void write(Object message) {
-    ctx().write(message, ctx().voidPromise());
+    var _ = ctx().write(message, ctx().voidPromise());
   }
 
   void flush() {
@@ -112,7 +112,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** Writes bytes past the HTTP codec, which would not write anything malformed. */
   void writeRaw(ByteBuf bytes) {
     ChannelHandlerContext codec = ctx().pipeline().context(HttpServerCodec.class);
-    codec.writeAndFlush(bytes, codec.voidPromise());
+    var _ = codec.writeAndFlush(bytes, codec.voidPromise());
   }
 
   ByteBuf buffer() {
@@ -124,7 +124,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   void close() {
-    ctx().close();
+    var _ = ctx().close();
   }
 
   @Override
@@ -146,7 +146,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    var _ = ctx.close();
   }
 
   private ChannelHandlerContext ctx() {

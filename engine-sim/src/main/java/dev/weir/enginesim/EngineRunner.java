@@ -6,7 +6,6 @@ import dev.weir.simulator.engine.Sequence;
 import dev.weir.simulator.engine.SimulatedEngine;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a simulated engine in real time on an event loop.
@@ -27,7 +26,9 @@ final class EngineRunner {
   private final SimulatedEngine engine;
   private final long origin = System.nanoTime();
   private boolean stopped;
-  private @Nullable Object slowed;
+
+  /** Counts changes of pace, so that the end of one does not end a later one. */
+  private int slowings;
 
   EngineRunner(EventLoop loop, EngineSettings settings) {
     this.loop = loop;
@@ -66,21 +67,20 @@ final class EngineRunner {
    * @param millis how long; 0: until {@link #restore}
    */
   void slow(double factor, long millis) {
-    Object mark = new Object();
-    slowed = mark;
+    int mine = ++slowings;
     engine.slowdown(factor);
     if (millis > 0) {
-      loop.schedule(() -> restoreIf(mark), millis, TimeUnit.MILLISECONDS);
+      var _ = loop.schedule(() -> restoreIf(mine), millis, TimeUnit.MILLISECONDS);
     }
   }
 
   void restore() {
-    slowed = null;
+    slowings++;
     engine.slowdown(1);
   }
 
-  private void restoreIf(Object mark) {
-    if (slowed == mark) {
+  private void restoreIf(int mine) {
+    if (slowings == mine) {
       restore();
     }
   }
@@ -92,7 +92,7 @@ final class EngineRunner {
     }
     long delay = end - now();
     if (delay > 0) {
-      loop.schedule(() -> tick(end), delay, TimeUnit.NANOSECONDS);
+      var _ = loop.schedule(() -> tick(end), delay, TimeUnit.NANOSECONDS);
     } else {
       loop.execute(() -> tick(end));
     }

@@ -47,9 +47,9 @@ final class MetricsPage {
     sample(name, labels, value);
   }
 
-  private void counter(String name, double value) {
+  private void counter(String name, long value) {
     type(name, "counter");
-    sample(name, labels, value);
+    count(name, labels, value);
   }
 
   private void histogram(String name, Histogram histogram) {
@@ -69,7 +69,7 @@ final class MetricsPage {
     type("request_success_total", "counter");
     for (EngineMetrics.Finish how : EngineMetrics.Finish.values()) {
       String reason = "finished_reason=\"" + how.name().toLowerCase(Locale.ROOT) + "\"";
-      sample("request_success_total", labels + "," + reason, host.metrics().count(how));
+      count("request_success_total", labels + "," + reason, host.metrics().count(how));
     }
   }
 
@@ -78,6 +78,11 @@ final class MetricsPage {
   }
 
   private void sample(String name, String with, double value) {
+    page.append("vllm:").append(name).append('{').append(with).append("} ");
+    page.append(value).append('\n');
+  }
+
+  private void count(String name, String with, long value) {
     page.append("vllm:").append(name).append('{').append(with).append("} ");
     page.append(value).append('\n');
   }

@@ -142,7 +142,7 @@ abstract class Reply {
   private void hold(long millis) {
     held = true;
     if (millis > 0) {
-      host.loop().schedule(this::release, millis, TimeUnit.MILLISECONDS);
+      var _ = host.loop().schedule(this::release, millis, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -10,10 +10,9 @@ import org.junit.jupiter.api.Test;
 class CalibrationTest {
   @Test
   void theMeansOfTheRealRunAreMetWithinFivePerCent() throws IOException {
-    Path runs = SharedData.folder("vllm-runs").orElse(null);
-    Assumptions.assumeTrue(runs != null, "no recorded runs beside the project");
-    CalibrationReport report =
-        Calibration.compare(runs.resolve("RTX4090-Llama-3.1-8B"), runs.resolve("RTX4090-profile"));
+    Path run = RecordedRuns.calibrationRun().orElse(null);
+    Assumptions.assumeTrue(run != null, "no recorded run beside the project");
+    CalibrationReport report = Calibration.compare(run, RecordedRuns.layersOf(run));
     assertThat(report.requests()).isEqualTo(300);
     assertThat(report.preemptions()).isPositive();
     assertThat(report.means())

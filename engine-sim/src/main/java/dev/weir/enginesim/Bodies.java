@@ -1,0 +1,70 @@
+package dev.weir.enginesim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies of answers that are not streamed. */
+final class Bodies {
+  private Bodies() {}
+
+  static byte[] generation(
+      GenerationRequest request, String model, long created, List<Choice> choices) {
+    List<Object> answers = new ArrayList<>();
+    for (Choice choice : choices) {
+      answers.add(answer(request.chat(), choice));
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", request.id());
+    body.put("object", request.chat() ? "chat.completion" : "text_completion");
+    body.put("created", created);
+    body.put("model", model);
+    body.put("choices", answers);
+    body.put("usage", Usage.of(choices));
+    return Json.bytes(body);
+  }
+
+  private static Map<String, @Nullable Object> answer(boolean chat, Choice choice) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("index", choice.index());
+    if (chat) {
+      Map<String, Object> message = new LinkedHashMap<>();
+      message.put("role", "assistant");
+      message.put("content", choice.answer().text());
+      answer.put("message", message);
+    } else {
+      answer.put("text", choice.answer().text());
+    }
+    answer.put("logprobs", null);
+    answer.put("finish_reason", choice.answer().finishReason());
+    answer.put("stop_reason", null);
+    return answer;
+  }
+
+  static byte[] embeddings(
+      Embedding embedding, String id, String model, long created, List<Choice> choices) {
+    List<Object> data = new ArrayList<>();
+    int tokens = 0;
+    for (Choice choice : choices) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("index", choice.index());
+      one.put("object", "embedding");
+      one.put("embedding", embedding.of(choice.prompt()));
+      data.add(one);
+      tokens += choice.prompt().tokens();
+    }
+    Map<String, Object> usage = new LinkedHashMap<>();
+    usage.put("prompt_tokens", tokens);
+    usage.put("total_tokens", tokens);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", id);
+    body.put("object", "list");
+    body.put("created", created);
+    body.put("model", model);
+    body.put("data", data);
+    body.put("usage", usage);
+    return Json.bytes(body);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.weir.enginesim;
+
+import dev.weir.enginesim.text.ChatTemplate;
+import dev.weir.enginesim.text.Prompt;
+import dev.weir.enginesim.text.Tokenizer;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the messages of a chat into one prompt. */
+final class ChatReader {
+  private final Tokenizer tokenizer;
+  private final ChatTemplate template = new ChatTemplate();
+
+  ChatReader(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  Prompt read(Fields fields) throws ApiException {
+    JsonNode messages = fields.required("messages", "an array of messages");
+    if (!messages.isArray() || messages.isEmpty()) {
+      throw ApiException.invalid("messages", messages, "an array of at least one message");
+    }
+    JsonNode tools = fields.get("tools");
+    if (tools != null) {
+      template.tools(tools.toString());
+    }
+    boolean goOn = fields.bool("continue_final_message");
+    int last = messages.size() - 1;
+    for (int i = 0; i < (goOn ? last : last + 1); i++) {
+      template.message(role(messages, i), content(messages, i));
+    }
+    return goOn
+        ? template.goOn(role(messages, last), content(messages, last), tokenizer)
+        : template.ask(tokenizer);
+  }
+
+  private static String role(JsonNode messages, int i) throws ApiException {
+    JsonNode message = messages.get(i);
+    if (!message.isObject()) {
+      throw ApiException.invalid("messages[" + i + "]", message, "an object");
+    }
+    JsonNode role = message.get("role");
+    if (role == null || !role.isString()) {
+      throw ApiException.invalid(
+          "messages[" + i + "].role", role == null ? "missing" : role, "a string");
+    }
+    return role.stringValue();
+  }
+
+  private static String content(JsonNode messages, int i) throws ApiException {
+    JsonNode message = messages.get(i);
+    StringBuilder text = new StringBuilder();
+    JsonNode content = message.get("content");
+    if (content != null && content.isArray()) {
+      for (JsonNode part : content) {
+        text.append(text.isEmpty() ? "" : "\n").append(part(part, i));
+      }
+    } else if (content != null && content.isString()) {
+      text.append(content.stringValue());
+    } else if (content != null && !content.isNull()) {
+      throw ApiException.invalid(
+          "messages[" + i + "].content", content, "a string or an array of parts");
+    }
+    JsonNode calls = message.get("tool_calls");
+    return calls == null || calls.isNull() ? text.toString() : text + "\n" + calls;
+  }
+
+  /** The text of a part; an image or sound is whatever JSON describes it. */
+  private static String part(JsonNode part, int message) throws ApiException {
+    if (!part.isObject()) {
+      throw ApiException.invalid("messages[" + message + "].content", part, "parts as objects");
+    }
+    JsonNode text = part.get("text");
+    return text != null && text.isString() ? text.stringValue() : part.toString();
+  }
+}

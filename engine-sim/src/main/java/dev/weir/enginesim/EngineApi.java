@@ -1,0 +1,157 @@
+package dev.weir.enginesim;
+
+import dev.weir.enginesim.text.AnswerLimits;
+import dev.weir.enginesim.text.Prompt;
+import dev.weir.simulator.engine.BlockHashes;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one engine answers, by path. Runs on the engine's loop. */
+final class EngineApi {
+  private static final String JSON = "application/json";
+
+  private final EngineHost host;
+  private final EngineOptions options;
+  private final InfoPages info;
+  private final FaultApi faults;
+  private long requests;
+
+  EngineApi(EngineHost host) {
+    this.host = host;
+    options = host.options();
+    info = new InfoPages(host);
+    faults = new FaultApi(host);
+  }
+
+  void answer(Connection connection, FullHttpRequest request) {
+    String path = new QueryStringDecoder(request.uri()).path();
+    try {
+      if (request.method().equals(HttpMethod.GET)) {
+        get(connection, path);
+      } else if (path.equals("/admin/faults")) {
+        faults.change(request.method(), ByteBufUtil.getBytes(request.content()));
+        connection.respond(HttpResponseStatus.OK, JSON, faults.show());
+      } else if (request.method().equals(HttpMethod.POST)) {
+        post(connection, path, request);
+      } else {
+        throw new ApiException(ApiError.wrongMethod(request.method().name()));
+      }
+    } catch (ApiException e) {
+      connection.refuse(e.error());
+    }
+  }
+
+  private void get(Connection connection, String path) throws ApiException {
+    if (path.equals("/metrics")) {
+      connection.respond(
+          HttpResponseStatus.OK, MetricsPage.CONTENT_TYPE, new MetricsPage(host).bytes());
+      return;
+    }
+    byte[] body = path.equals("/admin/faults") ? faults.show() : info.page(path);
+    if (body == null) {
+      throw new ApiException(ApiError.unknownPath(path));
+    }
+    connection.respond(HttpResponseStatus.OK, JSON, body);
+  }
+
+  private void post(Connection connection, String path, FullHttpRequest request)
+      throws ApiException {
+    switch (path) {
+      case "/v1/chat/completions" -> generate(connection, request, true);
+      case "/v1/completions" -> generate(connection, request, false);
+      case "/v1/embeddings" -> embed(connection, request);
+      default -> throw new ApiException(ApiError.unknownPath(path));
+    }
+  }
+
+  private void generate(Connection connection, FullHttpRequest http, boolean chat)
+      throws ApiException {
+    Fields fields = fields(http);
+    String id = id(chat ? "chatcmpl-" : "cmpl-", http);
+    GenerationRequest request = new GenerationReader(options.tokenizer()).read(fields, chat, id);
+    Fault.@Nullable OfAnswer fault = drawFault();
+    long created = host.epochSeconds();
+    Reply reply =
+        request.stream()
+            ? new StreamReply(host, connection, fault, request)
+            : new WholeReply(
+                host,
+                connection,
+                fault,
+                choices -> Bodies.generation(request, options.model(), created, choices));
+    for (Prompt prompt : request.prompts()) {
+      AnswerLimits limits = request.limits(prompt, options.maxModelLength());
+      reply.add(prompt, limits, options.seed() ^ BlockHashes.mix(request.seed()));
+    }
+    start(connection, reply);
+  }
+
+  private void embed(Connection connection, FullHttpRequest http) throws ApiException {
+    Fields fields = fields(http);
+    String id = id("embd-", http);
+    Embedding embedding = Embedding.read(fields, options.seed());
+    List<Prompt> prompts = new PromptReader(options.tokenizer()).read(fields, "input");
+    long created = host.epochSeconds();
+    Reply reply =
+        new WholeReply(
+            host,
+            connection,
+            drawFault(),
+            choices -> Bodies.embeddings(embedding, id, options.model(), created, choices));
+    for (Prompt prompt : prompts) {
+      if (prompt.tokens() >= options.maxModelLength()) {
+        throw ApiException.invalid(
+            "input", prompt.tokens() + " tokens", "less than " + options.maxModelLength());
+      }
+      reply.add(prompt, AnswerLimits.exactly(1), 0);
+    }
+    start(connection, reply);
+  }
+
+  private static void start(Connection connection, Reply reply) {
+    connection.replying(reply);
+    if (!reply.start()) {
+      connection.refuse(ApiError.busy(1));
+      reply.end();
+    }
+  }
+
+  /** Draws what strikes this request; what strikes before it begins does so here. */
+  private Fault.@Nullable OfAnswer drawFault() throws ApiException {
+    return switch (host.faults().draw()) {
+      case null -> null;
+      case Fault.OfAnswer fault -> fault;
+      case Fault.Busy busy -> throw new ApiException(ApiError.busy(busy.retryAfterSeconds()));
+      case Fault.Slow slow -> {
+        host.runner().slow(slow.factor(), slow.millis());
+        yield null;
+      }
+      case Fault.SlowStart _ -> null;
+    };
+  }
+
+  private Fields fields(FullHttpRequest http) throws ApiException {
+    Fields fields = Fields.of(Json.parse(ByteBufUtil.getBytes(http.content())));
+    String model = fields.string("model");
+    if (model != null && !model.equals(options.model())) {
+      throw new ApiException(ApiError.unknownModel(model));
+    }
+    return fields;
+  }
+
+  /** The caller's own request id, as vLLM takes it over, or one of ours. */
+  private String id(String prefix, FullHttpRequest http) {
+    String given = http.headers().get("x-request-id");
+    return prefix
+        + (given != null
+            ? given
+            : HexFormat.of()
+                .toHexDigits(BlockHashes.mix(host.port() * 1_000_000_007L + requests++)));
+  }
+}

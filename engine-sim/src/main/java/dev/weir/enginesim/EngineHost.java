@@ -1,0 +1,198 @@
+package dev.weir.enginesim;
+
+import dev.weir.simulator.engine.SimulatedEngine;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One engine: its socket, its connections, its runner, its faults. It can die and come back on the
+ * same port, with everything lost but its counters. Owned by its loop.
+ */
+final class EngineHost {
+  private static final int MOST_BODY = 256 << 20;
+  private static final long BIND_AGAIN_MS = 20;
+  private static final int KILLED = 137;
+
+  private final EngineOptions options;
+  private final EventLoop loop;
+  private final ServerBootstrap bootstrap;
+  private final ChannelGroup connections;
+  private final FaultPlan faults;
+  private final EngineMetrics metrics = new EngineMetrics();
+  private EngineRunner runner;
+  private @Nullable Channel listener;
+  private int port;
+  private int generation;
+  private boolean closed;
+
+  EngineHost(EngineOptions options, EventLoop loop, Class<? extends ServerChannel> channel) {
+    this.options = options;
+    this.loop = loop;
+    connections = new DefaultChannelGroup(loop);
+    faults = new FaultPlan(options.seed());
+    runner = new EngineRunner(loop, options.settings());
+    bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(channel)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new Pipeline());
+  }
+
+  private final class Pipeline extends ChannelInitializer<Channel> {
+    private final EngineApi api = new EngineApi(EngineHost.this);
+
+    @Override
+    protected void initChannel(Channel channel) {
+      connections.add(channel);
+      channel
+          .pipeline()
+          .addLast(new HttpServerCodec())
+          .addLast(new HttpServerKeepAliveHandler())
+          .addLast(new HttpObjectAggregator(MOST_BODY))
+          .addLast(new Connection(api));
+    }
+  }
+
+  EngineOptions options() {
+    return options;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  EngineRunner runner() {
+    return runner;
+  }
+
+  EngineMetrics metrics() {
+    return metrics;
+  }
+
+  FaultPlan faults() {
+    return faults;
+  }
+
+  /** The port it listens on, or will again. */
+  int port() {
+    return port;
+  }
+
+  long epochSeconds() {
+    return System.currentTimeMillis() / 1000;
+  }
+
+  /** Takes the port; not on the loop. */
+  void open(int wanted) throws InterruptedException {
+    ChannelFuture bound = bootstrap.bind(options.host(), wanted).await();
+    if (!bound.isSuccess()) {
+      throw new IllegalStateException(
+          "port: %d on %s (expected: free): %s"
+              .formatted(wanted, options.host(), bound.cause().getMessage()));
+    }
+    port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    loop.submit(
+            () -> {
+              listener = bound.channel();
+              options.faults().forEach(this::arm);
+            })
+        .await();
+  }
+
+  void arm(ArmedFault armed) {
+    faults.add(armed);
+    if (armed.fault() instanceof Fault.SlowStart start) {
+      // Whoever armed it still gets an answer.
+      loop.execute(() -> goDown(start.millis()));
+    }
+  }
+
+  void disarm() {
+    faults.clear();
+    runner.restore();
+  }
+
+  void die(Fault.Die die) {
+    if (die.exit()) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+    goDown(die.millis());
+  }
+
+  /** Loses everything, refuses connections, and comes back after a time, or never if that is 0. */
+  private void goDown(long millis) {
+    if (closed) {
+      return;
+    }
+    int down = ++generation;
+    runner.stop();
+    runner = new EngineRunner(loop, options.settings());
+    if (listener != null) {
+      var _ = listener.close();
+      listener = null;
+    }
+    var _ = connections.close();
+    if (millis > 0) {
+      var _ = loop.schedule(() -> comeBack(down), millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void comeBack(int down) {
+    if (closed || down != generation) {
+      return;
+    }
+    bootstrap
+        .bind(options.host(), port)
+        .addListener((ChannelFuture bound) -> {
+          if (!bound.isSuccess()) {
+            var _ = loop.schedule(() -> comeBack(down), BIND_AGAIN_MS, TimeUnit.MILLISECONDS);
+          } else if (closed || down != generation) {
+            var _ = bound.channel().close();
+          } else {
+            listener = bound.channel();
+          }
+        });
+  }
+
+  /** Closes everything for good. */
+  void close() {
+    closed = true;
+    runner.stop();
+    if (listener != null) {
+      var _ = listener.close();
+    }
+    var _ = connections.close();
+  }
+
+  EngineGauges gauges() {
+    SimulatedEngine engine = runner.engine();
+    return new EngineGauges(
+        engine.running(),
+        engine.waiting(),
+        engine.usedBlocks(),
+        engine.cachedBlocks(),
+        connections.size(),
+        metrics.count(EngineMetrics.Finish.STOP) + metrics.count(EngineMetrics.Finish.LENGTH),
+        metrics.count(EngineMetrics.Finish.ABORT),
+        engine.counters().promptTokens(),
+        engine.counters().cachedTokens(),
+        engine.counters().generatedTokens(),
+        engine.counters().preemptions());
+  }
+}

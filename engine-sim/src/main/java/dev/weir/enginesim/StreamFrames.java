@@ -1,0 +1,86 @@
+package dev.weir.enginesim;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The frames of one streamed answer, in the members and the order that vLLM gives them. */
+final class StreamFrames {
+  private static final byte[] CONTENT_END =
+      "\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TEXT_END =
+      "\",\"logprobs\":null,\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final boolean chat;
+  private final byte[] head;
+
+  StreamFrames(GenerationRequest request, String model, long created) {
+    chat = request.chat();
+    String object = chat ? "chat.completion.chunk" : "text_completion";
+    head =
+        "data: {\"id\":%s,\"object\":\"%s\",\"created\":%d,\"model\":%s,\"choices\":["
+            .formatted(Json.text(request.id()), object, created, Json.text(model))
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Tells the role; before all content of a chat's choice, and only there. */
+  void role(Choice choice, ByteBuf out) {
+    if (chat) {
+      open(choice, out);
+      Reply.ascii(
+          out,
+          "\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":null,"
+              + "\"finish_reason\":null}]}\n\n");
+    }
+  }
+
+  /** The text that the tokens from {@code choice.sent()} on show, if they show any. */
+  void content(Choice choice, int tokens, ByteBuf out) {
+    int from = choice.answer().end(choice.sent());
+    int to = choice.answer().end(tokens);
+    if (from == to) {
+      return;
+    }
+    open(choice, out);
+    Reply.ascii(out, chat ? "\"delta\":{\"content\":\"" : "\"text\":\"");
+    Json.escape(choice.answer().bytes(), from, to, out);
+    out.writeBytes(chat ? CONTENT_END : TEXT_END);
+  }
+
+  void finish(Choice choice, ByteBuf out) {
+    open(choice, out);
+    Reply.ascii(out, chat ? "\"delta\":{}" : "\"text\":\"\"");
+    Reply.ascii(
+        out,
+        ",\"logprobs\":null,\"finish_reason\":\"%s\",\"stop_reason\":null}]}\n\n"
+            .formatted(choice.answer().finishReason()));
+  }
+
+  void usage(List<Choice> choices, ByteBuf out) {
+    out.writeBytes(head);
+    Reply.ascii(out, "],\"usage\":");
+    out.writeBytes(Json.bytes(Usage.of(choices)));
+    Reply.ascii(out, "}\n\n");
+  }
+
+  /** A frame whose JSON ends in the middle. */
+  void broken(ByteBuf out) {
+    out.writeBytes(head);
+    Reply.ascii(out, "{\"index\":0,\"delta\":{\"content\":\"\n\n");
+  }
+
+  static void error(ApiError error, ByteBuf out) {
+    Reply.ascii(out, "data: ");
+    out.writeBytes(error.json());
+    Reply.ascii(out, "\n\n");
+  }
+
+  static void done(ByteBuf out) {
+    Reply.ascii(out, "data: [DONE]\n\n");
+  }
+
+  private void open(Choice choice, ByteBuf out) {
+    out.writeBytes(head);
+    Reply.ascii(out, "{\"index\":" + choice.index() + ",");
+  }
+}

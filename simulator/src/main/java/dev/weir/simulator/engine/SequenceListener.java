@@ -1,0 +1,22 @@
+package dev.weir.simulator.engine;
+
+/**
+ * Hears what becomes of a sequence. Called on the engine's thread from within {@link
+ * SimulatedEngine#step}; it may submit and abort sequences there, but not step.
+ */
+public interface SequenceListener {
+  /** A listener that ignores everything. */
+  SequenceListener NONE = new SequenceListener() {};
+
+  /** Left the queue for the first time; {@link Sequence#cachedTokens} is known now. */
+  default void admitted(Sequence sequence, long at) {}
+
+  /** Produced a token; {@link Sequence#produced} counts it. */
+  default void token(Sequence sequence, long at) {}
+
+  /** Produced its last token, after {@link #token} for it. */
+  default void finished(Sequence sequence, long at) {}
+
+  /** Lost its KV blocks to an older sequence and waits again, at the head of the queue. */
+  default void preempted(Sequence sequence, long at) {}
+}

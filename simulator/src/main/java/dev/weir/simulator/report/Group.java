@@ -1,6 +1,5 @@
 package dev.weir.simulator.report;
 
-import dev.weir.scheduler.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Running sums over some of the requests: all, those of an engine, those of a tenant. */
@@ -20,7 +19,7 @@ final class Group {
   void add(RequestResult result, boolean keptSlo) {
     requests++;
     kept += keptSlo ? 1 : 0;
-    rejected += rejection(result.outcome()) ? 1 : 0;
+    rejected += result.rejected() ? 1 : 0;
     if (result.outcome().served()) {
       addServed(result);
     }
@@ -80,27 +79,5 @@ final class Group {
 
   static double rounded(double value) {
     return Math.round(value * 1e4) / 1e4;
-  }
-
-  private static boolean rejection(Outcome outcome) {
-    return switch (outcome) {
-      case REJECTED_AUTH,
-          REJECTED_INVALID,
-          REJECTED_RATE,
-          REJECTED_BUDGET,
-          REJECTED_BUSY,
-          REJECTED_NO_ENGINE,
-          EXPIRED_QUEUE,
-          DRAINED ->
-          true;
-      case SERVED,
-          SERVED_CACHED,
-          SERVED_RESUMED,
-          CANCELLED_CLIENT,
-          FAILED_ENGINE,
-          FAILED_STREAM,
-          FAILED_INTERNAL ->
-          false;
-    };
   }
 }

@@ -26,6 +26,29 @@ public record RequestResult(
     long e2eNanos) {
   public static final String NO_ENGINE = "-";
 
+  /** Whether it was refused in good order: an answer, though not the one hoped for. */
+  public boolean rejected() {
+    return switch (outcome) {
+      case REJECTED_AUTH,
+          REJECTED_INVALID,
+          REJECTED_RATE,
+          REJECTED_BUDGET,
+          REJECTED_BUSY,
+          REJECTED_NO_ENGINE,
+          EXPIRED_QUEUE,
+          DRAINED ->
+          true;
+      case SERVED,
+          SERVED_CACHED,
+          SERVED_RESUMED,
+          CANCELLED_CLIENT,
+          FAILED_ENGINE,
+          FAILED_STREAM,
+          FAILED_INTERNAL ->
+          false;
+    };
+  }
+
   boolean streamed() {
     return ttftNanos >= 0;
   }

@@ -1,0 +1,87 @@
+package dev.weir.server;
+
+import dev.weir.control.Reload;
+import dev.weir.control.Snapshot;
+import dev.weir.server.config.ConfigLoader;
+import dev.weir.server.config.ConfigResult;
+import dev.weir.server.config.Configuration;
+import dev.weir.server.config.Exposure;
+import dev.weir.server.config.Listen;
+import dev.weir.server.config.Problem;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * Reads the file again and puts it in force, or keeps what is in force and says why, each in one
+ * line of the log. What a running server cannot change is said to need a restart.
+ */
+final class ConfigReload implements Reload {
+  private static final System.Logger LOG = System.getLogger("dev.weir.config");
+
+  private final ConfigLoader loader;
+  private final Listen bound;
+  private final ToLongFunction<Configuration> apply;
+  private volatile List<Path> files;
+
+  /**
+   * @param first what is in force now
+   * @param apply puts a configuration in force and returns its version
+   */
+  ConfigReload(ConfigLoader loader, Configuration first, ToLongFunction<Configuration> apply) {
+    this.loader = loader;
+    this.bound = first.listen();
+    this.files = first.files();
+    this.apply = apply;
+  }
+
+  /** The files that the last reading, good or bad, depended on. */
+  List<Path> files() {
+    return files;
+  }
+
+  @Override
+  public synchronized Result reload() {
+    return switch (loader.load()) {
+      case ConfigResult.Valid(var next) -> take(next);
+      case ConfigResult.Invalid(var problems, var read) -> {
+        files = read;
+        yield refuse(problems.stream().map(Problem::toString).toList());
+      }
+    };
+  }
+
+  private Result take(Configuration next) {
+    files = next.files();
+    // The socket stays where it is, whatever the file says now: it must not become everybody's.
+    Optional<String> exposed = Exposure.refusal(bound, next.snapshot().keys());
+    if (exposed.isPresent()) {
+      return refuse(List.of("keys: none while listening on " + exposed.get()));
+    }
+    if (!next.listen().equals(bound)) {
+      LOG.log(
+          Level.WARNING,
+          "server.host, port and loops need a restart: " + next.listen() + ", in force: " + bound);
+    }
+    long version = apply.applyAsLong(next);
+    LOG.log(Level.INFO, "configuration " + version + " is in force: " + summary(next.snapshot()));
+    return new Result.Done(version);
+  }
+
+  private static Result refuse(List<String> errors) {
+    String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
+    LOG.log(Level.ERROR, "configuration refused, the old one stays: " + errors.getFirst() + more);
+    return new Result.Refused(errors);
+  }
+
+  private static String summary(Snapshot snapshot) {
+    return snapshot.engines().size()
+        + " engines, "
+        + snapshot.models().size()
+        + " declared models, "
+        + snapshot.keys().size()
+        + " keys";
+  }
+}

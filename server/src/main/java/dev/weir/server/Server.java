@@ -1,0 +1,153 @@
+package dev.weir.server;
+
+import dev.weir.control.AdminRoutes;
+import dev.weir.control.Catalog;
+import dev.weir.control.Fleet;
+import dev.weir.control.FleetEngine;
+import dev.weir.control.HealthProber;
+import dev.weir.control.HealthState;
+import dev.weir.control.ModelDiscovery;
+import dev.weir.control.Reload;
+import dev.weir.control.Snapshot;
+import dev.weir.control.Snapshots;
+import dev.weir.gateway.Gateway;
+import dev.weir.server.config.ConfigLoader;
+import dev.weir.server.config.Configuration;
+import dev.weir.server.config.Listen;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running gateway with everything around it: snapshot, fleet, probes, model discovery, admin API,
+ * and the watch over its configuration file if it has one. Starting it listens first and probes
+ * afterwards, so that it answers as soon as it can.
+ */
+public final class Server implements AutoCloseable {
+  private static final int SETTLE_POLL_MILLIS = 5;
+
+  private final Listen listen;
+  private final Snapshots snapshots;
+  private final Fleet fleet;
+  private final Gateway gateway;
+  private final List<AutoCloseable> background = new ArrayList<>();
+
+  private Server(Configuration configuration, @Nullable ConfigLoader loader) throws IOException {
+    listen = configuration.listen();
+    snapshots = new Snapshots(configuration.snapshot());
+    fleet = new Fleet(snapshots, configuration.health());
+    Catalog catalog = new Catalog(snapshots);
+    ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
+    Reload reload = reload(configuration, loader, catalog, discovery);
+    InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
+    AdminRoutes admin = new AdminRoutes(snapshots, fleet, reload);
+    gateway = Gateway.start(bind, listen.loops(), snapshots, fleet, admin);
+    HealthProber prober = new HealthProber(fleet);
+    background.add(prober);
+    background.add(discovery);
+    prober.start();
+    discovery.start();
+  }
+
+  /** Starts with a configuration that cannot change while running. */
+  public static Server start(Configuration configuration) throws IOException {
+    return new Server(configuration, null);
+  }
+
+  /** Starts with a configuration that the loader read, and reads it again when it changes. */
+  static Server start(Configuration configuration, ConfigLoader loader) throws IOException {
+    return new Server(configuration, loader);
+  }
+
+  /** Where it listens: the real port when 0 was asked for. */
+  public InetSocketAddress address() {
+    return gateway.address();
+  }
+
+  public Snapshot snapshot() {
+    return snapshots.current();
+  }
+
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  /** Event loops as configured: 0 means one per processor. */
+  int loops() {
+    return listen.loops();
+  }
+
+  /**
+   * Waits until every engine gave a sign of life or death and said what it serves. Requests are
+   * answered in the meantime; this is for reports that want to be true.
+   *
+   * @return whether that came before the limit
+   */
+  public boolean settle(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!fleet.engines().stream().allMatch(this::settled)) {
+      if (System.nanoTime() >= end) {
+        return false;
+      }
+      Thread.sleep(SETTLE_POLL_MILLIS);
+    }
+    return true;
+  }
+
+  private boolean settled(FleetEngine engine) {
+    boolean neverProbed = engine.spec().kind().hosted() && engine.spec().apiKey() == null;
+    if (engine.state() == HealthState.EJECTED || neverProbed) {
+      return true;
+    }
+    return engine.state() != HealthState.UNKNOWN
+        && snapshot().models().values().stream()
+            .anyMatch(model -> model.engines().contains(engine.spec().id()));
+  }
+
+  /** Says "not ready", lets requests in flight end, within the configured time, and stops. */
+  void drain() throws InterruptedException {
+    gateway.drain(snapshot().settings().timeouts().drain());
+    close();
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    for (AutoCloseable part : background) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("stopping failed: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private Reload reload(
+      Configuration configuration,
+      @Nullable ConfigLoader loader,
+      Catalog catalog,
+      ModelDiscovery discovery) {
+    if (loader == null) {
+      return () ->
+          new Reload.Result.Refused(
+              List.of("no configuration file (expected: a start with --config FILE)"));
+    }
+    ConfigReload reload =
+        new ConfigReload(
+            loader,
+            configuration,
+            next -> {
+              fleet.rules(next.health());
+              long version = catalog.declare(next.snapshot()).version();
+              discovery.again();
+              return version;
+            });
+    ConfigWatcher watcher = new ConfigWatcher(reload::files, reload::reload);
+    background.add(watcher);
+    watcher.start();
+    return reload;
+  }
+}

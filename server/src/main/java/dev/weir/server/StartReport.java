@@ -1,0 +1,122 @@
+package dev.weir.server;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.weir.control.EngineSpec;
+import dev.weir.control.FleetEngine;
+import dev.weir.control.HealthState;
+import dev.weir.control.ModelSpec;
+import dev.weir.control.Snapshot;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a server says when it is ready: where it listens, what it serves, and what it runs on. */
+final class StartReport {
+  private final Server server;
+  private final Snapshot snapshot;
+
+  StartReport(Server server) {
+    this.server = server;
+    this.snapshot = server.snapshot();
+  }
+
+  String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Weir " + Weir.Version.text() + " serves on " + url());
+    addAll(lines, "engines", server.fleet().engines().stream().map(StartReport::line).toList());
+    addAll(lines, "models", models());
+    int keys = snapshot.keys().size();
+    lines.add(row("access", keys == 0 ? "open, loopback only" : keys + " keys"));
+    lines.add(row("memory", memory()));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  String json() {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("gateway", url());
+    line.put("admin", url() + "/admin");
+    line.put("models", List.copyOf(snapshot.models().keySet()));
+    line.put("engines", server.fleet().engines().stream().map(StartReport::object).toList());
+    return new JsonMapper().writeValueAsString(line);
+  }
+
+  private String url() {
+    InetSocketAddress address = server.address();
+    String host = address.getAddress().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  private List<String> models() {
+    List<String> lines = new ArrayList<>();
+    for (ModelSpec model : snapshot.models().values()) {
+      lines.add(model.id() + " on " + String.join(", ", model.engines()));
+    }
+    return lines.isEmpty() ? List.of("none yet: asking the engines") : lines;
+  }
+
+  private static Map<String, Object> object(FleetEngine engine) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("id", engine.spec().id());
+    object.put("url", engine.spec().url().toString());
+    object.put("state", engine.state().label());
+    return object;
+  }
+
+  private static String line(FleetEngine engine) {
+    EngineSpec spec = engine.spec();
+    String why = engine.state() == HealthState.UP ? "" : " " + reason(engine);
+    return spec.id()
+        + " "
+        + spec.kind().label()
+        + " "
+        + spec.url()
+        + " "
+        + engine.state().label()
+        + why;
+  }
+
+  private static String reason(FleetEngine engine) {
+    String error = engine.lastError();
+    return error == null ? "(not heard of yet)" : "(" + error + ")";
+  }
+
+  private static void addAll(List<String> lines, String title, List<String> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      lines.add(row(i == 0 ? title : "", rows.get(i)));
+    }
+  }
+
+  private static String row(String title, String text) {
+    return "  %-8s %s".formatted(title, text);
+  }
+
+  private String memory() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int loops = server.loops() == 0 ? processors : server.loops();
+    String collectors =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(GarbageCollectorMXBean::getName)
+            .map(name -> name.split(" ", 2)[0])
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return "heap %s, direct %s, %d event loops, GC %s"
+        .formatted(mib(Runtime.getRuntime().maxMemory()), mib(direct()), loops, collectors);
+  }
+
+  /** The bound on direct memory: as big as the heap when it is not set. */
+  private static long direct() {
+    var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    long set = Long.parseLong(vm.getVMOption("MaxDirectMemorySize").getValue());
+    return set == 0 ? Runtime.getRuntime().maxMemory() : set;
+  }
+
+  private static String mib(long bytes) {
+    return (bytes >> 20) + " MiB";
+  }
+}

@@ -1,0 +1,177 @@
+package dev.weir.gateway;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A client that sends exactly the bytes of a test and reads answers strictly. */
+final class RawClient implements AutoCloseable {
+  /**
+   * An answer as it came.
+   *
+   * @param whole false: the connection ended before the body did
+   */
+  record Answer(int status, String head, String body, boolean whole) {
+    String header(String name) {
+      String prefix = name.toLowerCase(Locale.ROOT) + ": ";
+      return head.lines()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
+          .map(line -> line.substring(prefix.length()))
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  private final Socket socket;
+  private final InputStream in;
+
+  RawClient(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(10_000);
+      in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String request(String path, String body, String... headers) {
+    StringBuilder out = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+    for (String header : headers) {
+      out.append(header).append("\r\n");
+    }
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return out.append("Content-Length: ").append(length).append("\r\n\r\n").append(body).toString();
+  }
+
+  Answer post(String path, String body, String... headers) {
+    send(request(path, body, headers));
+    return read();
+  }
+
+  Answer get(String path, String... headers) {
+    StringBuilder out = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+    for (String header : headers) {
+      out.append(header).append("\r\n");
+    }
+    send(out.append("\r\n").toString());
+    return read();
+  }
+
+  void send(String bytes) {
+    try {
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next answer. */
+  Answer read() {
+    try {
+      String head = readHead();
+      int status = Integer.parseInt(head.substring(9, 12));
+      Answer headOnly = new Answer(status, head, "", true);
+      if (status == 100) {
+        return headOnly;
+      }
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      boolean whole = readBody(headOnly, body);
+      return new Answer(status, head, body.toString(StandardCharsets.UTF_8), whole);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The head of the next answer, its empty line included. */
+  String readHead() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int b = in.read();
+      if (b < 0) {
+        throw new EOFException("no answer, but: " + head.toString(StandardCharsets.ISO_8859_1));
+      }
+      head.write(b);
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The next byte, or -1 at the end of the connection. */
+  int readByte() {
+    try {
+      return in.read();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private boolean readBody(Answer head, ByteArrayOutputStream body) throws IOException {
+    if (head.header("transfer-encoding").equals("chunked")) {
+      return readChunks(body);
+    }
+    if (head.header("content-length").isEmpty()) {
+      in.transferTo(body);
+      return true;
+    }
+    int length = Integer.parseInt(head.header("content-length"));
+    body.write(in.readNBytes(length));
+    return body.size() == length;
+  }
+
+  private boolean readChunks(ByteArrayOutputStream body) throws IOException {
+    while (true) {
+      String line = readLine();
+      if (line.isEmpty()) {
+        return false;
+      }
+      int size = Integer.parseInt(line, 16);
+      byte[] data = in.readNBytes(size);
+      body.write(data);
+      if (data.length < size || !readLine().isEmpty()) {
+        return false;
+      }
+      if (size == 0) {
+        return true;
+      }
+    }
+  }
+
+  private String readLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      if (b == '\n') {
+        return line.substring(0, line.length() - 1);
+      }
+      line.append((char) b);
+    }
+    return "";
+  }
+
+  /** Resets the connection, as a crashing client does. */
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

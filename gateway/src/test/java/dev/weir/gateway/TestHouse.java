@@ -1,0 +1,156 @@
+package dev.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.control.AdminApi;
+import dev.weir.control.EngineKind;
+import dev.weir.control.EngineSpec;
+import dev.weir.control.Fleet;
+import dev.weir.control.FleetEngine;
+import dev.weir.control.Key;
+import dev.weir.control.KeyRing;
+import dev.weir.control.ModelSpec;
+import dev.weir.control.Settings;
+import dev.weir.control.Snapshot;
+import dev.weir.control.Snapshots;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** A gateway with one model, {@code m}, in front of engines on given ports; no probes. */
+final class TestHouse implements AutoCloseable {
+  static final String KEY = "sk-test-0123456789";
+
+  private final Snapshots snapshots;
+  private final Fleet fleet;
+  private final Gateway gateway;
+
+  private TestHouse(Snapshot snapshot, AdminApi admin) {
+    snapshots = new Snapshots(snapshot);
+    fleet = new Fleet(snapshots);
+    try {
+      gateway =
+          Gateway.start(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              2,
+              snapshots,
+              fleet,
+              admin);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static TestHouse before(ScriptedEngine... engines) {
+    return with(Settings.DEFAULTS, KeyRing.open(), engines);
+  }
+
+  static TestHouse with(Settings settings, KeyRing keys, ScriptedEngine... engines) {
+    return with(
+        settings, keys, IntStream.range(0, engines.length).map(i -> engines[i].port()).toArray());
+  }
+
+  static TestHouse with(Settings settings, KeyRing keys, int... ports) {
+    Map<String, EngineSpec> specs = new LinkedHashMap<>();
+    for (int i = 0; i < ports.length; i++) {
+      String id = "e" + i;
+      URI url = URI.create("http://127.0.0.1:" + ports[i]);
+      specs.put(id, new EngineSpec(id, EngineKind.SIM, url, null, null, 1000));
+    }
+    return of(settings, keys, specs);
+  }
+
+  static TestHouse of(Settings settings, KeyRing keys, Map<String, EngineSpec> specs) {
+    Map<String, ModelSpec> models =
+        specs.isEmpty() ? Map.of() : Map.of("m", new ModelSpec("m", List.copyOf(specs.keySet())));
+    return new TestHouse(
+        new Snapshot(1, settings, specs, models, keys),
+        call -> new AdminApi.Reply(200, "application/json", "{\"path\":\"" + call.path() + "\"}"));
+  }
+
+  static KeyRing keys() {
+    String digest = HexFormat.of().formatHex(Doorman.sha256(KEY));
+    return KeyRing.of(Map.of(digest, new Key("test", "tenant")));
+  }
+
+  static Settings limits(Settings.Limits limits) {
+    return new Settings(limits, Settings.Timeouts.DEFAULTS, null, List.of());
+  }
+
+  static Settings timeouts(Settings.Timeouts timeouts) {
+    return new Settings(Settings.Limits.DEFAULTS, timeouts, null, List.of());
+  }
+
+  /** All time-outs short, for tests that wait for one. */
+  static Settings.Timeouts quick(Duration limit) {
+    return new Settings.Timeouts(limit, limit, limit, limit, limit, limit, limit, limit, limit);
+  }
+
+  int port() {
+    return gateway.address().getPort();
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  RawClient client() {
+    return new RawClient(port());
+  }
+
+  /** One request on a connection of its own. */
+  RawClient.Answer post(String path, String body) {
+    try (RawClient client = client()) {
+      return client.post(path, body);
+    }
+  }
+
+  RawClient.Answer chat(String body) {
+    return post("/v1/chat/completions", body);
+  }
+
+  /** Every slot, token and byte came back. */
+  void assertNothingHeld() {
+    eventually(() -> gateway.requestsInFlight() == 0 && gateway.bufferedBytes() == 0 && idle());
+    assertThat(gateway.requestsInFlight()).as("requests in flight").isZero();
+    assertThat(gateway.bufferedBytes()).as("buffered bytes").isZero();
+    for (FleetEngine engine : fleet.engines()) {
+      assertThat(engine.engine().inFlight()).as(engine.spec().id() + " in flight").isZero();
+      assertThat(engine.engine().outstandingTokens()).as(engine.spec().id() + " tokens").isZero();
+    }
+  }
+
+  private boolean idle() {
+    return fleet.engines().stream()
+        .allMatch(e -> e.engine().inFlight() == 0 && e.engine().outstandingTokens() == 0);
+  }
+
+  /** Waits for what must come, five seconds at the most. */
+  static void eventually(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+}

@@ -15,6 +15,7 @@ final class Exchange {
   private final int lap;
   private final long dueNanos;
   private final boolean stream;
+  private final long issuedNanos;
 
   private long sentNanos = -1;
   private @Nullable Answer answer;
@@ -23,11 +24,12 @@ final class Exchange {
   private @Nullable Future<?> timer;
   private boolean ended;
 
-  Exchange(TraceRequest request, int lap, long dueNanos, boolean stream) {
+  Exchange(TraceRequest request, int lap, long dueNanos, boolean stream, long issuedNanos) {
     this.request = request;
     this.lap = lap;
     this.dueNanos = dueNanos;
     this.stream = stream;
+    this.issuedNanos = issuedNanos;
   }
 
   TraceRequest request() {
@@ -39,8 +41,12 @@ final class Exchange {
     return lap;
   }
 
-  long dueNanos() {
-    return dueNanos;
+  /**
+   * How long after its due time the client came round to it. Connecting is not part of it: that is
+   * the server's time.
+   */
+  long lateNanos() {
+    return issuedNanos - dueNanos;
   }
 
   /** Whether it asks for a stream. */
@@ -48,6 +54,7 @@ final class Exchange {
     return stream;
   }
 
+  /** When it was last written to a connection, -1: never. */
   long sentNanos() {
     return sentNanos;
   }

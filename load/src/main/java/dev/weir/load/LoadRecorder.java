@@ -33,7 +33,6 @@ final class LoadRecorder {
   private int timeOuts;
   private int staleRetries;
   private int lateSends;
-  private int sends;
   private double lateSumMillis;
   private double lateMostMillis;
 
@@ -119,7 +118,7 @@ final class LoadRecorder {
     return new ClientReport(
         Math.round(cpuSeconds / wallSeconds / cores * 1000) / 1000.0,
         lateSends,
-        sends == 0 ? 0 : Math.round(lateSumMillis / sends * 1000) / 1000.0,
+        ended == 0 ? 0 : Math.round(lateSumMillis / ended * 1000) / 1000.0,
         Math.round(lateMostMillis * 1000) / 1000.0,
         timeOuts,
         connections,
@@ -127,11 +126,7 @@ final class LoadRecorder {
   }
 
   private void late(Exchange exchange) {
-    if (exchange.sentNanos() < 0) {
-      return;
-    }
-    double millis = (exchange.sentNanos() - exchange.dueNanos()) / 1e6 / plan.dilation();
-    sends++;
+    double millis = exchange.lateNanos() / 1e6 / plan.dilation();
     lateSends += millis > LATE_MILLIS ? 1 : 0;
     lateSumMillis += millis;
     lateMostMillis = Math.max(lateMostMillis, millis);

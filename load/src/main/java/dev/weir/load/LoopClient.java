@@ -67,10 +67,11 @@ final class LoopClient {
   }
 
   void issue(TraceRequest request, int lap, long dueNanos) {
-    Exchange exchange = new Exchange(request, lap, dueNanos, streams(request));
+    long issued = now();
+    Exchange exchange = new Exchange(request, lap, dueNanos, streams(request), issued);
     inFlight.add(exchange);
     recorder.began();
-    long patience = dueNanos + plan.dilated(plan.timeoutNanos()) - now();
+    long patience = dueNanos + plan.dilated(plan.timeoutNanos()) - issued;
     exchange.timer(
         loop.schedule(() -> timeOut(exchange), Math.max(0, patience), TimeUnit.NANOSECONDS));
     send(exchange);

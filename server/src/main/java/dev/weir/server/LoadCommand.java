@@ -14,6 +14,7 @@ import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceException;
 import dev.weir.simulator.trace.Traces;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
+    usageHelpWidth = 100,
     description = "Replays a workload over HTTP and reports TTFT, TPOT, goodput and outcomes.",
     footer = {
       "",
@@ -52,6 +55,7 @@ import picocli.CommandLine.Spec;
       "\"prompt\" or \"messages\"; or synthetic:chat, synthetic:agents, synthetic:short.",
       "Exit: 0 all answered or refused in good order, 1 errors occurred, 2 wrong use."
     })
+@SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.
 final class LoadCommand implements Callable<Integer> {
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofMillis(250);
@@ -71,46 +75,46 @@ final class LoadCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TRACE", description = "Workload: a file, or synthetic:NAME.")
   private String trace;
 
-  @Option(names = "--url", required = true, description = "Gateway or engine.")
+  @Option(names = "--url", required = true, paramLabel = "URL", description = "Gateway or engine.")
   private URI url;
 
-  @Option(
-      names = "--key",
-      defaultValue = "${env:WEIR_KEY}",
-      description = "API key; default: $WEIR_KEY.")
+  @Option(names = "--key", paramLabel = "KEY", defaultValue = "${env:WEIR_KEY}", description = "API key (default: $WEIR_KEY).")
   private @Nullable String key;
 
-  @Option(names = "--model", description = "Default: the first of /v1/models.")
+  @Option(names = "--model", paramLabel = "NAME", description = "Model to ask for (default: the first of /v1/models).")
   private @Nullable String model;
 
-  @Option(names = "--rate", description = "Rescale arrivals to so many requests a second.")
+  @Option(names = "--rate", paramLabel = "X", description = "Rescale arrivals to so many requests a second.")
   private @Nullable Double rate;
 
-  @Option(names = "--requests", description = "Only the first N of the trace.")
+  @Option(names = "--requests", paramLabel = "N", description = "Only the first N of the trace.")
   private @Nullable Integer requests;
 
-  @Option(names = "--seconds", description = "Repeat the trace for so long.")
+  @Option(names = "--seconds", paramLabel = "S", description = "Repeat the trace for so long.")
   private @Nullable Double seconds;
 
-  @Option(names = "--closed-loop", description = "A turn waits for the answer before it.")
+  @Option(names = "--closed-loop", description = "A turn waits for the answer before it, and a think time.")
   private boolean closedLoop;
 
-  @Option(names = "--users", description = "Closed loop of so many sessions at a time.")
+  @Option(names = "--users", paramLabel = "C", description = "Closed loop of so many sessions at a time.")
   private @Nullable Integer users;
 
-  @Option(names = "--dilate", defaultValue = "1", description = "Slow everything by K.")
+  @Option(names = "--think", paramLabel = "F", defaultValue = "1", description = "Factor on think times in a closed loop (default: ${DEFAULT-VALUE}).")
+  private double think;
+
+  @Option(names = "--dilate", paramLabel = "K", defaultValue = "1", description = "Slow trace, SLO and time-outs by K; reported times are divided by it (default: ${DEFAULT-VALUE}).")
   private double dilate;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Another seed, other texts.")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Another seed, other texts: caches are cold again (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--slo", description = "Like ttft=1s,tpot=50ms; default ttft=60s.")
+  @Option(names = "--slo", paramLabel = "ttft=1s,tpot=50ms", description = "Bounds: ttft=, tpot=, e2e= (default: ttft=60s).")
   private @Nullable String slo;
 
-  @Option(names = "--timeout", defaultValue = "300s", description = "Patience with a request.")
+  @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "300s", description = "Patience with a request (default: ${DEFAULT-VALUE}).")
   private String timeout;
 
-  @Option(names = "--stream-share", defaultValue = "1", description = "Share that streams, 0 to 1.")
+  @Option(names = "--stream-share", paramLabel = "SHARE", defaultValue = "1", description = "Share of requests that stream, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double streamShare;
 
   @Option(names = "--no-stream", description = "Same as --stream-share 0.")
@@ -119,16 +123,16 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--turns", description = "Cut prompts into user and assistant messages.")
   private boolean turns;
 
-  @Option(names = "--no-ignore-eos", description = "Let the model end its answers.")
+  @Option(names = "--no-ignore-eos", description = "Let the model end its answers itself.")
   private boolean noIgnoreEos;
 
-  @Option(names = "--loops", defaultValue = "1", description = "Event loops of the client.")
+  @Option(names = "--loops", paramLabel = "N", defaultValue = "1", description = "Event loops of the client (default: ${DEFAULT-VALUE}).")
   private int loops;
 
-  @Option(names = "--label", description = "Name of the run in the report; default: the host.")
+  @Option(names = "--label", paramLabel = "NAME", description = "Name of the run in the report (default: the host).")
   private @Nullable String label;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
   private @Nullable Path json;
 
   @Override
@@ -164,7 +168,7 @@ final class LoadCommand implements Callable<Integer> {
               + trace
               + " has no arrival times (expected: --rate X or --users N with it)");
     }
-    return paced;
+    return paced.thinking(think);
   }
 
   private LoadPlan plan(Trace workload, LoadTarget target) {
@@ -197,7 +201,8 @@ final class LoadCommand implements Callable<Integer> {
 
   private RunReport run(LoadPlan plan) throws InterruptedException {
     try (LoadRun run = LoadRun.start(plan)) {
-      boolean watched = System.console() != null && System.console().isTerminal();
+      boolean watched =
+          Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
       if (watched && !run.ended(QUIET)) {
         watch(run);
       }

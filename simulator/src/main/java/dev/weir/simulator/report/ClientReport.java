@@ -7,8 +7,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * How the load client itself did: whether its figures can be believed.
  *
  * @param cpuShare processor time of the process over wall time and cores
- * @param lateSends requests sent more than 10 ms after they were due
- * @param lateMeanMs of all requests, how long after the due time they were sent
+ * @param lateSends requests that the client came round to more than 10 ms after they were due
+ * @param lateMeanMs how long after, in the mean of all requests
  * @param timeOuts requests given up by the client
  * @param connections opened in all
  * @param staleRetries repeated because a kept-alive connection had been closed under them

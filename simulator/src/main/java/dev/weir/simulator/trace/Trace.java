@@ -70,6 +70,14 @@ public record Trace(String name, long periodNanos, List<TraceRequest> requests) 
     return new Trace(name, Math.max(1, (long) (periodNanos * factor)), scaled);
   }
 
+  /** The same sessions with think times scaled; 0: a turn follows its answer at once. */
+  public Trace thinking(double factor) {
+    if (!(factor >= 0) || factor > 1e6) {
+      throw new IllegalArgumentException("think: " + factor + " (expected: >= 0)");
+    }
+    return new Trace(name, periodNanos, requests.stream().map(r -> r.thinking(factor)).toList());
+  }
+
   /**
    * All arrivals folded into one period, dependencies dropped: a steady open-loop workload that can
    * be repeated without end. Recorded traces stay as they are; of generated sessions the turns that

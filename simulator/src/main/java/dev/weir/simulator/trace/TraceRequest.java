@@ -51,4 +51,18 @@ public record TraceRequest(
         thinkNanos,
         messages);
   }
+
+  TraceRequest thinking(double factor) {
+    return new TraceRequest(
+        id,
+        arrivalNanos,
+        inputTokens,
+        outputTokens,
+        prefix,
+        session,
+        tenant,
+        previous,
+        (long) (thinkNanos * factor),
+        messages);
+  }
 }

@@ -58,6 +58,19 @@ final class TraceTest {
   }
 
   @Test
+  void thinkTimesScaleAlone() {
+    Trace trace = SyntheticWorkload.named("chat").generate(5);
+
+    Trace hasty = trace.thinking(.5);
+    for (int i = 0; i < trace.size(); i++) {
+      TraceRequest r = trace.requests().get(i);
+      assertThat(hasty.requests().get(i).thinkNanos()).isEqualTo(r.thinkNanos() / 2);
+      assertThat(hasty.requests().get(i).arrivalNanos()).isEqualTo(r.arrivalNanos());
+    }
+    assertThatThrownBy(() -> trace.thinking(-1)).hasMessage("think: -1.0 (expected: >= 0)");
+  }
+
+  @Test
   void foldedTraceFitsItsPeriodWithoutDependencies() {
     Trace trace = SyntheticWorkload.named("agents").generate(5);
 

@@ -51,9 +51,9 @@ final class Bodies {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("index", choice.index());
       one.put("object", "embedding");
-      one.put("embedding", embedding.of(choice.prompt()));
+      one.put("embedding", embedding.of(choice.promptHash()));
       data.add(one);
-      tokens += choice.prompt().tokens();
+      tokens += choice.promptTokens();
     }
     Map<String, Object> usage = new LinkedHashMap<>();
     usage.put("prompt_tokens", tokens);

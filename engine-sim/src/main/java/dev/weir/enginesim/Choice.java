@@ -12,7 +12,8 @@ final class Choice implements SequenceListener {
   private static final double NANOS = 1e9;
 
   private final int index;
-  private final Prompt prompt;
+  private final int promptTokens;
+  private final long promptHash;
   private final Answer answer;
   private final Sequence sequence;
   private final EngineHost host;
@@ -28,7 +29,8 @@ final class Choice implements SequenceListener {
 
   Choice(int index, Prompt prompt, Answer answer, Reply reply, EngineHost host) {
     this.index = index;
-    this.prompt = prompt;
+    promptTokens = prompt.tokens();
+    promptHash = prompt.hash();
     this.answer = answer;
     this.reply = reply;
     this.host = host;
@@ -45,8 +47,13 @@ final class Choice implements SequenceListener {
     return index;
   }
 
-  Prompt prompt() {
-    return prompt;
+  int promptTokens() {
+    return promptTokens;
+  }
+
+  /** The hash of the prompt, whose bytes are no longer kept. */
+  long promptHash() {
+    return promptHash;
   }
 
   Answer answer() {
@@ -114,7 +121,7 @@ final class Choice implements SequenceListener {
   public void finished(Sequence self, long at) {
     EngineMetrics metrics = host.metrics();
     metrics.endToEnd.add((at - arrival) / NANOS);
-    metrics.promptTokens.add(prompt.tokens());
+    metrics.promptTokens.add(promptTokens);
     metrics.generationTokens.add(answer.tokens());
     boolean stopped = answer.finishReason().equals("stop");
     metrics.finished(stopped ? EngineMetrics.Finish.STOP : EngineMetrics.Finish.LENGTH);

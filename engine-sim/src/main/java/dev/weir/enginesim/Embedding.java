@@ -1,6 +1,5 @@
 package dev.weir.enginesim;
 
-import dev.weir.enginesim.text.Prompt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -30,8 +29,9 @@ record Embedding(int dimensions, boolean base64, long seed) {
         dimensions == null ? DIMENSIONS : dimensions, "base64".equals(format), seed);
   }
 
-  Object of(Prompt prompt) {
-    float[] vector = vector(prompt.hash());
+  /** The vector of a prompt with this hash. */
+  Object of(long promptHash) {
+    float[] vector = vector(promptHash);
     if (!base64) {
       return vector;
     }

@@ -8,6 +8,7 @@ package dev.weir.enginesim;
  * @param usedBlocks KV blocks held by sequences
  * @param cachedBlocks KV blocks that a later prompt can find
  * @param connections open
+ * @param bufferedBytes written to connections and not yet taken by the network
  * @param finished sequences since the start
  * @param aborted sequences since the start
  * @param promptTokens of sequences admitted since it last came up
@@ -21,6 +22,7 @@ public record EngineGauges(
     int usedBlocks,
     int cachedBlocks,
     int connections,
+    long bufferedBytes,
     long finished,
     long aborted,
     long promptTokens,

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
@@ -110,16 +111,23 @@ final class EngineHost {
     loop.submit(
             () -> {
               listener = bound.channel();
-              options.faults().forEach(this::arm);
+              for (ArmedFault armed : options.faults()) {
+                faults.add(armed);
+                startSlowly(armed.fault());
+              }
             })
         .await();
   }
 
   void arm(ArmedFault armed) {
     faults.add(armed);
-    if (armed.fault() instanceof Fault.SlowStart start) {
-      // Whoever armed it still gets an answer.
-      loop.execute(() -> goDown(start.millis()));
+    // Later, so that whoever arms it over HTTP still gets an answer.
+    loop.execute(() -> startSlowly(armed.fault()));
+  }
+
+  private void startSlowly(Fault fault) {
+    if (fault instanceof Fault.SlowStart start) {
+      goDown(start.millis());
     }
   }
 
@@ -188,11 +196,17 @@ final class EngineHost {
         engine.usedBlocks(),
         engine.cachedBlocks(),
         connections.size(),
+        connections.stream().mapToLong(EngineHost::buffered).sum(),
         metrics.count(EngineMetrics.Finish.STOP) + metrics.count(EngineMetrics.Finish.LENGTH),
         metrics.count(EngineMetrics.Finish.ABORT),
         engine.counters().promptTokens(),
         engine.counters().cachedTokens(),
         engine.counters().generatedTokens(),
         engine.counters().preemptions());
+  }
+
+  private static long buffered(Channel channel) {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 }

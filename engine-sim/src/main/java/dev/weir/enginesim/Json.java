@@ -27,7 +27,10 @@ final class Json {
       return MAPPER.readTree(bytes);
     } catch (JacksonException e) {
       throw new ApiException(
-          ApiError.invalid(null, "body: " + e.getOriginalMessage() + " (expected: JSON)"));
+          ApiError.invalid(
+              null,
+              "body: wrong at byte %d (expected: JSON)"
+                  .formatted(e.getLocation().getByteOffset())));
     }
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * reader costs the text it has yet to read, which exists anyhow, and never a queue of frames.
  */
 final class StreamReply extends Reply {
+  private static final int MOST_TOKENS_A_FRAME = 512;
+
   private final StreamFrames frames;
   private final boolean includeUsage;
 
@@ -42,9 +44,15 @@ final class StreamReply extends Reply {
 
   @Override
   void advance() {
-    if (held() || !connection.writable()) {
-      return;
+    boolean more = true;
+    while (more && !ended() && !held() && connection.writable()) {
+      more = advanceOnce();
     }
+    connection.flush();
+  }
+
+  /** Writes what is ready, up to a frame for each choice; false if nothing was. */
+  private boolean advanceOnce() {
     ByteBuf out = connection.buffer();
     boolean over = true;
     for (Choice choice : choices) {
@@ -55,18 +63,18 @@ final class StreamReply extends Reply {
       close(out);
     } else if (out.isReadable()) {
       connection.write(new DefaultHttpContent(out));
-      connection.flush();
     } else {
       out.release();
+      return false;
     }
+    return true;
   }
 
   private void advance(Choice choice, ByteBuf out) {
-    int ready = choice.ready();
-    boolean begun = choice.sequence().produced() > 0;
-    if (begun && choice.open()) {
+    if (choice.sequence().produced() > 0 && choice.open()) {
       frames.role(choice, out);
     }
+    int ready = Math.min(choice.ready(), choice.sent() + MOST_TOKENS_A_FRAME);
     if (ready > choice.sent()) {
       frames.content(choice, ready, out);
       choice.sent(ready);

@@ -13,7 +13,7 @@ final class Usage {
     int completion = 0;
     int cached = 0;
     for (Choice choice : choices) {
-      prompt += choice.prompt().tokens();
+      prompt += choice.promptTokens();
       completion += choice.answer().tokens();
       cached += choice.sequence().cachedTokens();
     }

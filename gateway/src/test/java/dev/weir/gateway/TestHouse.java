@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -54,11 +55,11 @@ final class TestHouse implements AutoCloseable {
   }
 
   static TestHouse with(Settings settings, KeyRing keys, ScriptedEngine... engines) {
-    return with(
+    return atPorts(
         settings, keys, IntStream.range(0, engines.length).map(i -> engines[i].port()).toArray());
   }
 
-  static TestHouse with(Settings settings, KeyRing keys, int... ports) {
+  static TestHouse atPorts(Settings settings, KeyRing keys, int... ports) {
     Map<String, EngineSpec> specs = new LinkedHashMap<>();
     for (int i = 0; i < ports.length; i++) {
       String id = "e" + i;
@@ -104,6 +105,10 @@ final class TestHouse implements AutoCloseable {
 
   Fleet fleet() {
     return fleet;
+  }
+
+  FleetEngine engine(String id) {
+    return Objects.requireNonNull(fleet.engine(id), id);
   }
 
   Snapshots snapshots() {

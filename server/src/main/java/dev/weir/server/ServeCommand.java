@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = "Serve the engines of a configuration file or of a list of URLs.",
     mixinStandardHelpOptions = true,
+    versionProvider = Weir.Version.class,
     footer = {
       "",
       "With neither --config nor --engines, ./weir.yaml is read.",
@@ -71,14 +72,13 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Signals stop = Signals.install();
     Overrides overrides =
         new Overrides(host, within("--port", port, MAX_PORT), within("--loops", loops, MAX_LOOPS));
     if (config != null && engines != null) {
       throw wrong("--config and --engines: both (expected: one of them)");
     }
     if (engines != null) {
-      return serve(EngineUrls.read(engines, overrides), null, stop);
+      return serve(EngineUrls.read(engines, overrides), null);
     }
     if (config == null && !Files.exists(DEFAULT_FILE)) {
       err()
@@ -88,16 +88,17 @@ final class ServeCommand implements Callable<Integer> {
       return 1;
     }
     ConfigLoader loader = new ConfigLoader(config == null ? DEFAULT_FILE : config, overrides);
-    return serve(loader.load(), loader, stop);
+    return serve(loader.load(), loader);
   }
 
-  private int serve(ConfigResult read, @Nullable ConfigLoader loader, Signals stop)
+  private int serve(ConfigResult read, @Nullable ConfigLoader loader)
       throws IOException, InterruptedException {
     if (read instanceof ConfigResult.Invalid(var problems, _)) {
       problems.stream().map(Problem::toString).forEach(err()::println);
       return 2;
     }
     var configuration = ((ConfigResult.Valid) read).configuration();
+    Signals stop = Signals.install();
     try (Server server =
         loader == null ? Server.start(configuration) : Server.start(configuration, loader)) {
       server.settle(SETTLE);

@@ -34,6 +34,7 @@ public final class Server implements AutoCloseable {
   private final Fleet fleet;
   private final Gateway gateway;
   private final List<AutoCloseable> background = new ArrayList<>();
+  private boolean stopped;
 
   private Server(Configuration configuration, @Nullable ConfigLoader loader) throws IOException {
     listen = configuration.listen();
@@ -109,13 +110,22 @@ public final class Server implements AutoCloseable {
 
   /** Says "not ready", lets requests in flight end, within the configured time, and stops. */
   void drain() throws InterruptedException {
+    stopped = true;
     gateway.drain(snapshot().settings().timeouts().drain());
-    close();
+    closeBackground();
   }
 
+  /** Stops at once; does nothing when it has been stopped. */
   @Override
   public void close() {
-    gateway.close();
+    if (!stopped) {
+      stopped = true;
+      gateway.close();
+      closeBackground();
+    }
+  }
+
+  private void closeBackground() {
     for (AutoCloseable part : background) {
       try {
         part.close();

@@ -64,7 +64,7 @@ public final class ConfigLoader {
       Section server = root.value(Schema.SERVER);
       problems.add(server.line(Schema.Server.HOST), server.path(Schema.Server.HOST), why);
     } else {
-      problems.add(0, "--host", why);
+      problems.addOption("--host", why);
     }
   }
 

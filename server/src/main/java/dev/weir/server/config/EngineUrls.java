@@ -31,7 +31,7 @@ public final class EngineUrls {
     urls.forEach(read::add);
     Listen listen = overrides.over(Listen.DEFAULTS);
     Optional<String> exposed = Exposure.refusal(listen, KeyRing.open());
-    exposed.ifPresent(why -> read.problems.add(0, "--host", why));
+    exposed.ifPresent(why -> read.problems.addOption("--host", why));
     if (!read.problems.isEmpty()) {
       return new ConfigResult.Invalid(read.problems.inOrder(), List.of());
     }

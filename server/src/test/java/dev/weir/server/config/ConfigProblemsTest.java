@@ -189,7 +189,7 @@ final class ConfigProblemsTest {
     assertThat(file.problems(ENGINE, new Overrides("10.1.1.1", null, null)))
         .singleElement()
         .asString()
-        .startsWith("weir.yaml: --host: \"10.1.1.1\" without keys");
+        .startsWith("--host: \"10.1.1.1\" without keys");
   }
 
   @Test

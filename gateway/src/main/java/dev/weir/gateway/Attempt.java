@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements UpstreamListener {
   private static final String EVENT_STREAM = "text/event-stream";
 
+  private static final int HEAD_BYTES = 512;
+
+  /** A body this small is copied behind its head: one buffer costs less to send than two. */
+  private static final int COPIED = 4 << 10;
+
   private final Exchange exchange;
   private final FleetEngine engine;
   private @Nullable UpstreamConnection connection;
@@ -58,12 +63,20 @@ final class Attempt implements UpstreamListener {
   private List<ByteBuf> request() {
     EngineSpec spec = engine.spec();
     BodyEdits edits = exchange.intake().edits(spec);
-    ByteBuf head = exchange.allocator().directBuffer(512);
-    RequestHead.write(head, spec, exchange, exchange.intake().body().size() + edits.growth());
+    RequestBody body = exchange.intake().body();
+    long length = body.size() + edits.growth();
+    boolean small = length <= COPIED;
+    ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES + (small ? (int) length : 0));
+    RequestHead.write(head, spec, exchange, length);
     List<ByteBuf> request = new ArrayList<>(2);
     request.add(head);
-    exchange.intake().body().send(edits, request::add);
+    body.send(edits, small ? piece -> append(head, piece) : request::add);
     return request;
+  }
+
+  private static void append(ByteBuf head, ByteBuf piece) {
+    head.writeBytes(piece);
+    piece.release();
   }
 
   @Override

@@ -17,6 +17,11 @@ import java.util.function.Consumer;
 final class ClientAnswer {
   private static final ByteBuf CRLF = constant("\r\n");
   private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
+  private static final int HEAD_BYTES = 320;
+
+  /** A body this small is copied behind its head: one buffer costs less to send than two. */
+  private static final int COPIED = 4 << 10;
+
   private static final AsciiString CHUNKED = HttpHeaderValues.CHUNKED;
 
   private final ChannelHandlerContext ctx;
@@ -56,10 +61,16 @@ final class ClientAnswer {
 
   /** A whole answer. */
   void whole(int status, CharSequence type, Consumer<ByteBuf> moreHeaders, ByteBuf body) {
-    head(status, type, moreHeaders, body.readableBytes());
-    if (headOnly) {
+    int length = body.readableBytes();
+    ByteBuf out = headOf(status, type, moreHeaders, length);
+    if (headOnly || length <= COPIED) {
+      if (!headOnly) {
+        out.writeBytes(body);
+      }
       body.release();
+      write(out);
     } else {
+      write(out);
       write(body);
     }
     ctx.flush();
@@ -67,12 +78,17 @@ final class ClientAnswer {
 
   /** The head of an answer whose pieces follow; length -1: not known. */
   void head(int status, CharSequence type, Consumer<ByteBuf> moreHeaders, long length) {
+    write(headOf(status, type, moreHeaders, length));
+  }
+
+  private ByteBuf headOf(
+      int status, CharSequence type, Consumer<ByteBuf> moreHeaders, long length) {
     started = true;
     lengthKnown = length >= 0;
     chunked = !lengthKnown && !http10;
-    ByteBuf out = ctx.alloc().directBuffer(320);
-    Heads.status(out, status);
-    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, type);
+    int room = HEAD_BYTES + (length > 0 && length <= COPIED ? (int) length : 0);
+    ByteBuf out = ctx.alloc().directBuffer(room);
+    Heads.begin(out, status, type);
     if (lengthKnown) {
       Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, length);
     } else if (chunked) {
@@ -85,7 +101,7 @@ final class ClientAnswer {
     }
     moreHeaders.accept(out);
     Heads.end(out);
-    write(out);
+    return out;
   }
 
   /** A piece of the body, given a chunk of its own where chunks are sent. */

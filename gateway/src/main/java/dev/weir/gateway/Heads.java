@@ -3,12 +3,9 @@ package dev.weir.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes the heads that Weir sends, of requests to engines and of answers to clients. Whatever is
@@ -24,40 +21,26 @@ final class Heads {
 
   private static final AsciiString HTTP = AsciiString.cached("HTTP/1.1 ");
 
-  /** Not an engine's business, or written by Weir itself. Lower case. */
-  private static final Set<String> NOT_FORWARDED =
-      Set.of(
-          "host",
-          "content-length",
-          "content-type",
-          "connection",
-          "keep-alive",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "expect",
-          "proxy-authorization",
-          "proxy-authenticate",
-          "proxy-connection",
-          "authorization",
-          "x-api-key",
-          "api-key",
-          "cookie",
-          "accept-encoding",
-          "x-request-id",
-          "forwarded",
-          "x-forwarded-for",
-          "x-forwarded-host",
-          "x-forwarded-proto",
-          "x-real-ip",
-          "x-weir-progress",
-          "origin",
-          "referer");
+  private static final AsciiString OK_JSON =
+      AsciiString.cached("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n");
+  private static final AsciiString OK_EVENTS =
+      AsciiString.cached("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n");
 
   private Heads() {}
 
-  static void status(ByteBuf out, int code) {
+  /** The beginning of an answer: status line and content type. */
+  static void begin(ByteBuf out, int code, CharSequence type) {
+    if (code == 200 && HttpHeaderValues.APPLICATION_JSON.contentEquals(type)) {
+      ByteBufUtil.writeAscii(out, OK_JSON);
+    } else if (code == 200 && HttpHeaderValues.TEXT_EVENT_STREAM.contentEquals(type)) {
+      ByteBufUtil.writeAscii(out, OK_EVENTS);
+    } else {
+      status(out, code);
+      header(out, HttpHeaderNames.CONTENT_TYPE, type);
+    }
+  }
+
+  private static void status(ByteBuf out, int code) {
     ByteBufUtil.writeAscii(out, HTTP);
     HttpResponseStatus status = HttpResponseStatus.valueOf(code);
     ByteBufUtil.writeAscii(out, status.codeAsText());
@@ -85,33 +68,6 @@ final class Heads {
   static void end(ByteBuf out) {
     out.writeByte('\r');
     out.writeByte('\n');
-  }
-
-  /** Copies a client's headers that are meant for whoever answers. */
-  static void forward(ByteBuf out, HttpHeaders headers) {
-    Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
-    while (all.hasNext()) {
-      Map.Entry<CharSequence, CharSequence> header = all.next();
-      CharSequence name = header.getKey();
-      if (!blocked(name) && !nominated(headers, name)) {
-        header(out, name, header.getValue());
-      }
-    }
-  }
-
-  private static boolean blocked(CharSequence name) {
-    String lower = name instanceof AsciiString ascii ? ascii.toLowerCase().toString() : lower(name);
-    return NOT_FORWARDED.contains(lower);
-  }
-
-  private static String lower(CharSequence name) {
-    return name.toString().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  /** RFC 9110 section 7.6.1: what Connection names ends here. */
-  private static boolean nominated(HttpHeaders headers, CharSequence name) {
-    String connection = headers.get(HttpHeaderNames.CONNECTION);
-    return connection != null && AsciiString.containsIgnoreCase(connection, name);
   }
 
   private static void number(ByteBuf out, long value) {

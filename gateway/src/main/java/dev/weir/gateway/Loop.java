@@ -5,6 +5,7 @@ import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.RequestScan;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.SplittableRandom;
 
@@ -14,6 +15,7 @@ import java.util.SplittableRandom;
  */
 final class Loop implements Swept {
   private static final int MAX_SPARE = 64;
+  private static final HexFormat HEX = HexFormat.of();
 
   private final EventLoop executor;
   private final Services services;
@@ -89,14 +91,7 @@ final class Loop implements Swept {
 
   /** 128 random bits in hex: a request id that is a trace id too. */
   String newRequestId() {
-    char[] hex = new char[32];
-    long high = random.nextLong();
-    long low = random.nextLong();
-    for (int i = 0; i < 16; i++) {
-      hex[i] = Character.forDigit((int) (high >>> 4 * i) & 15, 16);
-      hex[16 + i] = Character.forDigit((int) (low >>> 4 * i) & 15, 16);
-    }
-    return new String(hex);
+    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
   }
 
   @Override

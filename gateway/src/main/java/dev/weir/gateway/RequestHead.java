@@ -31,7 +31,7 @@ final class RequestHead {
     if (key != null) {
       Heads.header(out, HttpHeaderNames.AUTHORIZATION, "Bearer " + key.value());
     }
-    Heads.forward(out, exchange.head());
+    ForwardedHeaders.write(out, exchange.head());
     Heads.end(out);
   }
 

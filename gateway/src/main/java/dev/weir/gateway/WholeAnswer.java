@@ -4,6 +4,7 @@ import dev.weir.protocol.AnswerScan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ final class WholeAnswer implements AnswerRelay {
   private final AnswerScan scan;
   private final ByteBudget budget;
   private final long limit;
-  private @Nullable CompositeByteBuf held;
+  private @Nullable ByteBuf held;
+  private int pieces;
   private long reserved;
   private boolean streaming;
 
@@ -48,7 +50,8 @@ final class WholeAnswer implements AnswerRelay {
     for (int i = 0; i < framer.count(); i++) {
       int from = framer.start(i);
       int count = framer.end(i) - from;
-      scan.feed(bytes.nioBuffer(from, count), 0, count);
+      ByteBuffer view = bytes.internalNioBuffer(from, count);
+      scan.feed(view, view.position(), view.limit());
       if (!streaming && !hold(count)) {
         startStreaming();
       }
@@ -96,9 +99,7 @@ final class WholeAnswer implements AnswerRelay {
 
   private boolean hold(int count) {
     boolean fits =
-        reserved + count <= HOLD_BYTES
-            && (held == null || held.numComponents() < MAX_PIECES)
-            && budget.reserve(count, limit);
+        reserved + count <= HOLD_BYTES && pieces < MAX_PIECES && budget.reserve(count, limit);
     if (fits) {
       reserved += count;
     }
@@ -114,10 +115,13 @@ final class WholeAnswer implements AnswerRelay {
   }
 
   private void keep(ByteBuf piece) {
-    if (held == null) {
-      held = piece.alloc().compositeBuffer(MAX_PIECES + 1);
+    pieces++;
+    switch (held) {
+      case null -> held = piece;
+      case CompositeByteBuf all -> all.addComponent(true, piece);
+      case ByteBuf first ->
+          held = piece.alloc().compositeBuffer(MAX_PIECES + 1).addComponents(true, first, piece);
     }
-    held.addComponent(true, piece);
   }
 
   private ByteBuf takeHeld() {

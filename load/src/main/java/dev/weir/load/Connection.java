@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends SimpleChannelInboundHandler<HttpObject> {
   private static final String ENGINE_HEADER = "x-weir-engine";
 
-  private static final long STALE_NANOS = 250_000_000;
+  private static final long STALE_NANOS = 1_000_000_000;
 
   private final LoopClient owner;
   private final Channel channel;

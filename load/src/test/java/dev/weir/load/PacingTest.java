@@ -131,7 +131,7 @@ final class PacingTest {
                     .pacing(new Pacing.Users(2))
                     .endlessFor(Duration.ofMillis(300))
                     .build())) {
-      assertThat(run.await().outcomes()).containsOnlyKeys("served");
+      assertThat(run.await().outcomes().keySet()).isSubsetOf("served");
     }
   }
 

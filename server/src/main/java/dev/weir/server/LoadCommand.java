@@ -78,13 +78,23 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--url", required = true, paramLabel = "URL", description = "Gateway or engine.")
   private URI url;
 
-  @Option(names = "--key", paramLabel = "KEY", defaultValue = "${env:WEIR_KEY}", description = "API key (default: $WEIR_KEY).")
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = "${env:WEIR_KEY}",
+      description = "API key (default: $WEIR_KEY).")
   private @Nullable String key;
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Model to ask for (default: the first of /v1/models).")
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Model to ask for (default: the first of /v1/models).")
   private @Nullable String model;
 
-  @Option(names = "--rate", paramLabel = "X", description = "Rescale arrivals to so many requests a second.")
+  @Option(
+      names = "--rate",
+      paramLabel = "X",
+      description = "Rescale arrivals to so many requests a second.")
   private @Nullable Double rate;
 
   @Option(names = "--requests", paramLabel = "N", description = "Only the first N of the trace.")
@@ -93,28 +103,57 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--seconds", paramLabel = "S", description = "Repeat the trace for so long.")
   private @Nullable Double seconds;
 
-  @Option(names = "--closed-loop", description = "A turn waits for the answer before it, and a think time.")
+  @Option(
+      names = "--closed-loop",
+      description = "A turn waits for the answer before it, and a think time.")
   private boolean closedLoop;
 
-  @Option(names = "--users", paramLabel = "C", description = "Closed loop of so many sessions at a time.")
+  @Option(
+      names = "--users",
+      paramLabel = "C",
+      description = "Closed loop of so many sessions at a time.")
   private @Nullable Integer users;
 
-  @Option(names = "--think", paramLabel = "F", defaultValue = "1", description = "Factor on think times in a closed loop (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--think",
+      paramLabel = "F",
+      defaultValue = "1",
+      description = "Factor on think times in a closed loop (default: ${DEFAULT-VALUE}).")
   private double think;
 
-  @Option(names = "--dilate", paramLabel = "K", defaultValue = "1", description = "Slow trace, SLO and time-outs by K; reported times are divided by it (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--dilate",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Slow trace, SLO and time-outs by K; reported times are divided by it (default: ${DEFAULT-VALUE}).")
   private double dilate;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Another seed, other texts: caches are cold again (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Another seed, other texts: caches are cold again (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--slo", paramLabel = "ttft=1s,tpot=50ms", description = "Bounds: ttft=, tpot=, e2e= (default: ttft=60s).")
+  @Option(
+      names = "--slo",
+      paramLabel = "ttft=1s,tpot=50ms",
+      description = "Bounds: ttft=, tpot=, e2e= (default: ttft=60s).")
   private @Nullable String slo;
 
-  @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "300s", description = "Patience with a request (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "300s",
+      description = "Patience with a request (default: ${DEFAULT-VALUE}).")
   private String timeout;
 
-  @Option(names = "--stream-share", paramLabel = "SHARE", defaultValue = "1", description = "Share of requests that stream, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--stream-share",
+      paramLabel = "SHARE",
+      defaultValue = "1",
+      description = "Share of requests that stream, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double streamShare;
 
   @Option(names = "--no-stream", description = "Same as --stream-share 0.")
@@ -126,10 +165,17 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--no-ignore-eos", description = "Let the model end its answers itself.")
   private boolean noIgnoreEos;
 
-  @Option(names = "--loops", paramLabel = "N", defaultValue = "1", description = "Event loops of the client (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Event loops of the client (default: ${DEFAULT-VALUE}).")
   private int loops;
 
-  @Option(names = "--label", paramLabel = "NAME", description = "Name of the run in the report (default: the host).")
+  @Option(
+      names = "--label",
+      paramLabel = "NAME",
+      description = "Name of the run in the report (default: the host).")
   private @Nullable String label;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")

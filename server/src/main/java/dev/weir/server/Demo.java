@@ -107,7 +107,6 @@ final class Demo implements AutoCloseable {
   /** Ends the traffic, waits for answers at most so long, and sums up. */
   RunReport end(Duration grace) throws InterruptedException {
     RunReport report = traffic.stop(grace);
-    traffic.close();
     server.drain();
     return report;
   }

@@ -43,6 +43,7 @@ final class DemoReport {
         -d '{"model":"%s","stream":true,"messages":[{"role":"user","content":"Hello"}]}'
 
     Ctrl-C ends it.
+
     """
         .formatted(
             Weir.Version.text(),

@@ -13,7 +13,8 @@ import java.util.Locale;
  */
 final class DemoTable implements DemoView {
   private static final int MOST_ROWS = 16;
-  private static final String UP = "\033[%dA\r";
+  private static final String UP = "A\r";
+  private static final String ESCAPE = "\033[";
   private static final String NO_WRAP = "\033[?7l";
   private static final String WRAP = "\033[?7h";
   private static final String CLEAR_LINE_REST = "\033[K";
@@ -36,7 +37,7 @@ final class DemoTable implements DemoView {
     List<String> lines = lines(moment);
     StringBuilder frame = new StringBuilder(NO_WRAP);
     if (drawn > 0) {
-      frame.append(String.format(Locale.ROOT, UP, drawn));
+      frame.append(ESCAPE).append(drawn).append(UP);
     }
     lines.forEach(line -> frame.append(line).append(CLEAR_LINE_REST).append('\n'));
     out.print(frame.append(CLEAR_BELOW).append(WRAP));
@@ -48,11 +49,19 @@ final class DemoTable implements DemoView {
     LiveStats live = moment.live();
     List<String> lines = new ArrayList<>();
     lines.add(
-        line(
+        String.format(
+            Locale.ROOT,
             "%-9s %11s %11s %11s %11s %10s %8s",
-            "time", "requests/s", "TTFT p50", "TTFT p99", "tokens/s", "in flight", "errors"));
+            "time",
+            "requests/s",
+            "TTFT p50",
+            "TTFT p99",
+            "tokens/s",
+            "in flight",
+            "errors"));
     lines.add(
-        line(
+        String.format(
+            Locale.ROOT,
             "%-9s %11.1f %11s %11s %11.0f %10d %8d",
             Math.round(live.elapsedSeconds()) + " s",
             live.requestsPerSecond(),
@@ -63,9 +72,15 @@ final class DemoTable implements DemoView {
             moment.errors()));
     lines.add("");
     lines.add(
-        line(
+        String.format(
+            Locale.ROOT,
             "%-21s %-9s %10s %11s %10s %7s",
-            "engine", "state", "in flight", "requests/s", "tokens/s", "share"));
+            "engine",
+            "state",
+            "in flight",
+            "requests/s",
+            "tokens/s",
+            "share"));
     moment.engines().stream().limit(MOST_ROWS).map(DemoTable::row).forEach(lines::add);
     int more = moment.engines().size() - MOST_ROWS;
     if (more > 0) {
@@ -75,7 +90,8 @@ final class DemoTable implements DemoView {
   }
 
   private static String row(DemoMoment.Row row) {
-    return line(
+    return String.format(
+        Locale.ROOT,
         "%-21s %-9s %10d %11.1f %10.0f %6.0f%%",
         row.id(),
         row.state(),
@@ -83,9 +99,5 @@ final class DemoTable implements DemoView {
         row.requestsPerSecond(),
         row.tokensPerSecond(),
         row.share() * 100);
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

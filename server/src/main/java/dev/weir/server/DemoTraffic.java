@@ -17,14 +17,14 @@ import java.time.Duration;
  * so that there is something to find in prefix caches.
  */
 final class DemoTraffic {
-  static final int USERS = 60;
+  static final int USERS = 48;
 
   private static final long SEED = 1;
 
   /** Sessions repeat with other texts after this many requests. */
   private static final SyntheticWorkload CHATS =
       new SyntheticWorkload(
-          "demo", 4000, 15, 4, 4, 3, 512, new Lengths(80, .8, 1000), new Lengths(85, .6, 300));
+          "demo", 4000, 15, 4, 3, 3, 512, new Lengths(80, .8, 1000), new Lengths(85, .6, 300));
 
   private static final Duration ENDLESS = Duration.ofDays(365);
 

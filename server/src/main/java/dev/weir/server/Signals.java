@@ -2,7 +2,9 @@ package dev.weir.server;
 
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns SIGTERM and SIGINT into an orderly end: the first is waited for by the command, which then
@@ -36,6 +38,11 @@ final class Signals {
 
   void await() throws InterruptedException {
     asked.await();
+  }
+
+  /** Waits at most so long; whether a signal came. */
+  boolean await(Duration most) throws InterruptedException {
+    return asked.await(most.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void handle(String name) throws ReflectiveOperationException {

@@ -17,12 +17,17 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     // One line for each command of the house.
     subcommands = {
+      DemoCommand.class,
       ServeCommand.class,
+      EngineCommand.class,
+      LoadCommand.class,
+      CalibrateCommand.class,
       TrainCommand.class,
     },
     footer = {
       "",
       "Examples:",
+      "  weir demo",
       "  weir serve --engines http://127.0.0.1:8000,http://127.0.0.1:8001",
       "  weir serve --config weir.yaml",
       "",

@@ -87,7 +87,7 @@ final class ServeProcessTest {
     Files.writeString(file, yaml.formatted(engineUrl()).replace("url:", "urll:"));
     assertThat(logged(weir, "refused")).contains("weir.yaml:2: engines[0].urll: unknown key");
     Files.writeString(file, yaml.formatted(engineUrl()).replace("id: a", "id: bb"));
-    assertThat(logged(weir, "in force")).contains("1 engines");
+    assertThat(logged(weir, "in force")).contains("engines 1, ");
     weir.destroy();
     assertThat(exit(weir)).isZero();
   }

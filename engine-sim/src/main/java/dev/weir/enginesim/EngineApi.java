@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What one engine answers, by path. Runs on the engine's loop. */
 final class EngineApi {
   private static final String JSON = "application/json";
+  private static final String WARM_UP = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
   private final EngineHost host;
   private final EngineOptions options;
@@ -27,6 +29,23 @@ final class EngineApi {
     options = host.options();
     info = new InfoPages(host);
     faults = new FaultApi(host);
+  }
+
+  /**
+   * Reads and answers a request of its own, so that the classes which that takes are loaded before
+   * the first real one: an engine that is not warm is not ready.
+   */
+  void warmUp() {
+    try {
+      Fields fields = Fields.of(Json.parse(WARM_UP.getBytes(StandardCharsets.UTF_8)));
+      GenerationRequest request =
+          new GenerationReader(options.tokenizer()).read(fields, true, "warm-up");
+      StreamReply reply = new StreamReply(host, new Connection(this), null, request);
+      reply.add(request.prompts().getFirst(), AnswerLimits.exactly(1), 0);
+      Bodies.generation(request, options.model(), 0, reply.choices);
+    } catch (ApiException e) {
+      throw new IllegalStateException("warm-up: refused", e);
+    }
   }
 
   void answer(Connection connection, FullHttpRequest request) {

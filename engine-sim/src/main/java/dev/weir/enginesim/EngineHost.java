@@ -33,6 +33,7 @@ final class EngineHost {
   private final ChannelGroup connections;
   private final FaultPlan faults;
   private final EngineMetrics metrics = new EngineMetrics();
+  private final EngineApi api;
   private EngineRunner runner;
   private @Nullable Channel listener;
   private int port;
@@ -45,6 +46,7 @@ final class EngineHost {
     connections = new DefaultChannelGroup(loop);
     faults = new FaultPlan(options.seed());
     runner = new EngineRunner(loop, options.settings());
+    api = new EngineApi(this);
     bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -56,8 +58,6 @@ final class EngineHost {
   }
 
   private final class Pipeline extends ChannelInitializer<Channel> {
-    private final EngineApi api = new EngineApi(EngineHost.this);
-
     @Override
     protected void initChannel(Channel channel) {
       connections.add(channel);
@@ -111,12 +111,13 @@ final class EngineHost {
     loop.submit(
             () -> {
               listener = bound.channel();
+              api.warmUp();
               for (ArmedFault armed : options.faults()) {
                 faults.add(armed);
                 startSlowly(armed.fault());
               }
             })
-        .await();
+        .sync();
   }
 
   void arm(ArmedFault armed) {

@@ -38,8 +38,11 @@ public record EngineOptions(
     if (count <= 0) {
       throw new IllegalArgumentException("count: " + count + " (expected: > 0)");
     }
-    if (maxModelLength <= 0) {
-      throw new IllegalArgumentException("maxModelLength: " + maxModelLength + " (expected: > 0)");
+    int most = wholeBlocks(settings.profile());
+    if (maxModelLength <= 0 || maxModelLength > most) {
+      throw new IllegalArgumentException(
+          "maxModelLength: %d (expected: 1 to %d, what the KV cache holds)"
+              .formatted(maxModelLength, most));
     }
     faults = List.copyOf(faults);
   }
@@ -67,9 +70,10 @@ public record EngineOptions(
         host, port, count, settings, model, seed, tokenizer, maxModelLength, faults);
   }
 
+  /** Other settings; a smaller KV cache shortens the context to what it holds. */
   public EngineOptions withSettings(EngineSettings changed) {
-    return new EngineOptions(
-        host, port, count, changed, model, seed, tokenizer, maxModelLength, faults);
+    int length = Math.min(maxModelLength, wholeBlocks(changed.profile()));
+    return new EngineOptions(host, port, count, changed, model, seed, tokenizer, length, faults);
   }
 
   public EngineOptions withSpeed(double speed) {

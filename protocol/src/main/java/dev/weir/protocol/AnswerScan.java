@@ -123,18 +123,28 @@ public final class AnswerScan implements JsonVisitor {
   @Override
   public void end(int node, JsonKind kind, long end, RawText text) {
     if (node == FINISH) {
-      finish |= kind == JsonKind.STRING;
+      finish |= kind == JsonKind.STRING && text.length() > 0;
     } else if (node == PROMPT_TOKENS) {
-      promptTokens = text.number(UNKNOWN);
+      promptTokens = count(kind, text);
     } else if (node == COMPLETION_TOKENS) {
-      completionTokens = text.number(UNKNOWN);
+      completionTokens = count(kind, text);
     } else if (node == CACHED_TOKENS) {
-      cachedTokens = text.number(UNKNOWN);
+      cachedTokens = count(kind, text);
     } else if (node > DELTA || node == TEXT) {
-      content |=
-          kind == JsonKind.STRING
-              ? text.length() > 0
-              : kind == JsonKind.ARRAY || kind == JsonKind.OBJECT;
+      content |= says(kind, text);
     }
+  }
+
+  /** Engines put {@code ""}, {@code []} and {@code null} in role frames: those say nothing. */
+  private boolean says(JsonKind kind, RawText text) {
+    return switch (kind) {
+      case STRING -> text.length() > 0;
+      case ARRAY, OBJECT -> !json.closedEmpty();
+      case NUMBER, TRUE, FALSE, NULL -> false;
+    };
+  }
+
+  private static long count(JsonKind kind, RawText text) {
+    return kind == JsonKind.NUMBER ? Math.max(UNKNOWN, text.number(UNKNOWN)) : UNKNOWN;
   }
 }

@@ -219,8 +219,8 @@ public final class JsonScanner {
 
   private int inString(ByteBuffer in, int i, int to, int from) {
     int at = string.scan(in, i, to);
-    if (at == JsonString.BROKEN) {
-      fail("a string is not valid JSON or not UTF-8", base + i - from);
+    if (at < 0) {
+      fail("a string is not valid JSON or not UTF-8", base + ~at - from);
       return to;
     }
     if (string.open()) {

@@ -16,9 +16,6 @@ import java.nio.ByteOrder;
  * <p>[1] H. S. Warren, Hacker's Delight, 2nd ed., section 6-1.
  */
 final class JsonString {
-  /** Returned by {@link #scan} when the bytes are not a JSON string. */
-  static final int BROKEN = -1;
-
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -68,7 +65,8 @@ final class JsonString {
   /**
    * Reads on until the closing quote or until {@code to}.
    *
-   * @return the index of the closing quote, or {@code to}, or {@link #BROKEN}
+   * @return the index of the closing quote, or {@code to}; where the bytes are not a JSON string
+   *     the complement ({@code ~}) of the index of the byte that shows it
    */
   int scan(ByteBuffer in, int from, int to) {
     int i = from;
@@ -85,7 +83,7 @@ final class JsonString {
         return i;
       }
       if (!take(b)) {
-        return BROKEN;
+        return ~i;
       }
       i++;
     }

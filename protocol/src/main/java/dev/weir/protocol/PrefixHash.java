@@ -72,22 +72,37 @@ public final class PrefixHash {
       if (carried < STRIPE) {
         return;
       }
-      stripe(carry, 0);
+      stripes(carry, 0, 1);
       carried = 0;
     }
-    for (; i <= to - STRIPE; i += STRIPE) {
-      stripe(in, i);
+    while (i <= to - STRIPE) {
+      int count = Math.min((to - i) / STRIPE, STRIPES - stripes);
+      stripes(in, i, count);
+      i += count * STRIPE;
     }
     carried = to - i;
     in.get(i, carryBytes, 0, carried);
   }
 
-  private void stripe(ByteBuffer in, int i) {
-    a = round(a, (long) LONG.get(in, i));
-    b = round(b, (long) LONG.get(in, i + 8));
-    c = round(c, (long) LONG.get(in, i + 16));
-    d = round(d, (long) LONG.get(in, i + 24));
-    if (++stripes == STRIPES) {
+  /** Takes stripes that lie within one block. */
+  private void stripes(ByteBuffer in, int from, int count) {
+    long w = a;
+    long x = b;
+    long y = c;
+    long z = d;
+    int end = from + count * STRIPE;
+    for (int i = from; i < end; i += STRIPE) {
+      w = round(w, (long) LONG.get(in, i));
+      x = round(x, (long) LONG.get(in, i + 8));
+      y = round(y, (long) LONG.get(in, i + 16));
+      z = round(z, (long) LONG.get(in, i + 24));
+    }
+    a = w;
+    b = x;
+    c = y;
+    d = z;
+    stripes += count;
+    if (stripes == STRIPES) {
       endBlock();
     }
   }

@@ -54,6 +54,11 @@ final class Attempt implements UpstreamListener {
     return headAt;
   }
 
+  /** When the answer's last bytes so far were read. */
+  long lastByte() {
+    return lastByte;
+  }
+
   void start() {
     started = System.nanoTime();
     lastByte = started;
@@ -130,7 +135,7 @@ final class Attempt implements UpstreamListener {
   @Override
   public void readComplete() {
     if (!over) {
-      exchange.flush();
+      exchange.flush(lastByte);
     }
   }
 

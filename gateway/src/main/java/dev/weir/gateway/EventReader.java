@@ -1,10 +1,14 @@
 package dev.weir.gateway;
 
 import dev.weir.protocol.AnswerScan;
+import dev.weir.protocol.EventTemplate;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
-/** Tells what one event of an OpenAI stream is, by its data. */
+/**
+ * Tells what one event of an OpenAI stream is, by its data. Belongs to one stream, because it
+ * learns what that stream's content events look like.
+ */
 final class EventReader {
   /** The kinds of events that are treated differently. */
   enum Kind {
@@ -24,6 +28,7 @@ final class EventReader {
   }
 
   private final AnswerScan scan;
+  private final EventTemplate template = new EventTemplate();
 
   EventReader(AnswerScan scan) {
     this.scan = scan;
@@ -36,7 +41,14 @@ final class EventReader {
 
   Kind read(ByteBuf in, int from, int to) {
     scan.reset();
+    ByteBuffer view = in.internalNioBuffer(from, to - from);
+    int origin = view.position();
+    if (template.matches(view, origin, view.limit())) {
+      return Kind.CONTENT;
+    }
     boolean data = false;
+    int json = from;
+    int lines = 0;
     int line = from;
     while (line < to) {
       int lf = in.indexOf(line, to, (byte) '\n');
@@ -48,12 +60,19 @@ final class EventReader {
           return Kind.DONE;
         }
         data = true;
-        ByteBuffer view = in.internalNioBuffer(start, end - start);
-        scan.feed(view, view.position(), view.limit());
+        json = start;
+        scan.feed(view, origin + start - from, origin + end - from);
       }
+      lines++;
       line = next;
     }
-    return data ? kind() : Kind.OTHER;
+    Kind kind = data ? kind() : Kind.OTHER;
+    if (kind == Kind.CONTENT && lines == 2 && scan.onlyText()) {
+      int base = origin + json - from;
+      template.learn(
+          view, origin, view.limit(), base + (int) scan.textStart(), base + (int) scan.textEnd());
+    }
+    return kind;
   }
 
   private Kind kind() {

@@ -254,9 +254,12 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
-  /** A piece of content was read from the engine. */
-  void contentArrived() {
-    long now = System.nanoTime();
+  /**
+   * A piece of content was read from the engine.
+   *
+   * @param now when it was read
+   */
+  void contentArrived(long now) {
     Placement current = placement;
     if (contentSeen) {
       metrics.interToken(times.nextContent(now));
@@ -282,9 +285,9 @@ final class Exchange implements Call, Ticket.Owner {
     framedEnd = ended;
   }
 
-  void flush() {
+  void flush(long now) {
     if (phase == Phase.ANSWERING && answer.started()) {
-      times.wrote();
+      times.wrote(now);
       answer.flush();
     }
   }
@@ -417,7 +420,7 @@ final class Exchange implements Call, Ticket.Owner {
   private void comment(String text) {
     startStream();
     answer.text(": " + text + "\n\n");
-    times.wrote();
+    times.wrote(System.nanoTime());
     answer.flush();
   }
 }

@@ -38,8 +38,8 @@ final class ExchangeTimes {
     sent = System.nanoTime();
   }
 
-  void wrote() {
-    lastWrite = System.nanoTime();
+  void wrote(long now) {
+    lastWrite = now;
   }
 
   long lastRead() {

@@ -103,7 +103,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
   private void note(AnswerScan scan, Kind kind) {
     if (kind == Kind.CONTENT) {
       content = true;
-      exchange.contentArrived();
+      exchange.contentArrived(attempt.lastByte());
     }
     if (kind == Kind.CONTENT || kind == Kind.FINISH) {
       boolean ends = scan.finished();

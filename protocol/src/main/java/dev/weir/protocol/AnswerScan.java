@@ -38,6 +38,9 @@ public final class AnswerScan implements JsonVisitor {
 
   private final JsonScanner json = new JsonScanner(SHAPE, this, MAX_DEPTH);
   private boolean content;
+  private int pieces;
+  private long textStart;
+  private long textEnd;
   private boolean choice;
   private boolean finish;
   private boolean error;
@@ -50,6 +53,7 @@ public final class AnswerScan implements JsonVisitor {
   public void reset() {
     json.reset();
     content = false;
+    pieces = 0;
     choice = false;
     finish = false;
     error = false;
@@ -72,6 +76,21 @@ public final class AnswerScan implements JsonVisitor {
   /** Whether it carries something that a client would show. */
   public boolean content() {
     return content;
+  }
+
+  /** Whether one text is all that it carries, so that {@link #textStart} tells where it is. */
+  public boolean onlyText() {
+    return pieces == 1 && textEnd != UNKNOWN && !finish && !usage && !error;
+  }
+
+  /** Where the text begins in the document, behind its quote. */
+  public long textStart() {
+    return textStart;
+  }
+
+  /** Where the text ends in the document, at its quote. */
+  public long textEnd() {
+    return textEnd;
   }
 
   /** Whether a choice says why it ended. */
@@ -130,8 +149,17 @@ public final class AnswerScan implements JsonVisitor {
       completionTokens = count(kind, text);
     } else if (node == CACHED_TOKENS) {
       cachedTokens = count(kind, text);
-    } else if (node > DELTA || node == TEXT) {
-      content |= says(kind, text);
+    } else if (node > DELTA || node == TEXT) { // what follows DELTA in the shape lies within it
+      content(kind, end, text);
+    }
+  }
+
+  private void content(JsonKind kind, long end, RawText text) {
+    if (says(kind, text)) {
+      content = true;
+      pieces++;
+      textEnd = kind == JsonKind.STRING ? end - 1 : UNKNOWN;
+      textStart = textEnd - text.length();
     }
   }
 

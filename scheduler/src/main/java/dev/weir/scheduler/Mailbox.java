@@ -1,7 +1,5 @@
 package dev.weir.scheduler;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,10 +14,15 @@ import java.util.function.LongSupplier;
  * zero owns the pool until it has brought it back to zero; the counter's compare-and-set hands the
  * pool's plain fields from one owner to the next (release and acquire). Decisions are handed out
  * only after the pool was given up, so that no I/O that follows from them holds up other loops; a
- * ticket has at most one decision under way, so their order between owners does not matter.
+ * ticket has at most one decision under way, so their order between owners does not matter. An
+ * owner may post again while it is told: what follows waits in the thread's {@link Outbox}.
  *
  * <p>Cost: one queue node and one atomic add an event. A thread that drains for others works at
  * most through what was posted meanwhile; events are far shorter than the requests they speak of.
+ *
+ * <p>How it fails: what pool, owner or waker throw is told to the handler of uncaught exceptions of
+ * the thread it happened on, whose own work it may have nothing to do with; the event or the
+ * decision it came from is lost, all others go on.
  */
 public final class Mailbox {
   /** How a mailbox is woken later; the timer of some loop. */
@@ -53,39 +56,50 @@ public final class Mailbox {
   public void post(Event event) {
     events.add(event);
     if (pending.getAndIncrement() == 0) {
-      drain();
+      drain(Outbox.ofThisThread());
     }
   }
 
-  private void drain() {
-    List<Decision> decisions = new ArrayList<>(4);
+  private void drain(Outbox outbox) {
     long wake;
     int handled = 1;
     do {
       long now = clock.getAsLong();
       for (int i = 0; i < handled; i++) {
-        Event event = events.remove();
-        pool.on(event, now, decisions::add);
+        handle(events.remove(), now, outbox);
       }
       wake = pool.nextWake();
       handled = pending.addAndGet(-handled);
     } while (handled != 0);
-    askToBeWoken(wake);
-    for (int i = 0; i < decisions.size(); i++) {
-      Decision decision = decisions.get(i);
-      decision.ticket().owner().decided(decision);
+    askToBeWoken(wake, outbox);
+    outbox.deliver();
+  }
+
+  private void handle(Event event, long now, Outbox outbox) {
+    try {
+      pool.on(event, now, outbox);
+    } catch (Throwable fault) {
+      outbox.fault(fault);
     }
   }
 
-  private void askToBeWoken(long wake) {
+  private void askToBeWoken(long wake, Outbox outbox) {
     long asked = wakeUp.get();
-    if (wake < asked && wakeUp.compareAndSet(asked, wake)) {
-      waker.wakeAt(wake, this::tick);
+    if (wake >= asked || !wakeUp.compareAndSet(asked, wake)) {
+      return;
+    }
+    try {
+      waker.wakeAt(wake, () -> tick(wake));
+    } catch (Throwable fault) {
+      wakeUp.compareAndSet(wake, NONE);
+      outbox.fault(fault);
     }
   }
 
-  private void tick() {
-    wakeUp.set(NONE);
-    post(new Event.Tick());
+  /** Only the wake-up asked for last counts: else every overtaken one would ask for another. */
+  private void tick(long wake) {
+    if (wakeUp.compareAndSet(wake, NONE)) {
+      post(new Event.Tick());
+    }
   }
 }

@@ -14,13 +14,16 @@ import java.util.function.Consumer;
  * among those with room. When none has room it waits, first in first out, and is bound to an engine
  * only when one has room (late binding): a request that waits here can still go anywhere. A full
  * queue, and a queue with no engine behind it, refuse at once with an estimate of when to come
- * back.
+ * back. A request that failed on an engine and finds all others full waits apart and is asked
+ * first: what it waits for is narrower, and must hold up nobody who could take any engine.
  *
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
- * maxQueued}; nobody waits longer than {@code maxWaitNanos}. Every ticket ends exactly once, and
- * its slot and its tokens leave the engine with it.
+ * maxQueued}, besides those that failed, who held a slot before and so are fewer than there are
+ * slots; nobody waits longer than {@code maxWaitNanos}. Every ticket ends exactly once, and its
+ * slot and its tokens leave the engine with it.
  *
- * <p><b>Cost.</b> O(1) for every event but a change of engines, plus what the policy costs.
+ * <p><b>Cost.</b> O(1) for every event, plus what the policy costs; linear in the queue where a
+ * waiting request ends or the engines change, and in those that failed and wait.
  *
  * <p><b>How it fails.</b> Waiting is bounded in count and time but not by prediction: a long queue
  * on slow engines is noticed only when the wait is over.
@@ -45,6 +48,7 @@ public final class Pool {
 
   private final Policy policy;
   private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
+  private final ArrayDeque<Ticket> failedOver = new ArrayDeque<>();
   private List<Engine> engines = List.of();
   private volatile Bounds bounds;
   private volatile int queued;
@@ -61,7 +65,7 @@ public final class Pool {
     return queued;
   }
 
-  /** Changes the bounds for later arrivals; may be called from any thread. */
+  /** Changes the bounds from the next event on; may be called from any thread. */
   public void bounds(Bounds bounds) {
     this.bounds = bounds;
   }
@@ -86,12 +90,16 @@ public final class Pool {
       }
       case Event.Tick() -> pump(now, out);
     }
-    queued = queue.size();
-    nextWake = queue.isEmpty() ? Long.MAX_VALUE : now + PUMP_NANOS;
+    queued = queue.size() + failedOver.size();
+    nextWake = queued == 0 ? Long.MAX_VALUE : now + PUMP_NANOS;
   }
 
   private void arrive(Ticket ticket, long now, Consumer<Decision> out) {
+    if (ticket.state != State.NEW) {
+      return;
+    }
     ticket.arrived = now;
+    pumpFailedOver(now, out);
     if (queue.isEmpty() && dispatch(ticket, now, out)) {
       return;
     }
@@ -110,12 +118,12 @@ public final class Pool {
       return;
     }
     Engine failed = release(ticket, 0);
+    ticket.state = State.QUEUED;
     ticket.tried(failed);
     if (!anyCouldServe(ticket)) {
       reject(ticket, Outcome.FAILED_ENGINE, out);
     } else if (!dispatch(ticket, now, out)) {
-      ticket.state = State.QUEUED;
-      queue.addFirst(ticket);
+      failedOver.addLast(ticket);
     }
     pump(now, out);
   }
@@ -123,7 +131,11 @@ public final class Pool {
   private void end(Ticket ticket, long reported, long now, Consumer<Decision> out) {
     switch (ticket.state) {
       case NEW, DONE -> {}
-      case QUEUED -> queue.remove(ticket);
+      case QUEUED -> {
+        if (!failedOver.remove(ticket)) {
+          queue.remove(ticket);
+        }
+      }
       case RUNNING -> {
         serviceNanos += (now - ticket.dispatched - serviceNanos) / 16;
         release(ticket, reported);
@@ -141,21 +153,34 @@ public final class Pool {
     }
   }
 
-  /** Binds the queue's head to engines while there is room; drops those whose time is over. */
+  /** Binds those who wait to engines while there is room; drops those whose time is over. */
   private void pump(long now, Consumer<Decision> out) {
+    pumpFailedOver(now, out);
     for (Ticket head = queue.peekFirst(); head != null; head = queue.peekFirst()) {
-      if (now - head.arrived >= bounds.maxWaitNanos()) {
-        queue.removeFirst();
-        reject(head, Outcome.EXPIRED_QUEUE, out);
-      } else if (!anyCouldServe(head)) {
-        queue.removeFirst();
-        reject(head, Outcome.REJECTED_NO_ENGINE, out);
-      } else if (dispatch(head, now, out)) {
-        queue.removeFirst();
-      } else {
+      if (!settled(head, now, out)) {
         return;
       }
+      queue.removeFirst();
     }
+  }
+
+  private void pumpFailedOver(long now, Consumer<Decision> out) {
+    if (!failedOver.isEmpty()) {
+      failedOver.removeIf(ticket -> settled(ticket, now, out));
+    }
+  }
+
+  /** Whether the ticket need not wait any longer: it has an engine, or will never have one. */
+  private boolean settled(Ticket ticket, long now, Consumer<Decision> out) {
+    if (now - ticket.arrived >= bounds.maxWaitNanos()) {
+      reject(ticket, Outcome.EXPIRED_QUEUE, out);
+      return true;
+    }
+    if (!anyCouldServe(ticket)) {
+      reject(ticket, Outcome.REJECTED_NO_ENGINE, out);
+      return true;
+    }
+    return dispatch(ticket, now, out);
   }
 
   private boolean dispatch(Ticket ticket, long now, Consumer<Decision> out) {

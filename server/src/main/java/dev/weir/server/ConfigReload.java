@@ -77,11 +77,7 @@ final class ConfigReload implements Reload {
   }
 
   private static String summary(Snapshot snapshot) {
-    return snapshot.engines().size()
-        + " engines, "
-        + snapshot.models().size()
-        + " declared models, "
-        + snapshot.keys().size()
-        + " keys";
+    return "engines %d, declared models %d, keys %d"
+        .formatted(snapshot.engines().size(), snapshot.models().size(), snapshot.keys().size());
   }
 }

@@ -32,7 +32,7 @@ final class StartReport {
     addAll(lines, "engines", server.fleet().engines().stream().map(StartReport::line).toList());
     addAll(lines, "models", models());
     int keys = snapshot.keys().size();
-    lines.add(row("access", keys == 0 ? "open, loopback only" : keys + " keys"));
+    lines.add(row("access", keys == 0 ? "open, loopback only" : "by key, " + keys + " known"));
     lines.add(row("memory", memory()));
     return String.join(System.lineSeparator(), lines);
   }

@@ -64,12 +64,9 @@ final class ServeProcessTest {
     Process weir = weir("serve", "--engines", engineUrl() + ",http://127.0.0.1:1", "--port", "0");
     List<String> lines = new ArrayList<>();
     BufferedReader out = weir.inputReader();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      lines.add(line);
-      if (line.startsWith("  memory")) {
-        weir.destroy();
-      }
-    }
+    do {
+      lines.add(String.valueOf(out.readLine()));
+    } while (!lines.getLast().startsWith("  memory") && !lines.getLast().equals("null"));
 
     assertThat(String.join("\n", lines))
         .contains("serves on http://127.0.0.1:")
@@ -90,7 +87,7 @@ final class ServeProcessTest {
     Files.writeString(file, yaml.formatted(engineUrl()).replace("url:", "urll:"));
     assertThat(logged(weir, "refused")).contains("weir.yaml:2: engines[0].urll: unknown key");
     Files.writeString(file, yaml.formatted(engineUrl()).replace("id: a", "id: bb"));
-    assertThat(logged(weir, "in force")).contains("1 engines");
+    assertThat(logged(weir, "in force")).contains("engines 1, ");
     weir.destroy();
     assertThat(exit(weir)).isZero();
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The listening data plane: one socket for inference, models, health, metrics and admin. Starting
@@ -30,6 +31,7 @@ public final class Gateway implements AutoCloseable {
   private final Services services;
   private final Map<EventExecutor, Loop> loops = new HashMap<>();
   private final Channel listening;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Gateway(InetSocketAddress bind, EventLoops eventLoops, Services services)
       throws IOException {
@@ -136,8 +138,12 @@ public final class Gateway implements AutoCloseable {
     channel.pipeline().addLast(new ClientDecoder(connection, headBytes), connection);
   }
 
+  /** Stops at once, whatever is in flight. Closing again does nothing. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     services.lifecycle().drain();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());

@@ -9,6 +9,7 @@ enum Failure {
   FRAMING(true, 502, "sent bytes that are not HTTP"),
   WRONG_JSON(true, 502, "sent an answer that is not JSON"),
   ERROR_FRAME(true, 502, "reported an error within its answer"),
+  NO_STREAM(true, 502, "did not stream"),
   SERVER_ERROR(true, 502, "answered with a server error"),
   REFUSED_KEY(false, 502, "refused the key that Weir presented"),
   BUSY(false, 503, "is busy");

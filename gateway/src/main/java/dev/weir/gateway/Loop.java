@@ -100,7 +100,11 @@ final class Loop implements Swept {
         .entrySet()
         .removeIf(entry -> {
           entry.getValue().sweep(now);
-          return retired(entry.getKey()) && entry.getValue().idleCount() == 0;
+          boolean gone = retired(entry.getKey());
+          if (gone) {
+            entry.getValue().retire();
+          }
+          return gone;
         });
   }
 

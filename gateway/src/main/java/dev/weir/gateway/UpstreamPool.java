@@ -33,6 +33,7 @@ final class UpstreamPool {
   private final boolean tls;
   private final InetSocketAddress address;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+  private boolean retired;
 
   UpstreamPool(FleetEngine engine, Dialer dialer, Loop loop) {
     this.engine = engine;
@@ -118,8 +119,19 @@ final class UpstreamPool {
     return name.startsWith("Annotated") ? name.substring("Annotated".length()) : name;
   }
 
+  /** Keeps the connection for later, unless the engine is not declared any more. */
   void idle(UpstreamConnection connection) {
-    idle.addLast(connection);
+    if (retired) {
+      connection.close();
+    } else {
+      idle.addLast(connection);
+    }
+  }
+
+  /** The engine has gone: connections are closed as they become idle. */
+  void retire() {
+    retired = true;
+    close();
   }
 
   void gone(UpstreamConnection connection) {
@@ -131,10 +143,6 @@ final class UpstreamPool {
     while (!idle.isEmpty() && now - idle.peekFirst().idleSince() > MAX_IDLE_NANOS) {
       idle.removeFirst().close();
     }
-  }
-
-  int idleCount() {
-    return idle.size();
   }
 
   void close() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +28,7 @@ public final class LoadRun implements AutoCloseable {
   private final EventLoops loops;
   private final LoadRecorder recorder;
   private final List<Lane> lanes = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private LoadRun(LoadPlan plan) {
     this.plan = plan;
@@ -87,9 +89,12 @@ public final class LoadRun implements AutoCloseable {
     return await();
   }
 
-  /** Cancels what is in flight and ends the loops. */
+  /** Cancels what is in flight and ends the loops. Closing again does nothing. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     lanes.forEach(Lane::abort);
     over().join();
     loops.close();

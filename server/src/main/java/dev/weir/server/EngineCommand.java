@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -140,17 +139,11 @@ final class EngineCommand implements Callable<Integer> {
       command.getErr().println(e.getMessage());
       return 1;
     }
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  ended.countDown();
-                },
-                "engine-sim-close"));
-    announce(server, command.getOut());
-    ended.await();
+    Signals stop = Signals.install();
+    try (server) {
+      announce(server, command.getOut());
+      stop.await();
+    }
     return 0;
   }
 

@@ -72,22 +72,36 @@ public final class PrefixHash {
       if (carried < STRIPE) {
         return;
       }
-      stripe(carry, 0);
+      read(carry, 0, 1);
       carried = 0;
     }
-    for (; i <= to - STRIPE; i += STRIPE) {
-      stripe(in, i);
+    while (i <= to - STRIPE) {
+      int count = Math.min((to - i) / STRIPE, STRIPES - stripes);
+      read(in, i, count);
+      i += count * STRIPE;
     }
     carried = to - i;
     in.get(i, carryBytes, 0, carried);
   }
 
-  private void stripe(ByteBuffer in, int i) {
-    a = round(a, (long) LONG.get(in, i));
-    b = round(b, (long) LONG.get(in, i + 8));
-    c = round(c, (long) LONG.get(in, i + 16));
-    d = round(d, (long) LONG.get(in, i + 24));
-    if (++stripes == STRIPES) {
+  /** Stripes of one block; the lanes stay in registers meanwhile. */
+  private void read(ByteBuffer in, int from, int count) {
+    long w = a;
+    long x = b;
+    long y = c;
+    long z = d;
+    for (int i = from; i < from + count * STRIPE; i += STRIPE) {
+      w = round(w, (long) LONG.get(in, i));
+      x = round(x, (long) LONG.get(in, i + 8));
+      y = round(y, (long) LONG.get(in, i + 16));
+      z = round(z, (long) LONG.get(in, i + 24));
+    }
+    a = w;
+    b = x;
+    c = y;
+    d = z;
+    stripes += count;
+    if (stripes == STRIPES) {
       endBlock();
     }
   }

@@ -107,7 +107,7 @@ public final class JsonScanner {
           switch (state) {
             case IN_STRING, IN_KEY -> inString(in, i, to, from);
             case IN_NUMBER -> inNumber(in, i, to, from);
-            case IN_LITERAL -> inLiteral(in, i, from);
+            case IN_LITERAL -> inLiteral(in, i, to, from);
             default -> structure(in, i, from);
           };
     }
@@ -233,10 +233,23 @@ public final class JsonScanner {
     if (state == State.IN_KEY) {
       node = wanted(nodes[depth]) ? childOf(nodes[depth]) : Shape.NOTHING;
       state = State.COLON;
-    } else {
-      end(JsonKind.STRING, base + at + 1 - from);
+      return afterKey(in, at + 1, to, from);
     }
+    end(JsonKind.STRING, base + at + 1 - from);
     return at + 1;
+  }
+
+  /** Where the colon and a string follow at once, as nearly always, two turns are saved. */
+  private int afterKey(ByteBuffer in, int i, int to, int from) {
+    if (to - i < 2 || in.get(i) != ':') {
+      return i;
+    }
+    state = State.VALUE;
+    if (in.get(i + 1) != '"') {
+      return i + 1;
+    }
+    value('"', i + 1, base + i + 1 - from);
+    return i + 2;
   }
 
   private int childOf(int parent) {
@@ -271,17 +284,21 @@ public final class JsonScanner {
     }
   }
 
-  private int inLiteral(ByteBuffer in, int i, int from) {
-    if (in.get(i) != literal.charAt(literalAt)) {
-      fail("expected " + literal, base + i - from);
-      return i;
+  private int inLiteral(ByteBuffer in, int from, int to, int start) {
+    int i = from;
+    while (i < to && literalAt < literal.length()) {
+      if (in.get(i) != literal.charAt(literalAt)) {
+        fail("expected " + literal, base + i - start);
+        return i;
+      }
+      literalAt++;
+      i++;
     }
-    literalAt++;
     if (literalAt == literal.length()) {
       text.clear();
-      end(literalKind(), base + i + 1 - from);
+      end(literalKind(), base + i - start);
     }
-    return i + 1;
+    return i;
   }
 
   private JsonKind literalKind() {

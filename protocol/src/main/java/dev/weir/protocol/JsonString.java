@@ -112,15 +112,18 @@ final class JsonString {
    */
   private int common(ByteBuffer in, int i, int to, int b) {
     if (b == '\\') {
-      boolean plain = i + 1 < to && in.get(i + 1) > 0 && SIMPLE_ESCAPE[in.get(i + 1)];
-      escaped |= plain;
-      return plain ? 2 : 0;
+      escaped = true;
+      return i + 1 < to && isSimpleEscape(in.get(i + 1)) ? 2 : 0;
     }
     if (b >= 0xc2 && b < 0xe0) {
       return i + 1 < to && continues(in.get(i + 1)) ? 2 : 0;
     }
     boolean threeBytes = b > 0xe0 && b < 0xf0 && b != 0xed;
     return threeBytes && i + 2 < to && continues(in.get(i + 1)) && continues(in.get(i + 2)) ? 3 : 0;
+  }
+
+  private static boolean isSimpleEscape(int b) {
+    return b >= 0 && b < SIMPLE_ESCAPE.length && SIMPLE_ESCAPE[b];
   }
 
   private static boolean continues(byte b) {
@@ -196,7 +199,7 @@ final class JsonString {
       return true;
     }
     state = State.PLAIN;
-    return b < 0x80 && SIMPLE_ESCAPE[b];
+    return isSimpleEscape(b);
   }
 
   private boolean expect(int b, int wanted, State next) {

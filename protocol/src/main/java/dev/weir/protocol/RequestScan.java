@@ -167,7 +167,11 @@ public final class RequestScan implements JsonVisitor {
 
   /** What ties turns together by the body alone: the cache key, else the user; null: nothing. */
   public @Nullable String session() {
-    return cacheKey != null ? cacheKey : user;
+    return cacheKey != null && !cacheKey.isEmpty() ? cacheKey : emptyToNull(user);
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String name) {
+    return name == null || name.isEmpty() ? null : name;
   }
 
   /** Bytes of the prompt as they stand in the body. */

@@ -20,9 +20,9 @@ public final class Shape {
 
   private final Map<String, Integer> nodes = new HashMap<>();
   private final List<String> paths = new ArrayList<>();
-  private final List<byte[][]> keys = new ArrayList<>();
-  private final List<int[]> children = new ArrayList<>();
-  private final List<Integer> elements = new ArrayList<>();
+  private byte[][][] keys = new byte[0][][];
+  private int[][] children = new int[0][];
+  private int[] elements = new int[0];
 
   private Shape() {
     add("nothing");
@@ -53,11 +53,11 @@ public final class Shape {
 
   /** The node of the value behind this key of an object at {@code node}. */
   int child(int node, byte[] key, int length) {
-    byte[][] names = keys.get(node);
+    byte[][] names = keys[node];
     for (int i = 0; i < names.length; i++) {
       byte[] name = names[i];
       if (name.length == length && Arrays.equals(name, 0, length, key, 0, length)) {
-        return children.get(node)[i];
+        return children[node][i];
       }
     }
     return NOTHING;
@@ -65,11 +65,11 @@ public final class Shape {
 
   /** The node of the elements of an array at {@code node}. */
   int element(int node) {
-    return elements.get(node);
+    return elements[node];
   }
 
   boolean hasChildren(int node) {
-    return keys.get(node).length > 0;
+    return keys[node].length > 0;
   }
 
   private void grow(String path) {
@@ -92,12 +92,12 @@ public final class Shape {
       return known;
     }
     int node = add(path);
-    byte[][] names = Arrays.copyOf(keys.get(parent), keys.get(parent).length + 1);
-    int[] ids = Arrays.copyOf(children.get(parent), names.length);
+    byte[][] names = Arrays.copyOf(keys[parent], keys[parent].length + 1);
+    int[] ids = Arrays.copyOf(children[parent], names.length);
     names[names.length - 1] = name.getBytes(StandardCharsets.UTF_8);
     ids[ids.length - 1] = node;
-    keys.set(parent, names);
-    children.set(parent, ids);
+    keys[parent] = names;
+    children[parent] = ids;
     return node;
   }
 
@@ -107,17 +107,19 @@ public final class Shape {
       return known;
     }
     int node = add(path);
-    elements.set(parent, node);
+    elements[parent] = node;
     return node;
   }
 
   private int add(String path) {
-    int node = keys.size();
+    int node = paths.size();
     nodes.put(path, node);
     paths.add(path);
-    keys.add(new byte[0][]);
-    children.add(new int[0]);
-    elements.add(NOTHING);
+    keys = Arrays.copyOf(keys, node + 1);
+    children = Arrays.copyOf(children, node + 1);
+    elements = Arrays.copyOf(elements, node + 1);
+    keys[node] = new byte[0][];
+    children[node] = new int[0];
     return node;
   }
 }

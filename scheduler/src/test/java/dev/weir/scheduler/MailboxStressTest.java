@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Timeout;
 class MailboxStressTest {
   private static final int THREADS = 4;
   private static final int REQUESTS = 20_000;
+
+  /** No more than a queue takes, so that nobody is refused and every dispatch can be counted. */
+  private static final int UNDER_WAY = 400;
+
   private static final int FAILS_OVER = 0;
   private static final int ENDS_AT_ONCE = 1;
   private static final int GIVES_UP = 2;
@@ -28,7 +32,8 @@ class MailboxStressTest {
   private final List<Engine> engines = List.of(new Engine("a", 3), new Engine("b", 2));
   private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
   private final AtomicInteger dispatched = new AtomicInteger();
-  private final Semaphore under = new Semaphore(400);
+  private final AtomicInteger expected = new AtomicInteger();
+  private final Semaphore under = new Semaphore(UNDER_WAY);
   private final CountDownLatch over = new CountDownLatch(THREADS * REQUESTS);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<Mailbox> mailboxes = List.of(mailbox(1), mailbox(2));
@@ -84,7 +89,10 @@ class MailboxStressTest {
           dispatched.incrementAndGet();
           run(engine);
         }
-        case Decision.Reject reject -> end(0);
+        case Decision.Reject reject -> {
+          wrong.add("refused: " + reject.outcome());
+          end(0);
+        }
       }
     }
 
@@ -126,7 +134,7 @@ class MailboxStressTest {
     timer.shutdown();
     assertThat(timer.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     assertThat(wrong).isEmpty();
-    assertThat(dispatched.get()).isGreaterThan(REQUESTS);
+    assertThat(dispatched.get()).isEqualTo(expected.get());
     for (Engine engine : engines) {
       assertThat(engine.inFlight()).isZero();
       assertThat(engine.outstandingTokens()).isZero();
@@ -139,6 +147,12 @@ class MailboxStressTest {
       under.acquireUninterruptibly();
       Mailbox mailbox = mailboxes.get(random.nextInt(2));
       Request request = new Request(mailbox, random.nextInt(6));
+      expected.addAndGet(
+          switch (request.kind) {
+            case FAILS_OVER -> 2;
+            case GIVES_UP -> 0;
+            default -> 1;
+          });
       mailbox.post(new Event.Arrive(request.ticket));
       if (request.kind == GIVES_UP) {
         request.end(0);
@@ -150,7 +164,7 @@ class MailboxStressTest {
   }
 
   private Mailbox mailbox(long seed) {
-    Pool pool = new Pool(new Guard(seed), new Pool.Bounds(150, TimeUnit.SECONDS.toNanos(30)));
+    Pool pool = new Pool(new Guard(seed), new Pool.Bounds(UNDER_WAY, TimeUnit.HOURS.toNanos(1)));
     Mailbox mailbox = new Mailbox(pool, System::nanoTime, this::wakeAt);
     mailbox.post(new Event.Engines(engines));
     return mailbox;

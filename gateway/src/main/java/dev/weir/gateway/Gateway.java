@@ -30,6 +30,7 @@ public final class Gateway implements AutoCloseable {
   private final Services services;
   private final Map<EventExecutor, Loop> loops = new HashMap<>();
   private final Channel listening;
+  private boolean closed;
 
   private Gateway(InetSocketAddress bind, EventLoops eventLoops, Services services)
       throws IOException {
@@ -136,8 +137,13 @@ public final class Gateway implements AutoCloseable {
     channel.pipeline().addLast(new ClientDecoder(connection, headBytes), connection);
   }
 
+  /** May be called again, also behind {@link #drain}. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     services.lifecycle().drain();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());

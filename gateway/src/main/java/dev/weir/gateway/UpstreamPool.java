@@ -33,6 +33,7 @@ final class UpstreamPool {
   private final boolean tls;
   private final InetSocketAddress address;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+  private boolean closed;
 
   UpstreamPool(FleetEngine engine, Dialer dialer, Loop loop) {
     this.engine = engine;
@@ -118,8 +119,13 @@ final class UpstreamPool {
     return name.startsWith("Annotated") ? name.substring("Annotated".length()) : name;
   }
 
+  /** A connection has nothing to do; behind the pool's end nobody would ever use it again. */
   void idle(UpstreamConnection connection) {
-    idle.addLast(connection);
+    if (closed) {
+      connection.close();
+    } else {
+      idle.addLast(connection);
+    }
   }
 
   void gone(UpstreamConnection connection) {
@@ -133,11 +139,9 @@ final class UpstreamPool {
     }
   }
 
-  int idleCount() {
-    return idle.size();
-  }
-
+  /** Closes what is idle now, and the rest as it becomes idle. */
   void close() {
+    closed = true;
     List.copyOf(idle).forEach(UpstreamConnection::close);
     idle.clear();
   }

@@ -54,14 +54,14 @@ final class OpenAiErrorsTest {
   @Test
   void aWrongKeyIsUnauthorized() {
     OpenAIClient stranger = house.client("sk-wrong", Duration.ofSeconds(20));
-      UnauthorizedException refused =
-          catchThrowableOfType(
-              UnauthorizedException.class,
-              () -> stranger.chat().completions().create(chat("Hello", 5).build()));
-      assertThat(refused.statusCode()).isEqualTo(401);
-      assertThat(refused.code()).hasValue("invalid_api_key");
-      assertThat(catchThrowableOfType(UnauthorizedException.class, () -> stranger.models().list()))
-          .isNotNull();
+    UnauthorizedException refused =
+        catchThrowableOfType(
+            UnauthorizedException.class,
+            () -> stranger.chat().completions().create(chat("Hello", 5).build()));
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.code()).hasValue("invalid_api_key");
+    assertThat(catchThrowableOfType(UnauthorizedException.class, () -> stranger.models().list()))
+        .isNotNull();
   }
 
   @Test
@@ -111,11 +111,11 @@ final class OpenAiErrorsTest {
   void aClientThatLosesPatienceFreesTheEngine() {
     house.arm(ArmedFault.always(new Fault.Stall(3, 0)));
     OpenAIClient hasty = house.client(OpenAiHouse.KEY, Duration.ofMillis(400));
-      assertThat(
-              catchThrowableOfType(
-                  OpenAIIoException.class,
-                  () -> hasty.chat().completions().create(chat("Hello", 50).build())))
-          .isNotNull();
+    assertThat(
+            catchThrowableOfType(
+                OpenAIIoException.class,
+                () -> hasty.chat().completions().create(chat("Hello", 50).build())))
+        .isNotNull();
     RunningWeir.eventually("the engine let go", () -> house.running() == 0);
   }
 

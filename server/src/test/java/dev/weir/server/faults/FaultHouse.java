@@ -7,8 +7,8 @@ import dev.weir.enginesim.FaultReader;
 import java.nio.file.Path;
 
 /**
- * A simulated engine {@code a} that can be made to fail, a healthy one {@code b}, and a gateway with
- * short time-outs that serves the model {@code solo} on the first and {@code pair} on both.
+ * A simulated engine {@code a} that can be made to fail, a healthy one {@code b}, and a gateway
+ * with short time-outs that serves the model {@code solo} on the first and {@code pair} on both.
  */
 final class FaultHouse implements AutoCloseable {
   private static final String YAML =
@@ -29,8 +29,7 @@ final class FaultHouse implements AutoCloseable {
 
   FaultHouse(Path folder) {
     weir =
-        RunningWeir.of(
-            folder, YAML.formatted(engines.urls().getFirst(), engines.urls().getLast()));
+        RunningWeir.of(folder, YAML.formatted(engines.urls().getFirst(), engines.urls().getLast()));
   }
 
   /** Makes every request that engine {@code a} gets from now on fail in this way. */

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every fault of the simulated engine, before and after content, with and without a second engine. */
+/**
+ * Every fault of the simulated engine, before and after content, with and without a second engine.
+ */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultTest {
@@ -71,8 +73,13 @@ final class FaultTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"die:after=5,ms=300", "close:after=5", "stall:after=5", "wrong-json:after=5",
-        "error-frame:after=5", "bad-chunk:after=5"
+      strings = {
+        "die:after=5,ms=300",
+        "close:after=5",
+        "stall:after=5",
+        "wrong-json:after=5",
+        "error-frame:after=5",
+        "bad-chunk:after=5"
       })
   void afterContentAStreamEndsWithAnErrorAndNoDone(String fault) {
     house.arm(fault);
@@ -111,8 +118,14 @@ final class FaultTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"die:after=0,ms=300", "close:after=0", "stall:after=0", "busy", "wrong-json",
-        "error-frame:after=0", "bad-chunk:after=0"
+      strings = {
+        "die:after=0,ms=300",
+        "close:after=0",
+        "stall:after=0",
+        "busy",
+        "wrong-json",
+        "error-frame:after=0",
+        "bad-chunk:after=0"
       })
   void beforeContentAnotherEngineAnswersAndTheClientNeverKnows(String fault) {
     for (boolean stream : new boolean[] {true, false}) {
@@ -143,8 +156,13 @@ final class FaultTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"die:after=5,ms=300", "close:after=5", "stall:after=5", "wrong-json:after=5",
-        "error-frame:after=5", "bad-chunk:after=5"
+      strings = {
+        "die:after=5,ms=300",
+        "close:after=5",
+        "stall:after=5",
+        "wrong-json:after=5",
+        "error-frame:after=5",
+        "bad-chunk:after=5"
       })
   void afterContentOnlyTheStreamOfTheBrokenEngineEnds(String fault) {
     house.arm(fault);

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The listening data plane: one socket for inference, models, health, metrics and admin. Starting
@@ -31,7 +30,7 @@ public final class Gateway implements AutoCloseable {
   private final Services services;
   private final Map<EventExecutor, Loop> loops = new HashMap<>();
   private final Channel listening;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private boolean closed;
 
   private Gateway(InetSocketAddress bind, EventLoops eventLoops, Services services)
       throws IOException {
@@ -138,12 +137,13 @@ public final class Gateway implements AutoCloseable {
     channel.pipeline().addLast(new ClientDecoder(connection, headBytes), connection);
   }
 
-  /** Stops at once, whatever is in flight. Closing again does nothing. */
+  /** May be called again, also behind {@link #drain}. */
   @Override
-  public void close() {
-    if (!closed.compareAndSet(false, true)) {
+  public synchronized void close() {
+    if (closed) {
       return;
     }
+    closed = true;
     services.lifecycle().drain();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());

@@ -163,7 +163,7 @@ final class Intake {
     RequestScan current = scan;
     scan = null;
     if (current != null) {
-      loop.giveBack(current);
+      loop.giveBack(current, limits.jsonDepth());
     }
   }
 }

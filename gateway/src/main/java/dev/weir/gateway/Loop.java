@@ -61,7 +61,7 @@ final class Loop implements Swept {
     return upstreams.computeIfAbsent(engine, e -> new UpstreamPool(e, services.dialer(), this));
   }
 
-  /** A scan for one request; give it back with {@link #giveBack(RequestScan)}. */
+  /** A scan for one request; give it back with {@link #giveBack(RequestScan, int)}. */
   RequestScan borrowScan(int depth) {
     if (depth != scanDepth) {
       scans.clear();
@@ -71,8 +71,11 @@ final class Loop implements Swept {
     return scan != null ? scan : new RequestScan(depth);
   }
 
-  void giveBack(RequestScan scan) {
-    if (scans.size() < MAX_SPARE) {
+  /**
+   * @param depth that it was borrowed for; meanwhile another may be in force
+   */
+  void giveBack(RequestScan scan, int depth) {
+    if (depth == scanDepth && scans.size() < MAX_SPARE) {
       scans.addLast(scan);
     }
   }
@@ -99,12 +102,13 @@ final class Loop implements Swept {
     upstreams
         .entrySet()
         .removeIf(entry -> {
-          entry.getValue().sweep(now);
-          boolean gone = retired(entry.getKey());
-          if (gone) {
-            entry.getValue().retire();
+          boolean retired = retired(entry.getKey());
+          if (retired) {
+            entry.getValue().close();
+          } else {
+            entry.getValue().sweep(now);
           }
-          return gone;
+          return retired;
         });
   }
 

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class Pools implements Fleet.Listener {
   private final Map<String, Mailbox> byModel = new ConcurrentHashMap<>();
   private final Fleet fleet;
   private final EventLoopGroup timers;
+  private volatile Set<FleetEngine> followed = Set.of();
 
   Pools(Fleet fleet, EventLoopGroup timers) {
     this.fleet = fleet;
@@ -60,6 +62,7 @@ final class Pools implements Fleet.Listener {
         mailbox.post(new Event.Engines(List.of()));
       }
     });
+    followed = Set.copyOf(fleet.engines());
   }
 
   @Override
@@ -72,7 +75,15 @@ final class Pools implements Fleet.Listener {
     changed(engine);
   }
 
+  /**
+   * Engines that come or go with a snapshot are left to {@link #follow}, which is told of the
+   * snapshot right behind the fleet: a pool that heard only half of the change, its old engine down
+   * and the new one not there yet, would send away everybody who waits.
+   */
   private void changed(FleetEngine engine) {
+    if (!followed.contains(engine) || !fleet.engines().contains(engine)) {
+      return;
+    }
     byModel.values().forEach(pool -> pool.post(new Event.EngineChanged(engine.engine())));
   }
 

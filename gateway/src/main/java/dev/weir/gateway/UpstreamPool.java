@@ -33,7 +33,7 @@ final class UpstreamPool {
   private final boolean tls;
   private final InetSocketAddress address;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
-  private boolean retired;
+  private boolean closed;
 
   UpstreamPool(FleetEngine engine, Dialer dialer, Loop loop) {
     this.engine = engine;
@@ -119,19 +119,13 @@ final class UpstreamPool {
     return name.startsWith("Annotated") ? name.substring("Annotated".length()) : name;
   }
 
-  /** Keeps the connection for later, unless the engine is not declared any more. */
+  /** A connection has nothing to do; behind the pool's end nobody would ever use it again. */
   void idle(UpstreamConnection connection) {
-    if (retired) {
+    if (closed) {
       connection.close();
     } else {
       idle.addLast(connection);
     }
-  }
-
-  /** The engine has gone: connections are closed as they become idle. */
-  void retire() {
-    retired = true;
-    close();
   }
 
   void gone(UpstreamConnection connection) {
@@ -145,7 +139,9 @@ final class UpstreamPool {
     }
   }
 
+  /** Closes what is idle now, and the rest as it becomes idle. */
   void close() {
+    closed = true;
     List.copyOf(idle).forEach(UpstreamConnection::close);
     idle.clear();
   }

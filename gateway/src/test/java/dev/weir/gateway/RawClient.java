@@ -156,6 +156,15 @@ final class RawClient implements AutoCloseable {
     return "";
   }
 
+  /** Says that nothing more will be sent, and goes on reading. */
+  void closeSending() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Resets the connection, as a crashing client does. */
   void reset() {
     try {

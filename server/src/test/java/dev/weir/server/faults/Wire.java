@@ -1,0 +1,234 @@
+package dev.weir.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client connection that sends exactly the bytes of a test and reads answers strictly. */
+final class Wire implements AutoCloseable {
+  /** Longer than anything that is meant to happen: who waits longer waits for ever. */
+  private static final int HANGS_MILLIS = 20_000;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * An answer as it came.
+   *
+   * @param whole false: the connection ended before the body did
+   */
+  record Answer(int status, String head, String body, boolean whole) {
+    /** The value of a header; empty when absent. */
+    String header(String name) {
+      String prefix = name.toLowerCase(Locale.ROOT) + ": ";
+      return head.lines()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
+          .map(line -> line.substring(prefix.length()))
+          .findFirst()
+          .orElse("");
+    }
+
+    JsonNode json() {
+      return JSON.readTree(body);
+    }
+
+    /** The error object, checked for OpenAI's four members. */
+    JsonNode error() {
+      return errorIn(json());
+    }
+  }
+
+  private final Socket socket;
+  private final InputStream in;
+
+  Wire(int port) {
+    this(port, HANGS_MILLIS);
+  }
+
+  /**
+   * @param patienceMillis for each read
+   */
+  Wire(int port, int patienceMillis) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(patienceMillis);
+      in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode errorIn(JsonNode json) {
+    JsonNode error = json.path("error");
+    assertThat(error.isObject()).as("an error object in " + json).isTrue();
+    assertThat(error.propertyNames()).containsExactlyInAnyOrder("message", "type", "param", "code");
+    assertThat(error.path("message").asString()).isNotEmpty();
+    assertThat(error.path("type").asString()).isNotEmpty();
+    return error;
+  }
+
+  static JsonNode parse(String json) {
+    return JSON.readTree(json);
+  }
+
+  /** A POST of JSON with a length, as bytes on the wire. */
+  static String post(String path, String body, String... headers) {
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return head("POST " + path, headers) + "Content-Length: " + length + "\r\n\r\n" + body;
+  }
+
+  /** A request line and headers; the empty line is still to come. */
+  static String head(String methodAndTarget, String... headers) {
+    StringBuilder out = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\n");
+    out.append("Host: localhost\r\n");
+    for (String header : headers) {
+      out.append(header).append("\r\n");
+    }
+    return out.toString();
+  }
+
+  Answer get(String path) {
+    return send(head("GET " + path) + "\r\n").read();
+  }
+
+  Answer chat(String body) {
+    return send(post("/v1/chat/completions", body)).read();
+  }
+
+  Wire send(String text) {
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Wire send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next answer. */
+  Answer read() {
+    try {
+      return readOrThrow(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The answer to a HEAD: its head, whatever length that names. */
+  Answer readHeadOnly() {
+    try {
+      return readOrThrow(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Answer readOrThrow(boolean headOnly) throws IOException {
+    String head = readHead();
+    Answer bare = new Answer(Integer.parseInt(head.substring(9, 12)), head, "", true);
+    if (bare.status() < 200 || headOnly) {
+      return bare;
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    boolean whole = readBody(bare, body);
+    return new Answer(bare.status(), head, body.toString(StandardCharsets.UTF_8), whole);
+  }
+
+  private String readHead() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int last = 0;
+    while (last != 0x0d0a0d0a) {
+      int b = in.read();
+      if (b < 0) {
+        throw new EOFException("no answer, but: " + head.toString(StandardCharsets.ISO_8859_1));
+      }
+      head.write(b);
+      last = last << 8 | b;
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private boolean readBody(Answer head, ByteArrayOutputStream body) throws IOException {
+    if (head.header("transfer-encoding").equals("chunked")) {
+      return readChunks(body);
+    }
+    if (head.header("content-length").isEmpty()) {
+      in.transferTo(body);
+      return true;
+    }
+    int length = Integer.parseInt(head.header("content-length"));
+    body.write(in.readNBytes(length));
+    return body.size() == length;
+  }
+
+  private boolean readChunks(ByteArrayOutputStream body) throws IOException {
+    while (true) {
+      String line = readLine();
+      if (line.isEmpty()) {
+        return false;
+      }
+      int size = Integer.parseInt(line, 16);
+      byte[] data = in.readNBytes(size);
+      body.write(data);
+      if (data.length < size || !readLine().isEmpty()) {
+        return false;
+      }
+      if (size == 0) {
+        return true;
+      }
+    }
+  }
+
+  private String readLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      if (b == '\n') {
+        return line.substring(0, line.length() - 1);
+      }
+      line.append((char) b);
+    }
+    return "";
+  }
+
+  /** Whether the other side has closed, which is waited for. */
+  boolean closed() {
+    try {
+      return in.read() < 0;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  /** Says that nothing more will be sent, and goes on reading. */
+  void closeSending() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -42,7 +42,7 @@ final class AdminRoutesTest {
   void theSnapshotShowsEverythingButSecrets() {
     assertThat(get("/admin/snapshot"))
         .contains("\"version\":0", "\"has_api_key\":true", "\"model\":\"served\"")
-        .contains("\"body_bytes\":33554432", "\"first_byte\":\"PT5M\"", "\"keys\":0")
+        .contains("\"body_bytes\":33554432", "\"first_byte\":\"PT10M\"", "\"keys\":0")
         .doesNotContain("sk-hidden", "pass@");
   }
 

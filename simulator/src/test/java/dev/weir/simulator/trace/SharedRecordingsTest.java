@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The recordings that lie beside the project on some machines; elsewhere there is nothing to read.
  */
+@Tag("slow")
 final class SharedRecordingsTest {
   @Test
   void readsTheConversationTrace() throws IOException {

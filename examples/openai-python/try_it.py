@@ -40,7 +40,6 @@ def chat(client, args):
     answer = raw.parse()
     expect(answer.choices[0].message.content, "an empty answer")
     expect(answer.choices[0].finish_reason in ("stop", "length"), "no finish_reason")
-    expect(answer.model == args.model, f"answered by {answer.model}, asked {args.model}")
     usage = answer.usage
     expect(usage.total_tokens == usage.prompt_tokens + usage.completion_tokens, f"{usage}")
     expect(0 < usage.completion_tokens <= 40, f"{usage.completion_tokens} tokens, asked 40")

@@ -35,8 +35,7 @@ final class AdminViews {
       List<ModelSpec> models,
       int keys,
       Settings.Limits limits,
-      Settings.Timeouts timeouts,
-      List<String> trustedProxies) {}
+      Settings.Timeouts timeouts) {}
 
   record EngineDeclared(
       String id,
@@ -62,8 +61,7 @@ final class AdminViews {
         List.copyOf(now.models().values()),
         now.keys().size(),
         now.settings().limits(),
-        now.settings().timeouts(),
-        now.settings().trustedProxies());
+        now.settings().timeouts());
   }
 
   private static EngineState state(FleetEngine engine) {

@@ -1,21 +1,17 @@
 package dev.weir.control;
 
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code server:} part of the configuration that may change while running.
  *
  * @param adminSha256 hex digest of the admin key; null: loopback peers only
- * @param trustedProxies CIDR blocks whose {@code X-Forwarded-For} is believed
  */
-public record Settings(
-    Limits limits, Timeouts timeouts, @Nullable String adminSha256, List<String> trustedProxies) {
+public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256) {
 
   /** What holds when nothing is configured. */
-  public static final Settings DEFAULTS =
-      new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null, List.of());
+  public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
 
   /**
    * Bounds on size, depth and count. Beyond one, the request is refused with a status that names
@@ -65,7 +61,7 @@ public record Settings(
     public static final Timeouts DEFAULTS =
         new Timeouts(
             Duration.ofSeconds(5),
-            Duration.ofSeconds(300),
+            Duration.ofSeconds(600),
             Duration.ofSeconds(120),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),

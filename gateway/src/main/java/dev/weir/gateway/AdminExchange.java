@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.control.AdminApi;
+import dev.weir.control.Settings;
 import dev.weir.control.Settings.Limits;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,9 @@ final class AdminExchange implements Call {
   private final ClientAnswer answer;
   private final Limits limits;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final long started = System.nanoTime();
+  private final long patience;
+  private boolean handling;
   private boolean over;
 
   AdminExchange(ClientConnection connection, HttpRequest request, String target, String requestId) {
@@ -33,7 +37,9 @@ final class AdminExchange implements Call {
     this.target = target;
     this.requestId = requestId;
     this.answer = connection.answerTo(request);
-    this.limits = connection.loop().services().snapshots().current().settings().limits();
+    Settings settings = connection.loop().services().snapshots().current().settings();
+    this.limits = settings.limits();
+    this.patience = settings.timeouts().body().toNanos();
   }
 
   @Override
@@ -62,6 +68,7 @@ final class AdminExchange implements Call {
     if (over) {
       return;
     }
+    handling = true;
     Services services = connection.loop().services();
     AdminApi.Call call = call();
     var _ =
@@ -114,5 +121,12 @@ final class AdminExchange implements Call {
   public void writable(boolean now) {}
 
   @Override
-  public void sweep(long now) {}
+  public void sweep(long now) {
+    if (!over && !handling && now - started > patience) {
+      over = true;
+      Refusal refusal = Refusal.invalid(408, "body: not complete in time", "request_timeout");
+      connection.refuse(answer, Rejection.invalid(refusal), requestId);
+      connection.answered(answer);
+    }
+  }
 }

@@ -107,8 +107,11 @@ final class Attempt implements UpstreamListener {
   private AnswerRelay relayFor(int status, String type, long length) {
     if (status >= 200 && status < 300) {
       boolean events = type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
-      return events && exchange.intake().streams()
-          ? new StreamRelay(this)
+      if (events && exchange.intake().streams()) {
+        return new StreamRelay(this);
+      }
+      return exchange.answer().started()
+          ? new DiscardedAnswer(this, Failure.NO_STREAM, status)
           : new WholeAnswer(this, status, type, length);
     }
     return switch (status) {

@@ -26,7 +26,7 @@ final class ClientAnswer {
 
   private final ChannelHandlerContext ctx;
   private final boolean http10;
-  private final boolean keepAlive;
+  private boolean keepAlive;
   private final boolean headOnly;
   private boolean started;
   private boolean chunked;
@@ -40,6 +40,11 @@ final class ClientAnswer {
     this.http10 = http10;
     this.keepAlive = keepAlive;
     this.headOnly = headOnly;
+  }
+
+  /** The connection cannot be used again: part of the request will not be read. */
+  void closeBehind() {
+    keepAlive = false;
   }
 
   /** Whether the head is out: from here on errors cannot have a status any more. */

@@ -44,6 +44,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private boolean answered;
   private boolean closing;
   private boolean headBegun;
+  private boolean droppable;
   private long quietSince = System.nanoTime();
 
   @SuppressWarnings("NullAway.Init") // the context comes before anything else does
@@ -105,6 +106,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       malformed(request.decoderResult().cause());
       return;
     }
+    droppable =
+        HttpUtil.getContentLength(request, 0L) <= DROPPED_BODY
+            && !HttpUtil.isTransferEncodingChunked(request);
     switch (reception.receive(request, ctx.channel().remoteAddress())) {
       case Verdict.Infer(Route.Inference route, Identity identity) -> {
         Exchange exchange = new Exchange(this, route.api(), request, identity);
@@ -114,17 +118,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       case Verdict.Administer(String target, String id) ->
           call = new AdminExchange(this, request, target, id);
       case Verdict.Answer(LocalAnswers.Local local, String id) -> {
-        ClientAnswer answer = answerTo(request);
+        ClientAnswer answer = answerAtOnce(request);
         ByteBuf body = Unpooled.wrappedBuffer(local.body());
         answer.whole(
             local.status(), local.type(), out -> Heads.header(out, Heads.REQUEST_ID, id), body);
-        answeredAtOnce(request, answer);
+        answered(answer);
       }
       case Verdict.Refuse(Rejection rejection, String id) -> {
-        ClientAnswer answer = answerTo(request);
+        ClientAnswer answer = answerAtOnce(request);
         loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
         refuse(answer, rejection, id);
-        answeredAtOnce(request, answer);
+        answered(answer);
       }
     }
   }
@@ -173,27 +177,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     return new ClientAnswer(ctx, http10, keepAlive, headOnly);
   }
 
+  /** The writer of an answer that does not wait for the rest of the request. */
+  private ClientAnswer answerAtOnce(HttpRequest request) {
+    call = DoneCall.INSTANCE;
+    ClientAnswer answer = answerTo(request);
+    if (!droppable) {
+      answer.closeBehind();
+    }
+    return answer;
+  }
+
   void sendContinue() {
     ctx.writeAndFlush(CONTINUE.duplicate(), ctx.voidPromise());
   }
 
   /** Writes an error as the whole answer of the call in progress. */
   void refuse(ClientAnswer answer, Rejection rejection, String requestId) {
+    if (requestOpen && !droppable) {
+      answer.closeBehind();
+    }
     Refusal refusal = rejection.refusal();
     answer.whole(
         refusal.status(),
         "application/json",
         out -> Refusals.headers(out, rejection, requestId),
         Unpooled.wrappedBuffer(refusal.json()));
-  }
-
-  private void answeredAtOnce(HttpRequest request, ClientAnswer answer) {
-    call = DoneCall.INSTANCE;
-    answered = true;
-    boolean large = HttpUtil.getContentLength(request, 0L) > DROPPED_BODY;
-    if (answer.closes() || large || HttpUtil.isTransferEncodingChunked(request)) {
-      close();
-    }
   }
 
   private void refuseAndClose(Refusal refusal) {
@@ -205,12 +213,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   /** The call has written its answer, or given up. */
   void answered(ClientAnswer answer) {
-    if (call == null || call == DoneCall.INSTANCE) {
+    if (call == null || answered) {
       return;
     }
     answered = true;
-    if (answer.closes() || requestOpen) {
+    quietSince = System.nanoTime();
+    if (answer.closes()) {
       close();
+    } else if (requestOpen) {
+      call = DoneCall.INSTANCE;
     } else {
       nextIfDone();
     }
@@ -284,6 +295,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     Call current = call;
     if (closing) {
       closeIfQuiet(now, timeouts.head().toNanos());
+    } else if (current == DoneCall.INSTANCE) {
+      closeIfQuiet(now, timeouts.body().toNanos());
     } else if (current != null) {
       current.sweep(now);
     } else if (!headBegun) {

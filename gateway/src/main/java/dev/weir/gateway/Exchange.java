@@ -55,6 +55,7 @@ final class Exchange implements Call, Ticket.Owner {
   private boolean entered;
   private boolean contentSeen;
   private boolean framedEnd;
+  private boolean headBeforeEngine;
 
   Exchange(ClientConnection connection, Api api, HttpRequest request, Identity identity) {
     this.connection = connection;
@@ -245,6 +246,7 @@ final class Exchange implements Call, Ticket.Owner {
   private void headers(ByteBuf out) {
     Heads.header(out, Heads.REQUEST_ID, requestId());
     Attempt current = attempt;
+    headBeforeEngine = current == null;
     if (current != null) {
       Heads.header(out, Heads.ENGINE, current.engine().spec().id());
       Heads.header(out, Heads.OVERHEAD, times.overheadMicros(current.headAt()));
@@ -292,6 +294,11 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
+  /** Whether the head went out too early to name the engine, so that a last comment must. */
+  boolean owesFacts() {
+    return headBeforeEngine;
+  }
+
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
     metrics.firstToken(times.firstContent(System.nanoTime()));
@@ -301,8 +308,12 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** The last piece of the answer was passed on. */
   void endServed() {
+    Attempt current = attempt;
     if (intake.streams()) {
       startStream();
+    }
+    if (headBeforeEngine && current != null) {
+      answer.text(": " + Heads.ENGINE + ": " + current.engine().spec().id() + "\n\n");
     }
     answer.end(framedEnd);
     finish(Outcome.SERVED);

@@ -64,7 +64,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
       return;
     }
     boolean open = exchange.answer().started() && content;
-    boolean endIsClean = !framer.done() || done;
+    boolean endIsClean = !framer.done() || done && !exchange.owesFacts();
     if (open
         && whole
         && splitter.between()

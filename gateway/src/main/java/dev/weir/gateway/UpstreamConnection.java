@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
@@ -147,7 +148,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void recycle() {
-    boolean allSent = channel.unsafe().outboundBuffer() != null && channel.isWritable();
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    boolean allSent = unsent != null && unsent.totalPendingWriteBytes() == 0;
     if (keepAlive && allSent && channel.isActive()) {
       decoder.expectHead();
       channel.config().setAutoRead(true);

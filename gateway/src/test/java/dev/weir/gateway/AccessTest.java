@@ -8,7 +8,6 @@ import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.gateway.RawClient.Answer;
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who gets in. */
@@ -74,8 +73,7 @@ final class AccessTest {
   @Test
   void withAnAdminKeyOnlyThatKeyAdministers() {
     String digest = HexFormat.of().formatHex(Doorman.sha256("admin-key"));
-    Settings settings =
-        new Settings(Settings.Limits.DEFAULTS, Settings.Timeouts.DEFAULTS, digest, List.of());
+    Settings settings = new Settings(Settings.Limits.DEFAULTS, Settings.Timeouts.DEFAULTS, digest);
     try (var house = TestHouse.with(settings, KeyRing.open());
         var client = house.client()) {
       assertThat(client.get("/admin/engines").status()).isEqualTo(401);

@@ -63,8 +63,44 @@ final class RefusalTest {
       Answer answer = client.read();
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.body()).contains("104857600").contains("body_too_large");
+      assertThat(answer.header("connection")).isEqualTo("close");
       assertThat(client.readByte()).as("closed").isEqualTo(-1);
       house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void aSmallBodyBehindARefusalIsDroppedAndTheConnectionGoesOn() {
+    try (var engine = ScriptedEngine.saying(json(200, "{}"));
+        var house = TestHouse.with(Settings.DEFAULTS, TestHouse.keys(), engine);
+        var client = house.client()) {
+      client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n{");
+      assertThat(client.read().status()).isEqualTo(401);
+      client.send(" ".repeat(29_999));
+      String key = "Authorization: Bearer " + TestHouse.KEY;
+      assertThat(client.post(CHAT, ASK, key).status()).isEqualTo(200);
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void aBodyThatNeverComesAfterItsRefusalDoesNotHoldTheConnection() {
+    Settings settings = TestHouse.timeouts(TestHouse.quick(Duration.ofMillis(300)));
+    try (var house = TestHouse.with(settings, TestHouse.keys());
+        var client = house.client()) {
+      client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n{");
+      assertThat(client.read().status()).isEqualTo(401);
+      assertThat(client.readByte()).as("closed").isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void anAdminBodyThatNeverComesIsTimedOut() {
+    Settings settings = TestHouse.timeouts(TestHouse.quick(Duration.ofMillis(300)));
+    try (var house = TestHouse.with(settings, KeyRing.open());
+        var client = house.client()) {
+      client.send("POST /admin/reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n\r\n{");
+      assertThat(client.read().status()).isEqualTo(408);
     }
   }
 

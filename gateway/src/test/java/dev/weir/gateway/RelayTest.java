@@ -252,6 +252,33 @@ final class RelayTest {
     }
   }
 
+  @Test
+  void aHeadThatWentOutBeforeTheEngineWasKnownIsMadeUpForByALastComment() {
+    try (var engine = ScriptedEngine.saying(stream(content("a"), STOP, DONE));
+        var house = TestHouse.before(engine);
+        var client = house.client()) {
+      Answer answer = client.post(CHAT, ASK_STREAM, "x-weir-progress: 1");
+      assertThat(answer.header("x-weir-engine")).isEmpty();
+      assertThat(answer.whole()).isTrue();
+      assertThat(answer.body())
+          .isEqualTo(": accepted\n\n" + content("a") + STOP + DONE + ": x-weir-engine: e0\n\n");
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void anEngineThatDoesNotStreamAfterTheHeadIsOutIsAnErrorEvent() {
+    try (var engine = ScriptedEngine.saying(json(200, "{\"choices\":[]}"));
+        var house = TestHouse.before(engine);
+        var client = house.client()) {
+      Answer answer = client.post(CHAT, ASK_STREAM, "x-weir-progress: 1");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.whole()).isTrue();
+      assertThat(answer.body()).contains("did not stream").doesNotContain("[DONE]");
+      house.assertNothingHeld();
+    }
+  }
+
   private static java.time.Duration s(int seconds) {
     return java.time.Duration.ofSeconds(seconds);
   }

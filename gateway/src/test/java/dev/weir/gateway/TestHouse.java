@@ -83,11 +83,11 @@ final class TestHouse implements AutoCloseable {
   }
 
   static Settings limits(Settings.Limits limits) {
-    return new Settings(limits, Settings.Timeouts.DEFAULTS, null, List.of());
+    return new Settings(limits, Settings.Timeouts.DEFAULTS, null);
   }
 
   static Settings timeouts(Settings.Timeouts timeouts) {
-    return new Settings(Settings.Limits.DEFAULTS, timeouts, null, List.of());
+    return new Settings(Settings.Limits.DEFAULTS, timeouts, null);
   }
 
   /** All time-outs short, for tests that wait for one. */

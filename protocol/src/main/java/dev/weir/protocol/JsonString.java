@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * The inside of a JSON string, between its quotes, over as many pieces as it comes in.
  *
  * <p>Reads eight bytes at a time and looks closer only where one of them is a quote, a backslash, a
- * control character or not ASCII: the four tests are done on all eight bytes at once [1]. Refuses
+ * control character or not ASCII: all these tests are done on eight bytes at once [1]. Refuses
  * control characters, unknown escapes, halves of surrogate pairs, and bytes that are not UTF-8 as
  * RFC 3629 has it (overlong forms, surrogates and what lies above U+10FFFF included).
  *
@@ -20,9 +20,18 @@ final class JsonString {
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
+  private static final long EXCHANGE = ONES * ('"' ^ ' ');
   private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
+  private static final long AFTER_SPACE = ONES * (' ' + 1);
+  private static final int FOUR_WORDS = 4 * Long.BYTES;
+
+  private static final boolean[] SIMPLE_ESCAPE = new boolean[128];
+
+  static {
+    for (char c : "\"\\/bfnrt".toCharArray()) {
+      SIMPLE_ESCAPE[c] = true;
+    }
+  }
 
   private enum State {
     PLAIN,
@@ -78,9 +87,16 @@ final class JsonString {
         }
       }
       int b = in.get(i) & 0xff;
-      if (state == State.PLAIN && b == '"') {
-        open = false;
-        return i;
+      if (state == State.PLAIN) {
+        if (b == '"') {
+          open = false;
+          return i;
+        }
+        int length = common(in, i, to, b);
+        if (length > 0) {
+          i += length;
+          continue;
+        }
       }
       if (!take(b)) {
         return ~i;
@@ -90,15 +106,43 @@ final class JsonString {
     return i;
   }
 
+  /**
+   * The length of the escape or character that begins here, where it is of a frequent kind and lies
+   * wholly in this piece; 0: the states below must look at it a byte at a time.
+   */
+  private int common(ByteBuffer in, int i, int to, int b) {
+    if (b == '\\') {
+      boolean plain = i + 1 < to && in.get(i + 1) > 0 && SIMPLE_ESCAPE[in.get(i + 1)];
+      escaped |= plain;
+      return plain ? 2 : 0;
+    }
+    if (b >= 0xc2 && b < 0xe0) {
+      return i + 1 < to && continues(in.get(i + 1)) ? 2 : 0;
+    }
+    boolean threeBytes = b > 0xe0 && b < 0xf0 && b != 0xed;
+    return threeBytes && i + 2 < to && continues(in.get(i + 1)) && continues(in.get(i + 2)) ? 3 : 0;
+  }
+
+  private static boolean continues(byte b) {
+    return (b & 0xc0) == 0x80;
+  }
+
+  /** The index of the first byte that needs a closer look, or {@code to}. */
   private static int skipPlain(ByteBuffer in, int from, int to) {
     int i = from;
-    for (; i <= to - 8; i += 8) {
-      long w = (long) LONG.get(in, i);
-      long quote = w ^ QUOTES;
-      long backslash = w ^ BACKSLASHES;
-      long special =
-          (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((w - SPACES) & ~w) | w)
-              & HIGHS;
+    while (i <= to - FOUR_WORDS) {
+      long four =
+          special((long) LONG.get(in, i))
+              | special((long) LONG.get(in, i + 8))
+              | special((long) LONG.get(in, i + 16))
+              | special((long) LONG.get(in, i + 24));
+      if ((four & HIGHS) != 0) {
+        break;
+      }
+      i += FOUR_WORDS;
+    }
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      long special = special((long) LONG.get(in, i)) & HIGHS;
       if (special != 0) {
         return i + (Long.numberOfTrailingZeros(special) >>> 3);
       }
@@ -110,6 +154,17 @@ final class JsonString {
       }
     }
     return i;
+  }
+
+  /**
+   * Sets the high bit of the lowest byte that is special, and perhaps of others above it. A quote
+   * differs from a space by one bit, so exchanging the two puts it next to the control characters
+   * and one subtraction tests for all of them; what is not ASCII has its high bit set already.
+   */
+  private static long special(long word) {
+    long quotesAndControls = (word ^ EXCHANGE) - AFTER_SPACE;
+    long backslashes = (word ^ BACKSLASHES) - ONES;
+    return quotesAndControls | backslashes | word;
   }
 
   private boolean take(int b) {
@@ -141,8 +196,7 @@ final class JsonString {
       return true;
     }
     state = State.PLAIN;
-    return b == '"' || b == '\\' || b == '/' || b == 'b' || b == 'f' || b == 'n' || b == 'r'
-        || b == 't';
+    return b < 0x80 && SIMPLE_ESCAPE[b];
   }
 
   private boolean expect(int b, int wanted, State next) {

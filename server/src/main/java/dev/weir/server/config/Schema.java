@@ -116,19 +116,11 @@ final class Schema {
             "admin_sha256",
             new Texts.Digest(),
             "SHA-256 of the admin key; absent: only callers on this machine");
-    static final Key<List<Item<String>>> TRUSTED_PROXIES =
-        new Key<>(
-            "trusted_proxies",
-            new Many<>(new Texts.Cidr()),
-            List.of(),
-            false,
-            "address blocks whose X-Forwarded-For is believed");
     static final Key<Section> LIMITS =
         new Key<>("limits", new Group(Limits.KEYS), null, false, "bounds on size and number");
     static final Key<Section> TIMEOUTS =
         new Key<>("timeouts", new Group(Timeouts.KEYS), null, false, "how long each step may take");
-    static final List<Key<?>> KEYS =
-        List.of(HOST, PORT, LOOPS, ADMIN_SHA256, TRUSTED_PROXIES, LIMITS, TIMEOUTS);
+    static final List<Key<?>> KEYS = List.of(HOST, PORT, LOOPS, ADMIN_SHA256, LIMITS, TIMEOUTS);
 
     private Server() {}
   }

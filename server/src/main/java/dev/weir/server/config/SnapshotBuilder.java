@@ -49,12 +49,7 @@ final class SnapshotBuilder {
   }
 
   Snapshot snapshot() {
-    Settings settings =
-        new Settings(
-            limits(),
-            timeouts(),
-            server.find(Server.ADMIN_SHA256),
-            values(server.value(Server.TRUSTED_PROXIES)));
+    Settings settings = new Settings(limits(), timeouts(), server.find(Server.ADMIN_SHA256));
     return new Snapshot(0, settings, engines(), models(), keys());
   }
 

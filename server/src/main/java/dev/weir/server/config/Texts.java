@@ -3,7 +3,6 @@ package dev.weir.server.config;
 import dev.weir.control.EngineKind;
 import dev.weir.control.Secret;
 import dev.weir.server.config.ValueType.BadValue;
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -109,39 +108,6 @@ final class Texts {
     @Override
     public String shown(String text) {
       return text.length() + " characters";
-    }
-  }
-
-  /** A block of addresses such as {@code 10.0.0.0/8}, or one address. */
-  record Cidr() implements ValueType<String> {
-    private static final Pattern FORM =
-        Pattern.compile(
-            "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(?:/([0-9]{1,3}))?");
-
-    @Override
-    public String read(String text) throws BadValue {
-      var matcher = FORM.matcher(text);
-      if (!matcher.matches()) {
-        throw new BadValue(expected());
-      }
-      try {
-        int bits = 8 * InetAddress.ofLiteral(matcher.group(1)).getAddress().length;
-        String length = matcher.group(2);
-        if (length == null) {
-          return text + "/" + bits;
-        }
-        if (Integer.parseInt(length) <= bits) {
-          return text;
-        }
-      } catch (IllegalArgumentException e) {
-        // Said below: the expectation is the same.
-      }
-      throw new BadValue(expected());
-    }
-
-    @Override
-    public String expected() {
-      return "an address block such as 10.0.0.0/8";
     }
   }
 }

@@ -71,7 +71,6 @@ final class ConfigLoaderTest {
               port: 1
               loops: 2
               admin_sha256: %1$s
-              trusted_proxies: [10.0.0.0/8, "::1"]
               limits:
                 body_bytes: 1MiB
                 head_bytes: 2KiB
@@ -127,8 +126,7 @@ final class ConfigLoaderTest {
                     Duration.ofSeconds(7),
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(9)),
-                DIGEST.toLowerCase(Locale.ROOT),
-                List.of("10.0.0.0/8", "::1/128")));
+                DIGEST.toLowerCase(Locale.ROOT)));
     assertThat(config.snapshot().engines().values())
         .containsExactly(
             new EngineSpec(

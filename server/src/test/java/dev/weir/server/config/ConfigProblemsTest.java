@@ -132,7 +132,7 @@ final class ConfigProblemsTest {
                 """))
         .containsExactly(
             "weir.yaml:1: server: a list (expected: a mapping with host, port, loops,"
-                + " admin_sha256, trusted_proxies, limits, timeouts)",
+                + " admin_sha256, limits, timeouts)",
             "weir.yaml:2: engines: a mapping (expected: a list of mappings with id, kind, url,"
                 + " model, api_key, max_concurrency)",
             "weir.yaml:3: models[0].engines: \"a\" (expected: a list, each 1 to 64 letters,"

@@ -49,11 +49,7 @@ final class AdminExchange implements Call {
     }
     long limit = Math.min(limits.bodyBytes(), MAX_BODY_BYTES);
     if (body.size() + bytes.readableBytes() > limit) {
-      over = true;
-      String message = "body: more than " + limit + " bytes";
-      Rejection rejection = Rejection.invalid(Refusal.invalid(413, message, "body_too_large"));
-      connection.refuse(answer, rejection, requestId);
-      connection.answered(answer);
+      refuse(413, "body: more than " + limit + " bytes", "body_too_large");
       return;
     }
     try {
@@ -69,8 +65,14 @@ final class AdminExchange implements Call {
       return;
     }
     handling = true;
+    AdminApi.Call call;
+    try {
+      call = call();
+    } catch (IllegalArgumentException e) {
+      refuse(400, "target: " + e.getMessage() + " (expected: sound %-escapes)", "bad_target");
+      return;
+    }
     Services services = connection.loop().services();
-    AdminApi.Call call = call();
     var _ =
         services
             .adminThreads()
@@ -118,15 +120,24 @@ final class AdminExchange implements Call {
   }
 
   @Override
+  public void unreadable() {
+    over = true;
+  }
+
+  @Override
   public void writable(boolean now) {}
 
   @Override
   public void sweep(long now) {
     if (!over && !handling && now - started > patience) {
-      over = true;
-      Refusal refusal = Refusal.invalid(408, "body: not complete in time", "request_timeout");
-      connection.refuse(answer, Rejection.invalid(refusal), requestId);
-      connection.answered(answer);
+      refuse(408, "body: not complete in time", "request_timeout");
     }
+  }
+
+  private void refuse(int status, String message, String code) {
+    over = true;
+    Rejection rejection = Rejection.invalid(Refusal.invalid(status, message, code));
+    connection.refuse(answer, rejection, requestId);
+    connection.answered(answer);
   }
 }

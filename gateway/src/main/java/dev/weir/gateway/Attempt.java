@@ -49,6 +49,11 @@ final class Attempt implements UpstreamListener {
     return engine;
   }
 
+  /** Whether the answer may still be one of events, where a comment has a place. */
+  boolean takesComments() {
+    return !(relay instanceof WholeAnswer);
+  }
+
   /** When the first byte of the answer's head was read; 0: not yet. */
   long headAt() {
     return headAt;

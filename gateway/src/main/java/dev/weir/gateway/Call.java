@@ -16,6 +16,9 @@ interface Call {
   /** The client is gone: nothing can be answered any more. Called at most once. */
   void clientGone();
 
+  /** The rest of the request is not HTTP: it is refused, and nothing else will be answered. */
+  void unreadable();
+
   /** The client reads again, or has stopped reading. */
   void writable(boolean now);
 

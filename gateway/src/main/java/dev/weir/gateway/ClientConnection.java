@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -45,6 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private boolean closing;
   private boolean headBegun;
   private boolean droppable;
+  private long untaken;
   private long quietSince = System.nanoTime();
 
   @SuppressWarnings("NullAway.Init") // the context comes before anything else does
@@ -159,10 +161,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     boolean silent = answered;
     call = DoneCall.INSTANCE;
     if (broken != null && !silent) {
-      broken.clientGone();
+      broken.unreadable();
     }
     if (!silent && !closing) {
-      refuseAndClose(MalformedRequest.refusal(cause));
+      refuseAndClose(MalformedRequest.refusal(cause), broken == null);
     }
     close();
   }
@@ -204,9 +206,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         Unpooled.wrappedBuffer(refusal.json()));
   }
 
-  private void refuseAndClose(Refusal refusal) {
+  /**
+   * @param first whether nobody has counted this request yet
+   */
+  private void refuseAndClose(Refusal refusal, boolean first) {
     Rejection rejection = Rejection.invalid(refusal);
-    loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+    if (first) {
+      loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+    }
     refuse(new ClientAnswer(ctx, false, false, false), rejection, loop.newRequestId());
     close();
   }
@@ -294,7 +301,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     Timeouts timeouts = loop.services().snapshots().current().settings().timeouts();
     Call current = call;
     if (closing) {
-      closeIfQuiet(now, timeouts.head().toNanos());
+      noteProgress(now);
+      closeIfQuiet(now, (untaken > 0 ? timeouts.idle() : timeouts.head()).toNanos());
     } else if (current == DoneCall.INSTANCE) {
       closeIfQuiet(now, timeouts.body().toNanos());
     } else if (current != null) {
@@ -303,7 +311,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       boolean stopping = loop.services().lifecycle().draining();
       closeIfQuiet(now, stopping ? 0 : timeouts.keepAlive().toNanos());
     } else if (now - quietSince > timeouts.head().toNanos()) {
-      refuseAndClose(Refusal.invalid(408, "head: not complete in time", "request_timeout"));
+      refuseAndClose(Refusal.invalid(408, "head: not complete in time", "request_timeout"), true);
+    }
+  }
+
+  /** A slow client is not a quiet one: it takes what it was sent, bit by bit. */
+  private void noteProgress(long now) {
+    ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+    long left = out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
+    if (left != untaken) {
+      untaken = left;
+      quietSince = now;
     }
   }
 

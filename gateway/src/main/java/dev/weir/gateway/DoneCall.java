@@ -16,6 +16,9 @@ enum DoneCall implements Call {
   public void clientGone() {}
 
   @Override
+  public void unreadable() {}
+
+  @Override
   public void writable(boolean now) {}
 
   @Override

@@ -54,6 +54,7 @@ final class Exchange implements Call, Ticket.Owner {
   private @Nullable Failure lastFailure;
   private boolean entered;
   private boolean contentSeen;
+  private boolean wholeBegun;
   private boolean framedEnd;
   private boolean headBeforeEngine;
 
@@ -219,8 +220,7 @@ final class Exchange implements Call, Ticket.Owner {
     }
     attempt = null;
     lastFailure = failure;
-    boolean cut = contentSeen || answer.started() && !intake.streams();
-    if (cut) {
+    if (contentSeen || wholeBegun) {
       streamFailed(true);
     } else if (current.attempts() < snapshot().settings().limits().attempts()) {
       phase = Phase.PLACING;
@@ -235,11 +235,13 @@ final class Exchange implements Call, Ticket.Owner {
   /** Sends the head of a stream, unless it is out already. */
   void startStream() {
     if (!answer.started()) {
-      startAnswer(200, EVENT_STREAM, -1);
+      answer.head(200, EVENT_STREAM, this::headers, -1);
     }
   }
 
-  void startAnswer(int status, String type, long length) {
+  /** Sends the head of an answer without events that is too long to be held. */
+  void startWhole(int status, String type, long length) {
+    wholeBegun = true;
     answer.head(status, type, this::headers, length);
   }
 
@@ -338,7 +340,7 @@ final class Exchange implements Call, Ticket.Owner {
    * @param tell whether the client has not been sent an error event yet
    */
   void streamFailed(boolean tell) {
-    if (!intake.streams() || !answer.started()) {
+    if (wholeBegun) {
       connection.cut();
     } else {
       if (tell) {
@@ -364,6 +366,11 @@ final class Exchange implements Call, Ticket.Owner {
   @Override
   public void clientGone() {
     finish(Outcome.CANCELLED_CLIENT);
+  }
+
+  @Override
+  public void unreadable() {
+    finish(Outcome.REJECTED_INVALID);
   }
 
   /** The client has stopped reading for longer than anybody waits. */
@@ -423,7 +430,8 @@ final class Exchange implements Call, Ticket.Owner {
 
   private void ping(long now) {
     long silence = snapshot().settings().timeouts().ping().toNanos();
-    if (intake.streams() && now - times.lastWrite() > silence && answer.writable()) {
+    boolean fits = intake.streams() && (attempt == null || attempt.takesComments());
+    if (fits && now - times.lastWrite() > silence && answer.writable()) {
       comment("ping");
     }
   }

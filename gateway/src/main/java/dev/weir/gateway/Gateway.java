@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The listening data plane: one socket for inference, models, health, metrics and admin. Starting
@@ -30,7 +31,7 @@ public final class Gateway implements AutoCloseable {
   private final Services services;
   private final Map<EventExecutor, Loop> loops = new HashMap<>();
   private final Channel listening;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Gateway(InetSocketAddress bind, EventLoops eventLoops, Services services)
       throws IOException {
@@ -137,13 +138,12 @@ public final class Gateway implements AutoCloseable {
     channel.pipeline().addLast(new ClientDecoder(connection, headBytes), connection);
   }
 
-  /** May be called again, also behind {@link #drain}. */
+  /** Stops at once, whatever is in flight. Closing again does nothing. */
   @Override
-  public synchronized void close() {
-    if (closed) {
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
     services.lifecycle().drain();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());

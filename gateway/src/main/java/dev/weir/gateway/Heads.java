@@ -49,11 +49,12 @@ final class Heads {
     end(out);
   }
 
+  /** Writes one byte for each character, as Netty's decoder made one character of each byte. */
   static void header(ByteBuf out, CharSequence name, CharSequence value) {
     ByteBufUtil.writeAscii(out, name);
     out.writeByte(':');
     out.writeByte(' ');
-    ByteBufUtil.writeUtf8(out, value);
+    ByteBufUtil.writeAscii(out, value);
     end(out);
   }
 

@@ -102,13 +102,12 @@ final class Loop implements Swept {
     upstreams
         .entrySet()
         .removeIf(entry -> {
-          boolean retired = retired(entry.getKey());
-          if (retired) {
-            entry.getValue().close();
-          } else {
-            entry.getValue().sweep(now);
+          entry.getValue().sweep(now);
+          boolean gone = retired(entry.getKey());
+          if (gone) {
+            entry.getValue().retire();
           }
-          return retired;
+          return gone;
         });
   }
 

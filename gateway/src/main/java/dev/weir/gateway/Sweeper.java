@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import io.netty.channel.EventLoop;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * therefore noticed up to a period late.
  */
 final class Sweeper {
+  private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
   private static final int PERIOD_MILLIS = 100;
 
   private final List<Swept> all = new ArrayList<>();
@@ -42,8 +44,17 @@ final class Sweeper {
     long now = System.nanoTime();
     for (int i = all.size() - 1; i >= 0; i--) {
       if (i < all.size()) {
-        all.get(i).sweep(now);
+        sweepSafely(all.get(i), now);
       }
+    }
+  }
+
+  /** An exception out of a periodic task would end it, and every deadline of the loop with it. */
+  private static void sweepSafely(Swept swept, long now) {
+    try {
+      swept.sweep(now);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a deadline failed: " + e, e);
     }
   }
 }

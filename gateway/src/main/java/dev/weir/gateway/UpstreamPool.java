@@ -33,7 +33,7 @@ final class UpstreamPool {
   private final boolean tls;
   private final InetSocketAddress address;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
-  private boolean closed;
+  private boolean retired;
 
   UpstreamPool(FleetEngine engine, Dialer dialer, Loop loop) {
     this.engine = engine;
@@ -119,13 +119,19 @@ final class UpstreamPool {
     return name.startsWith("Annotated") ? name.substring("Annotated".length()) : name;
   }
 
-  /** A connection has nothing to do; behind the pool's end nobody would ever use it again. */
+  /** Keeps the connection for later, unless the engine is not declared any more. */
   void idle(UpstreamConnection connection) {
-    if (closed) {
+    if (retired) {
       connection.close();
     } else {
       idle.addLast(connection);
     }
+  }
+
+  /** The engine has gone: connections are closed as they become idle. */
+  void retire() {
+    retired = true;
+    close();
   }
 
   void gone(UpstreamConnection connection) {
@@ -139,9 +145,7 @@ final class UpstreamPool {
     }
   }
 
-  /** Closes what is idle now, and the rest as it becomes idle. */
   void close() {
-    closed = true;
     List.copyOf(idle).forEach(UpstreamConnection::close);
     idle.clear();
   }

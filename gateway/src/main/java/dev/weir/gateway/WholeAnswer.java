@@ -52,7 +52,14 @@ final class WholeAnswer implements AnswerRelay {
       int count = framer.end(i) - from;
       ByteBuffer view = bytes.internalNioBuffer(from, count);
       scan.feed(view, view.position(), view.limit());
-      if (!streaming && !hold(count)) {
+      boolean tooLong = !streaming && !hold(count);
+      if (tooLong && exchange.answer().started()) {
+        // A stream has begun, so this is a refusal: all others are discarded then.
+        bytes.release();
+        exchange.refusedByEngine(status, Unpooled.EMPTY_BUFFER);
+        return;
+      }
+      if (tooLong) {
         startStreaming();
       }
       ByteBuf piece = bytes.retainedSlice(from, count);
@@ -108,7 +115,7 @@ final class WholeAnswer implements AnswerRelay {
 
   private void startStreaming() {
     streaming = true;
-    exchange.startAnswer(status, type, length);
+    exchange.startWhole(status, type, length);
     if (held != null) {
       exchange.answer().piece(takeHeld());
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -154,6 +155,17 @@ final class RawClient implements AutoCloseable {
       line.append((char) b);
     }
     return "";
+  }
+
+  /** Whether the other side closes, which is waited for. */
+  boolean closed() {
+    try {
+      return in.read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
   }
 
   /** Says that nothing more will be sent, and goes on reading. */

@@ -29,23 +29,22 @@ final class OpenAiHouse implements AutoCloseable {
   private final OpenAIClient client;
 
   OpenAiHouse(Path folder) {
-    String yaml =
-        """
-        engines:
-          - { id: a, kind: sim, url: "%s", model: sim }
-          - { id: b, kind: sim, url: "%s", model: sim }
-          - { id: gone, kind: sim, url: "http://127.0.0.1:1" }
-        models:
-          - { id: chat, engines: [a, b] }
-          - { id: other/name, engines: [b] }
-          - { id: down, engines: [gone] }
-        keys:
-          - { id: dev, sha256: "%s" }
-        """;
     weir =
         RunningWeir.of(
             folder,
-            yaml.formatted(engines.urls().getFirst(), engines.urls().getLast(), sha256(KEY)));
+            """
+            engines:
+              - { id: a, kind: sim, url: "%s", model: sim }
+              - { id: b, kind: sim, url: "%s", model: sim }
+              - { id: gone, kind: sim, url: "http://127.0.0.1:1" }
+            models:
+              - { id: chat, engines: [a, b] }
+              - { id: other/name, engines: [b] }
+              - { id: down, engines: [gone] }
+            keys:
+              - { id: dev, sha256: "%s" }
+            """
+                .formatted(engines.urls().getFirst(), engines.urls().getLast(), sha256(KEY)));
     client = client(KEY, PATIENCE);
   }
 

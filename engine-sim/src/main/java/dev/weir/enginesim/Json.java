@@ -2,6 +2,7 @@ package dev.weir.enginesim;
 
 import io.netty.buffer.ByteBuf;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,11 +27,11 @@ final class Json {
     try {
       return MAPPER.readTree(bytes);
     } catch (JacksonException e) {
-      throw new ApiException(
-          ApiError.invalid(
-              null,
-              "body: wrong at byte %d (expected: JSON)"
-                  .formatted(e.getLocation().getByteOffset())));
+      // What is too long or too deep for the parser has no place in it.
+      TokenStreamLocation place = e.getLocation();
+      String where =
+          place == null ? "too long or too deep" : "wrong at byte " + place.getByteOffset();
+      throw new ApiException(ApiError.invalid(null, "body: " + where + " (expected: JSON)"));
     }
   }
 

@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class AdminGate {
   private AdminGate() {}
 
-  /** Why not; null: come in. */
+  /**
+   * Why not; null: come in.
+   *
+   * @param target of the request; the host that an absolute one names counts
+   */
   static @Nullable Refusal refuse(
-      @Nullable String adminSha256, @Nullable SocketAddress peer, HttpHeaders head) {
+      @Nullable String adminSha256, @Nullable SocketAddress peer, String target, HttpHeaders head) {
     if (adminSha256 != null) {
       String key = Doorman.presented(head);
       return key != null && matches(adminSha256, key)
@@ -33,7 +37,8 @@ final class AdminGate {
       return Refusal.forbidden(
           "admin from another machine: refused (expected: server.admin_sha256 is set, or a loopback peer)");
     }
-    String host = head.get(HttpHeaderNames.HOST);
+    String named = Targets.authority(target);
+    String host = named != null ? named : head.get(HttpHeaderNames.HOST);
     String origin = head.get(HttpHeaderNames.ORIGIN);
     if (host == null || !loopbackName(hostOf("http://" + host))) {
       return Refusal.forbidden(

@@ -123,7 +123,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         ClientAnswer answer = answerAtOnce(request);
         ByteBuf body = Unpooled.wrappedBuffer(local.body());
         answer.whole(
-            local.status(), local.type(), out -> Heads.header(out, Heads.REQUEST_ID, id), body);
+            local.status(), local.type(), out -> LocalAnswers.headers(out, local, id), body);
         answered(answer);
       }
       case Verdict.Refuse(Rejection rejection, String id) -> {

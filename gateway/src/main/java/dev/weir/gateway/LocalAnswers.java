@@ -4,6 +4,8 @@ import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.JsonText;
 import dev.weir.protocol.Refusal;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +15,34 @@ final class LocalAnswers {
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  /** A whole answer. */
+  /**
+   * A whole answer.
+   *
+   * @param allow what it says of methods; null: nothing
+   */
   @SuppressWarnings("ArrayRecordComponent") // written once, read once
-  record Local(int status, String type, byte[] body) {
+  record Local(int status, String type, byte[] body, @Nullable String allow) {
     static Local of(Refusal refusal) {
-      return new Local(refusal.status(), JSON, refusal.json());
+      return new Local(refusal.status(), JSON, refusal.json(), null);
+    }
+
+    static Local of(Route.None none) {
+      return new Local(none.why().status(), JSON, none.why().json(), none.allow());
     }
 
     static Local json(int status, CharSequence json) {
-      return new Local(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8));
+      return new Local(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8), null);
     }
   }
 
   private LocalAnswers() {}
+
+  static void headers(ByteBuf out, Local local, String requestId) {
+    Heads.header(out, Heads.REQUEST_ID, requestId);
+    if (local.allow() != null) {
+      Heads.header(out, HttpHeaderNames.ALLOW, local.allow());
+    }
+  }
 
   /** All models, or the one that was asked for. */
   static Local models(Snapshot snapshot, @Nullable String id) {
@@ -50,7 +67,7 @@ final class LocalAnswers {
   }
 
   static Local metrics(Services services) {
-    return new Local(200, PROMETHEUS, services.metrics().scrape());
+    return new Local(200, PROMETHEUS, services.metrics().scrape(), null);
   }
 
   static Local health(Services services, Route.Probe probe) {

@@ -61,7 +61,7 @@ final class Reception {
             ? new Verdict.Administer(admin.target(), id)
             : new Verdict.Answer(Local.of(no), id);
       }
-      case Route.None none -> new Verdict.Answer(Local.of(none.why()), id);
+      case Route.None none -> new Verdict.Answer(Local.of(none), id);
     };
   }
 
@@ -77,6 +77,7 @@ final class Reception {
 
   private static @Nullable Refusal admin(
       HttpRequest request, Snapshot snapshot, @Nullable SocketAddress peer) {
-    return AdminGate.refuse(snapshot.settings().adminSha256(), peer, request.headers());
+    return AdminGate.refuse(
+        snapshot.settings().adminSha256(), peer, request.uri(), request.headers());
   }
 }

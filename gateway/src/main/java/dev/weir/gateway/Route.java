@@ -23,7 +23,10 @@ sealed interface Route {
    */
   record Admin(String target) implements Route {}
 
-  record None(Refusal why) implements Route {}
+  /**
+   * @param allow the methods that the path knows; null: the path is unknown
+   */
+  record None(Refusal why, @Nullable String allow) implements Route {}
 
   /** What a health check asks. */
   enum Probe {
@@ -47,8 +50,14 @@ sealed interface Route {
           "/health/liveliness", new Health(Probe.LIVENESS),
           "/health/readiness", new Health(Probe.READINESS));
 
-  /** Where a request goes; {@code /v1} may be left out before inference paths and models. */
-  static Route of(HttpMethod method, String target) {
+  /**
+   * Where a request goes; {@code /v1} may be left out before inference paths and models. A HEAD
+   * goes where a GET would.
+   *
+   * @param uri the request's target, as a path or absolute
+   */
+  static Route of(HttpMethod method, String uri) {
+    String target = Targets.path(uri);
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
     if (path.equals("/admin") || path.startsWith("/admin/")) {
@@ -56,7 +65,7 @@ sealed interface Route {
     }
     String bare = path.startsWith("/v1/") ? path.substring(3) : path;
     Map<String, Route> known = method.equals(HttpMethod.POST) ? POSTS : GETS;
-    boolean get = method.equals(HttpMethod.GET);
+    boolean get = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     Route route = get || method.equals(HttpMethod.POST) ? known.get(bare) : null;
     if (route != null) {
       return route;
@@ -64,7 +73,7 @@ sealed interface Route {
     if (get && bare.startsWith("/models/") && bare.length() > "/models/".length()) {
       return new Models(decode(bare.substring("/models/".length())));
     }
-    return new None(unknown(method, path, bare));
+    return none(method, path, bare);
   }
 
   private static String decode(String segment) {
@@ -76,16 +85,13 @@ sealed interface Route {
     }
   }
 
-  private static Refusal unknown(HttpMethod method, String path, String bare) {
-    String shown = path.length() > 200 ? path.substring(0, 200) + "…" : path;
-    String message = method + " " + shown + ": no such path";
+  private static None none(HttpMethod method, String path, String bare) {
+    String shown = method + " " + (path.length() > 200 ? path.substring(0, 200) + "…" : path);
     if (POSTS.containsKey(bare) || GETS.containsKey(bare)) {
-      String expected = POSTS.containsKey(bare) ? "POST" : "GET";
-      return Refusal.invalid(
-          405,
-          method + " " + shown + ": wrong method (expected: " + expected + ")",
-          "method_not_allowed");
+      String allow = POSTS.containsKey(bare) ? "POST" : "GET, HEAD";
+      String message = shown + ": wrong method (expected: " + allow + ")";
+      return new None(Refusal.invalid(405, message, "method_not_allowed"), allow);
     }
-    return Refusal.invalid(404, message, "unknown_path");
+    return new None(Refusal.invalid(404, shown + ": no such path", "unknown_path"), null);
   }
 }

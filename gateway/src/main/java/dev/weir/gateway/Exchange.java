@@ -276,7 +276,7 @@ final class Exchange implements Call, Ticket.Owner {
       }
     }
     if (current != null) {
-      current.token();
+      current.token(now);
     }
   }
 

@@ -32,7 +32,7 @@ final class Loop implements Swept {
     this.executor = executor;
     this.services = services;
     this.sweeper = new Sweeper(executor);
-    this.tally = new TokenTally(executor);
+    this.tally = new TokenTally();
     executor.execute(() -> sweeper.add(this));
   }
 
@@ -99,6 +99,7 @@ final class Loop implements Swept {
 
   @Override
   public void sweep(long now) {
+    tally.sweep(now);
     upstreams
         .entrySet()
         .removeIf(entry -> {

@@ -48,10 +48,10 @@ final class Placement {
   }
 
   /** One more token was written; those beyond the prediction were never counted as outstanding. */
-  void token() {
+  void token(long now) {
     if (tally != null && reported < ticket.work().outputTokens()) {
       reported++;
-      tally.add(1);
+      tally.add(now);
     }
   }
 

@@ -3,17 +3,18 @@ package dev.weir.gateway;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Mailbox;
-import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sums the tokens that pass through one event loop and tells the pools every {@value
- * #PERIOD_MILLIS} ms: a token is far too small an event to post by itself.
+ * #PERIOD_MILLIS} ms: a token is far too small an event to post by itself. It has no timer: the
+ * tokens themselves carry the time, and the loop's sweep posts the last ones.
  */
 final class TokenTally {
   private static final int PERIOD_MILLIS = 10;
+  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
 
   /** The tokens of one engine for one pool since the last post. */
   final class Cell {
@@ -26,22 +27,17 @@ final class TokenTally {
       this.engine = engine;
     }
 
-    void add(long count) {
-      tokens += count;
-      if (!scheduled) {
-        scheduled = true;
-        loop.schedule(TokenTally.this::post, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    /** One more token, written at {@code now}. */
+    void add(long now) {
+      tokens++;
+      if (now - posted >= PERIOD_NANOS) {
+        post(now);
       }
     }
   }
 
-  private final EventLoop loop;
   private final List<Cell> cells = new ArrayList<>();
-  private boolean scheduled;
-
-  TokenTally(EventLoop loop) {
-    this.loop = loop;
-  }
+  private long posted = System.nanoTime();
 
   Cell cell(Mailbox pool, Engine engine) {
     for (int i = 0; i < cells.size(); i++) {
@@ -55,8 +51,14 @@ final class TokenTally {
     return cell;
   }
 
-  private void post() {
-    scheduled = false;
+  /** Posts what was left when the tokens ceased, and forgets engines that nothing runs on. */
+  void sweep(long now) {
+    post(now);
+    cells.removeIf(cell -> cell.engine.inFlight() == 0);
+  }
+
+  private void post(long now) {
+    posted = now;
     for (Cell cell : cells) {
       if (cell.tokens > 0) {
         cell.pool.post(new Event.Tokens(cell.engine, cell.tokens));

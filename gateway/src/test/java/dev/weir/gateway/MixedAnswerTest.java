@@ -9,9 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Answers and clients that fit no pattern: whatever comes, a client never gets two answers in one.
- */
+/** Answers in one piece where a stream was asked for: a client never gets two in one. */
 final class MixedAnswerTest {
   private static final String STREAM = "{\"model\":\"m\",\"messages\":[],\"stream\":true}";
   private static final String JSON_ANSWER =

@@ -13,9 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Answers and clients that fit no pattern: whatever comes, a client never gets two answers in one.
- */
+/** Engines and clients that do what none should: each gets its due, and nothing is kept. */
 final class RelayAttackTest {
   private static final String STREAM = "{\"model\":\"m\",\"messages\":[],\"stream\":true}";
   private static final String WHOLE = "{\"model\":\"m\",\"messages\":[]}";

@@ -48,6 +48,11 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
 
   @Override
   public void body(ByteBuf bytes, BodyFramer framer) {
+    if (framer.broken() && !content) {
+      // Its first content came together with its end: better all of it from another engine.
+      bytes.release();
+      return;
+    }
     reading = bytes;
     whole = splitter.between() && out.isEmpty();
     runEnd = 0;

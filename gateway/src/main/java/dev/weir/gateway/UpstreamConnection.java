@@ -130,8 +130,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void body(ByteBuf bytes, UpstreamListener current) {
     framer.scan(bytes);
     if (framer.broken()) {
-      bytes.release();
-      fail(Failure.FRAMING, "bad chunk");
+      listener = null;
+      channel.close();
+      // What stood before the break in the same read was sound.
+      current.body(bytes, framer);
+      current.failed(Failure.FRAMING, "bad chunk");
       return;
     }
     current.body(bytes, framer);

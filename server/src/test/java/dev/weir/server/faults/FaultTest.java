@@ -83,7 +83,12 @@ final class FaultTest {
       })
   void afterContentAStreamEndsWithAnErrorAndNoDone(String fault) {
     house.arm(fault);
-    assertBroken(house.ask("solo", true));
+    Wire.Answer answer = house.ask("solo", true);
+    for (int i = 0; i < TRIES && answer.status() == 502; i++) {
+      // All its content and its end came in one read, so that nothing of it was passed on.
+      answer = house.ask("solo", true);
+    }
+    assertBroken(answer);
   }
 
   private static void assertBroken(Wire.Answer answer) {

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  * that was not forwarded by a proxy on this machine.
  */
 final class AdminGate {
+  private static final List<String> FORWARDED =
+      List.of(
+          "forwarded",
+          "via",
+          "x-real-ip",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto",
+          "x-forwarded-port",
+          "x-forwarded-server");
+
   private AdminGate() {}
 
   /**
@@ -59,7 +71,7 @@ final class AdminGate {
   }
 
   private static boolean forwarded(HttpHeaders head) {
-    return head.contains("forwarded") || head.contains("x-forwarded-for");
+    return FORWARDED.stream().anyMatch(head::contains);
   }
 
   private static @Nullable String hostOf(String url) {

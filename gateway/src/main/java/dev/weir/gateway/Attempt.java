@@ -106,27 +106,42 @@ final class Attempt implements UpstreamListener {
     lastByte = headAt;
     int status = head.status().code();
     String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-    relay = relayFor(status, type, HttpUtil.getContentLength(head, -1L));
+    boolean events =
+        type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
+            && exchange.intake().streams();
+    Failure refused = failureOf(status, events);
+    if (refused != null) {
+      leaveAnswerUnread();
+      failed(refused, "status " + status);
+    } else if (status >= 400) {
+      relay = new WholeAnswer(this, status, "application/json", -1);
+    } else {
+      long length = HttpUtil.getContentLength(head, -1L);
+      relay = events ? new StreamRelay(this) : new WholeAnswer(this, status, type, length);
+    }
   }
 
-  private AnswerRelay relayFor(int status, String type, long length) {
-    if (status >= 200 && status < 300) {
-      boolean events = type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
-      if (events && exchange.intake().streams()) {
-        return new StreamRelay(this);
-      }
-      return exchange.answer().started()
-          ? new DiscardedAnswer(this, Failure.NO_STREAM, status)
-          : new WholeAnswer(this, status, type, length);
+  /** What the head alone says to be a failed attempt; null: the body is worth reading. */
+  private @Nullable Failure failureOf(int status, boolean events) {
+    if (status == 401 || status == 403) {
+      return Failure.REFUSED_KEY;
     }
-    return switch (status) {
-      case 401, 403 -> new DiscardedAnswer(this, Failure.REFUSED_KEY, status);
-      case 429, 503 -> new DiscardedAnswer(this, Failure.BUSY, status);
-      default ->
-          status >= 400 && status < 500
-              ? new WholeAnswer(this, status, "application/json", -1)
-              : new DiscardedAnswer(this, Failure.SERVER_ERROR, status);
-    };
+    if (status == 429 || status == 503) {
+      return Failure.BUSY;
+    }
+    if (status < 300 && exchange.answer().started() && !events) {
+      return Failure.NO_STREAM;
+    }
+    boolean worthReading = status < 300 || status >= 400 && status < 500;
+    return worthReading ? null : Failure.SERVER_ERROR;
+  }
+
+  private void leaveAnswerUnread() {
+    UpstreamConnection left = connection;
+    connection = null;
+    if (left != null) {
+      left.abandon();
+    }
   }
 
   @Override
@@ -237,6 +252,11 @@ final class Attempt implements UpstreamListener {
     }
   }
 
+  /** Whether the engine has sent nothing yet that the client waits for. */
+  private boolean unbegun() {
+    return headAt == 0 || relay instanceof StreamRelay && !exchange.relayBegun();
+  }
+
   /** Checks the engine's deadlines, or the client's while it does not read. */
   void sweep(long now, Timeouts timeouts) {
     if (over) {
@@ -246,11 +266,9 @@ final class Attempt implements UpstreamListener {
       if (now - lastByte > timeouts.idle().toNanos()) {
         exchange.clientStalled();
       }
-    } else if (headAt == 0) {
-      if (now - started > timeouts.firstByte().toNanos()) {
-        failed(Failure.FIRST_BYTE, "no head");
-      }
-    } else if (now - lastByte > timeouts.idle().toNanos()) {
+    } else if (unbegun() && now - started > timeouts.firstByte().toNanos()) {
+      failed(Failure.FIRST_BYTE, headAt == 0 ? "no head" : "no content");
+    } else if (headAt != 0 && now - lastByte > timeouts.idle().toNanos()) {
       failed(Failure.STALL, "silence");
     }
   }

@@ -110,7 +110,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
     droppable =
         HttpUtil.getContentLength(request, 0L) <= DROPPED_BODY
-            && !HttpUtil.isTransferEncodingChunked(request);
+            && !HttpUtil.isTransferEncodingChunked(request)
+            && !HttpUtil.is100ContinueExpected(request);
     switch (reception.receive(request, ctx.channel().remoteAddress())) {
       case Verdict.Infer(Route.Inference route, Identity identity) -> {
         Exchange exchange = new Exchange(this, route.api(), request, identity);
@@ -158,12 +159,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /** Bytes that are not HTTP: where a request ends cannot be known any more. */
   private void malformed(Throwable cause) {
     Call broken = call;
-    boolean silent = answered;
+    boolean silent = answered || closing;
     call = DoneCall.INSTANCE;
+    answered = true;
     if (broken != null && !silent) {
       broken.unreadable();
     }
-    if (!silent && !closing) {
+    if (!silent) {
       refuseAndClose(MalformedRequest.refusal(cause), broken == null);
     }
     close();
@@ -237,6 +239,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /** The answer in progress cannot be ended properly: the client must see that it is cut. */
   void cut() {
     close();
+  }
+
+  /** Bytes written that the client's socket has not taken. */
+  long pendingBytes() {
+    ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  /** Calls back when the client's socket has taken all that was written; not if it never does. */
+  void whenTaken(Runnable then) {
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(written -> {
+          if (written.isSuccess()) {
+            then.run();
+          }
+        });
   }
 
   private void nextIfDone() {

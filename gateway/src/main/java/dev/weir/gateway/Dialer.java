@@ -40,6 +40,7 @@ final class Dialer implements AutoCloseable {
     return new Bootstrap()
         .channel(loops.clientChannel())
         .resolver(names)
+        .option(ChannelOption.AUTO_CLOSE, false)
         .option(ChannelOption.TCP_NODELAY, true);
   }
 

@@ -4,6 +4,7 @@ import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.EventTemplate;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Tells what one event of an OpenAI stream is, by its data. Belongs to one stream, because it
@@ -27,6 +28,8 @@ final class EventReader {
     OTHER
   }
 
+  private static final String ERROR_NAME = "event: error";
+
   private final AnswerScan scan;
   private final EventTemplate template = new EventTemplate();
 
@@ -49,6 +52,7 @@ final class EventReader {
     boolean data = false;
     int json = from;
     int lines = 0;
+    boolean error = false;
     int line = from;
     while (line < to) {
       int lf = in.indexOf(line, to, (byte) '\n');
@@ -63,10 +67,11 @@ final class EventReader {
         json = start;
         scan.feed(view, origin + start - from, origin + end - from);
       }
+      error |= isErrorName(in, line, end);
       lines++;
       line = next;
     }
-    Kind kind = data ? kind() : Kind.OTHER;
+    Kind kind = error ? Kind.ERROR : data ? kind() : Kind.OTHER;
     if (kind == Kind.CONTENT && lines == 2 && scan.onlyText()) {
       int base = origin + json - from;
       template.learn(
@@ -93,6 +98,16 @@ final class EventReader {
 
   private static boolean isData(ByteBuf in, int from, int end) {
     return end - from >= 5 && in.getInt(from) == 0x64617461 && in.getByte(from + 4) == ':';
+  }
+
+  /** Whether the line is {@code event: error}, as some engines name what breaks a stream. */
+  private static boolean isErrorName(ByteBuf in, int from, int end) {
+    int length = end - from;
+    return length >= ERROR_NAME.length() - 1
+        && length <= ERROR_NAME.length()
+        && in.getByte(from) == 'e'
+        && ERROR_NAME.equals(
+            in.toString(from, length, StandardCharsets.US_ASCII).replace(":e", ": e"));
   }
 
   private static boolean isDone(ByteBuf in, int from, int end) {

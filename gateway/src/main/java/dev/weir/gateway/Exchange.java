@@ -33,6 +33,8 @@ final class Exchange implements Call, Ticket.Owner {
     READING,
     PLACING,
     ANSWERING,
+    /** The answer is written, and the client has not taken all of it. */
+    FLUSHING,
     OVER
   }
 
@@ -55,6 +57,9 @@ final class Exchange implements Call, Ticket.Owner {
   private boolean entered;
   private boolean contentSeen;
   private boolean wholeBegun;
+  private boolean relayBegun;
+  private long unsent;
+  private long pending;
   private boolean framedEnd;
   private boolean headBeforeEngine;
 
@@ -220,7 +225,7 @@ final class Exchange implements Call, Ticket.Owner {
     }
     attempt = null;
     lastFailure = failure;
-    if (contentSeen || wholeBegun) {
+    if (contentSeen || relayBegun || wholeBegun) {
       streamFailed(true);
     } else if (current.attempts() < snapshot().settings().limits().attempts()) {
       phase = Phase.PLACING;
@@ -237,6 +242,17 @@ final class Exchange implements Call, Ticket.Owner {
     if (!answer.started()) {
       answer.head(200, EVENT_STREAM, this::headers, -1);
     }
+  }
+
+  /** Events of the engine go out from now on: no other engine can take over any more. */
+  void beginRelay() {
+    relayBegun = true;
+    startStream();
+  }
+
+  /** Whether the client has been sent events of an engine. */
+  boolean relayBegun() {
+    return relayBegun;
   }
 
   /** Sends the head of an answer without events that is too long to be held. */
@@ -305,7 +321,7 @@ final class Exchange implements Call, Ticket.Owner {
   void serveWhole(int status, String type, ByteBuf whole) {
     metrics.firstToken(times.firstContent(System.nanoTime()));
     answer.whole(status, type, this::headers, whole);
-    finish(Outcome.SERVED);
+    finishWhenTaken(Outcome.SERVED);
   }
 
   /** The last piece of the answer was passed on. */
@@ -318,7 +334,37 @@ final class Exchange implements Call, Ticket.Owner {
       answer.text(": " + Heads.ENGINE + ": " + current.engine().spec().id() + "\n\n");
     }
     answer.end(framedEnd);
-    finish(Outcome.SERVED);
+    finishWhenTaken(Outcome.SERVED);
+  }
+
+  /** The last piece of a refusal that was too long to be held was passed on. */
+  void endRefused() {
+    answer.end(false);
+    finishWhenTaken(Outcome.REJECTED_INVALID);
+  }
+
+  /** Bytes of the budget that the answer holds until the client has taken it. */
+  void owes(long bytes) {
+    unsent += bytes;
+  }
+
+  /**
+   * The engine has done its part. The request ends when the client's socket has taken the answer:
+   * until then it counts, so that draining waits for it and its bytes stay within the budget.
+   */
+  private void finishWhenTaken(Outcome outcome) {
+    if (connection.pendingBytes() == 0) {
+      finish(outcome);
+      return;
+    }
+    phase = Phase.FLUSHING;
+    pending = connection.pendingBytes();
+    times.wrote(System.nanoTime());
+    if (placement != null) {
+      placement.end();
+    }
+    intake.release();
+    connection.whenTaken(() -> finish(outcome));
   }
 
   /** The engine says that the request is wrong, in these words. */
@@ -330,7 +376,7 @@ final class Exchange implements Call, Ticket.Owner {
       return;
     }
     answer.whole(status, "application/json", this::headers, error);
-    finish(Outcome.REJECTED_INVALID);
+    finishWhenTaken(Outcome.REJECTED_INVALID);
   }
 
   /**
@@ -391,6 +437,7 @@ final class Exchange implements Call, Ticket.Owner {
       placement.end();
     }
     intake.release();
+    services.budget().release(unsent);
     if (entered) {
       services.lifecycle().leave();
     }
@@ -422,6 +469,14 @@ final class Exchange implements Call, Ticket.Owner {
         ping(now);
         if (attempt != null) {
           attempt.sweep(now, snapshot().settings().timeouts());
+        }
+      }
+      case FLUSHING -> {
+        if (connection.pendingBytes() < pending) {
+          pending = connection.pendingBytes();
+          times.wrote(now);
+        } else if (now - times.lastWrite() > snapshot().settings().timeouts().idle().toNanos()) {
+          clientStalled();
         }
       }
       case OVER -> {}

@@ -4,6 +4,7 @@ package dev.weir.gateway;
 enum Failure {
   CONNECT(true, 502, "could not be reached"),
   RESET(true, 502, "closed the connection before its answer was whole"),
+  UNSENT(false, 502, "closed the connection before it had read the request"),
   FIRST_BYTE(true, 504, "did not begin to answer in time"),
   STALL(true, 504, "stopped in the middle of its answer"),
   FRAMING(true, 502, "sent bytes that are not HTTP"),

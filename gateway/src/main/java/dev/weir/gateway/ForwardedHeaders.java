@@ -50,7 +50,10 @@ final class ForwardedHeaders {
   private ForwardedHeaders() {}
 
   static void write(ByteBuf out, HttpHeaders headers) {
-    String connection = headers.get(HttpHeaderNames.CONNECTION);
+    String connection =
+        headers.contains(HttpHeaderNames.CONNECTION)
+            ? String.join(",", headers.getAll(HttpHeaderNames.CONNECTION))
+            : null;
     Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> header = all.next();
@@ -76,7 +79,15 @@ final class ForwardedHeaders {
   }
 
   private static boolean nominated(@Nullable String connection, CharSequence name) {
-    return connection != null && AsciiString.containsIgnoreCase(connection, name);
+    if (connection == null || !AsciiString.containsIgnoreCase(connection, name)) {
+      return false;
+    }
+    for (String token : connection.split(",", -1)) {
+      if (AsciiString.contentEqualsIgnoreCase(token.trim(), name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<List<AsciiString>> byLength() {

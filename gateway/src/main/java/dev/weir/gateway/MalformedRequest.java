@@ -35,6 +35,16 @@ final class MalformedRequest {
     if (hosts.size() > 1 || hosts.isEmpty() && version.minorVersion() == 1) {
       return Refusal.invalid(400, "host: " + hosts.size() + " headers (expected: one)", "bad_host");
     }
+    String coding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+    if (coding != null && !coding.trim().equalsIgnoreCase("chunked")) {
+      return Refusal.invalid(
+          501, "transfer-encoding: " + coding + " (expected: chunked)", "transfer_coding");
+    }
+    String content = request.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+    if (content != null && !content.trim().equalsIgnoreCase("identity")) {
+      return Refusal.invalid(
+          415, "content-encoding: " + content + " (expected: none)", "content_coding");
+    }
     return null;
   }
 }

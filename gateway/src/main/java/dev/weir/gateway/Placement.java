@@ -17,6 +17,7 @@ final class Placement {
   private TokenTally.@Nullable Cell tally;
   private long reported;
   private int attempts;
+  private boolean ended;
 
   Placement(Loop loop, Mailbox pool, Ticket ticket) {
     this.loop = loop;
@@ -55,8 +56,11 @@ final class Placement {
     }
   }
 
-  /** The request has ended, somehow. */
+  /** The engine, if there is one, has nothing to do with the request any more. May be repeated. */
   void end() {
-    pool.post(new Event.End(ticket, reported));
+    if (!ended) {
+      ended = true;
+      pool.post(new Event.End(ticket, reported));
+    }
   }
 }

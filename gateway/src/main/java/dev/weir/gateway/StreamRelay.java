@@ -177,7 +177,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
       }
       return;
     }
-    exchange.startStream();
+    exchange.beginRelay();
     for (ByteBuf piece : out) {
       exchange.answer().piece(piece);
     }

@@ -9,7 +9,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the clients that it serves.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final int LEFTOVER_MILLIS = 1000;
+
   private final UpstreamPool pool;
   private final UpstreamDecoder decoder;
   private final Channel channel;
@@ -25,6 +29,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean headSeen;
   private boolean keepAlive = true;
   private boolean used;
+  private boolean unsentAtFailure;
   private long idleSince;
 
   UpstreamConnection(UpstreamPool pool, UpstreamDecoder decoder, Channel channel) {
@@ -71,6 +76,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (listener == former) {
       close();
     }
+  }
+
+  /** The rest of the answer does not matter: reads on for a moment to keep the connection. */
+  void abandon() {
+    LeftoverAnswer rest = new LeftoverAnswer(this);
+    listener = rest;
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(() -> cancelIfServing(rest), LEFTOVER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Takes a new connection for which the request was withdrawn. */
@@ -191,12 +206,23 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (headSeen && framer.endsWithClose()) {
       current.ended();
     } else {
-      current.failed(Failure.RESET, headSeen ? "in mid-answer" : "before its answer");
+      boolean unsent = unsentAtFailure && !headSeen;
+      String when = headSeen ? "in mid-answer" : "before its answer";
+      current.failed(unsent ? Failure.UNSENT : Failure.RESET, when);
     }
   }
 
+  /**
+   * After a failed write the engine's answer may still be there to be read: it may have refused the
+   * request on its head. A failed read is followed by the end of the channel.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Failure.RESET, cause.getClass().getSimpleName());
+    if (cause instanceof IOException) {
+      ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+      unsentAtFailure |= buffer == null || buffer.totalPendingWriteBytes() > 0;
+    } else {
+      fail(Failure.RESET, cause.getClass().getSimpleName());
+    }
   }
 }

@@ -80,6 +80,7 @@ final class WholeAnswer implements AnswerRelay {
       endStreaming(json);
     } else if (status >= 400) {
       ByteBuf error = scan.error() ? takeHeld() : wrapped();
+      handOverReservation();
       attempt.answered();
       exchange.refusedByEngine(status, error);
     } else if (!json) {
@@ -89,13 +90,23 @@ final class WholeAnswer implements AnswerRelay {
     } else {
       ByteBuf whole = takeHeld();
       exchange.usage(Usage.of(scan));
+      handOverReservation();
       attempt.answered();
       exchange.serveWhole(status, type, whole);
     }
   }
 
+  /** What is held now goes to the client's socket, and counts until it is taken from there. */
+  private void handOverReservation() {
+    exchange.owes(reserved);
+    reserved = 0;
+  }
+
   private void endStreaming(boolean json) {
-    if (json) {
+    if (status >= 400) {
+      attempt.answered();
+      exchange.endRefused();
+    } else if (json) {
       exchange.usage(Usage.of(scan));
       attempt.answered();
       exchange.endServed();

@@ -94,7 +94,7 @@ final class AdminExchange implements Call {
     try {
       return admin.handle(call);
     } catch (RuntimeException e) {
-      System.getLogger("weir.admin").log(System.Logger.Level.ERROR, call.path() + " failed", e);
+      System.getLogger("dev.weir.admin").log(System.Logger.Level.ERROR, call.path() + " failed", e);
       Refusal refusal = Refusal.server(500, call.path() + " failed", "internal");
       String json = new String(refusal.json(), StandardCharsets.UTF_8);
       return new AdminApi.Reply(500, "application/json", json);

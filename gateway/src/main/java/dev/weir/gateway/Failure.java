@@ -9,9 +9,8 @@ enum Failure {
   FRAMING(true, 502, "sent bytes that are not HTTP"),
   WRONG_JSON(true, 502, "sent an answer that is not JSON"),
   ERROR_FRAME(true, 502, "reported an error within its answer"),
-  NO_STREAM(true, 502, "did not stream"),
+  NO_STREAM(false, 502, "did not stream"),
   SERVER_ERROR(true, 502, "answered with a server error"),
-  NOT_A_STREAM(false, 502, "answered in one piece what was to be a stream"),
   REFUSED_KEY(false, 502, "refused the key that Weir presented"),
   BUSY(false, 503, "is busy");
 

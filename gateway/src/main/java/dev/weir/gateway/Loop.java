@@ -117,6 +117,7 @@ final class Loop implements Swept {
   }
 
   void close() {
+    tally.sweep(System.nanoTime());
     upstreams.values().forEach(UpstreamPool::close);
   }
 }

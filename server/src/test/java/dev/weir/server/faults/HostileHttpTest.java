@@ -51,8 +51,6 @@ final class HostileHttpTest {
       strings = {
         "POST PATH HTTP/1.1\nHost: h\nContent-Length: 2\n\n{}",
         "POST PATH HTTP/1.1\r\nHost: h\nContent-Length: 2\r\n\r\n{}",
-        "POST PATH HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
-        "POST PATH HTTP/1.1\r\nHost: h\r\nHost: i\r\nContent-Length: 2\r\n\r\n{}",
         "POST PATH HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         "POST PATH HTTP/1.1\r\nHost: h\r\nContent-Length: 2, 3\r\n\r\n{}",
         "POST PATH HTTP/1.1\r\nHost: h\r\nContent-Length: +2\r\n\r\n{}",
@@ -72,7 +70,6 @@ final class HostileHttpTest {
         "POST PATH HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n",
         "POST PATH HTTP/1.1\r\n folded: first\r\nHost: h\r\n\r\n",
         "POST PATH HTTP/1.1\r\nHost: h\r\n: no name\r\n\r\n",
-        "POST  PATH HTTP/1.1\r\nHost: h\r\n\r\n",
         "POST PATH HTTP/1.1 more\r\nHost: h\r\n\r\n",
         "POST PATH\r\nHost: h\r\n\r\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n",
@@ -83,6 +80,16 @@ final class HostileHttpTest {
       wire.send(bytes.replace("PATH", PATH));
       assertRefused(wire.read(), 400);
       assertThat(wire.closed()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Host: h\r\nHost: i\r\n"})
+  void oneHostIsOneHost(String hosts) {
+    try (Wire wire = new Wire(weir.port())) {
+      wire.send("POST " + PATH + " HTTP/1.1\r\n" + hosts + "Content-Length: 2\r\n\r\n{}");
+      assertRefused(wire.read(), 400);
+      assertThat(wire.chat(SOUND).status()).as("the connection goes on").isEqualTo(200);
     }
   }
 

@@ -22,9 +22,6 @@ final class Attempt implements UpstreamListener {
 
   private static final int HEAD_BYTES = 512;
 
-  /** A body this small is copied behind its head: one buffer costs less to send than two. */
-  private static final int COPIED = 4 << 10;
-
   private final Exchange exchange;
   private final FleetEngine engine;
   private @Nullable UpstreamConnection connection;
@@ -75,7 +72,7 @@ final class Attempt implements UpstreamListener {
     BodyEdits edits = exchange.intake().edits(spec);
     RequestBody body = exchange.intake().body();
     long length = body.size() + edits.growth();
-    boolean small = length <= COPIED;
+    boolean small = length <= Heads.COPIED_BODY;
     ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES + (small ? (int) length : 0));
     RequestHead.write(head, spec, exchange, length);
     List<ByteBuf> request = new ArrayList<>(2);

@@ -19,9 +19,6 @@ final class ClientAnswer {
   private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
   private static final int HEAD_BYTES = 320;
 
-  /** A body this small is copied behind its head: one buffer costs less to send than two. */
-  private static final int COPIED = 4 << 10;
-
   private static final AsciiString CHUNKED = HttpHeaderValues.CHUNKED;
 
   private final ChannelHandlerContext ctx;
@@ -68,7 +65,7 @@ final class ClientAnswer {
   void whole(int status, CharSequence type, Consumer<ByteBuf> moreHeaders, ByteBuf body) {
     int length = body.readableBytes();
     ByteBuf out = headOf(status, type, moreHeaders, length);
-    if (headOnly || length <= COPIED) {
+    if (headOnly || length <= Heads.COPIED_BODY) {
       if (!headOnly) {
         out.writeBytes(body);
       }
@@ -91,7 +88,7 @@ final class ClientAnswer {
     started = true;
     lengthKnown = length >= 0;
     chunked = !lengthKnown && !http10;
-    int room = HEAD_BYTES + (length > 0 && length <= COPIED ? (int) length : 0);
+    int room = HEAD_BYTES + (length > 0 && length <= Heads.COPIED_BODY ? (int) length : 0);
     ByteBuf out = ctx.alloc().directBuffer(room);
     Heads.begin(out, status, type);
     if (lengthKnown) {

@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.protocol.AnswerScan;
+import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
@@ -154,10 +155,7 @@ final class WholeAnswer implements AnswerRelay {
     String said = body.toString(0, Math.min(500, body.readableBytes()), StandardCharsets.UTF_8);
     body.release();
     String message = "engine answered " + status + ": " + said;
-    return Unpooled.wrappedBuffer(
-        new dev.weir.protocol.Refusal(
-                status, "invalid_request_error", message, null, "engine_refused")
-            .json());
+    return Unpooled.wrappedBuffer(Refusal.invalid(status, message, "engine_refused").json());
   }
 
   @Override

@@ -20,7 +20,6 @@ final class RequestHead {
     URI url = spec.url();
     ByteBufUtil.writeAscii(out, POST);
     ByteBufUtil.writeAscii(out, prefix(url));
-    ByteBufUtil.writeAscii(out, "/v1");
     ByteBufUtil.writeAscii(out, exchange.api().path());
     ByteBufUtil.writeAscii(out, VERSION);
     Heads.header(out, HttpHeaderNames.HOST, url.getAuthority());

@@ -37,9 +37,9 @@ sealed interface Route {
 
   Map<String, Route> POSTS =
       Map.of(
-          Api.CHAT.path(), new Inference(Api.CHAT),
-          Api.COMPLETIONS.path(), new Inference(Api.COMPLETIONS),
-          Api.EMBEDDINGS.path(), new Inference(Api.EMBEDDINGS));
+          "/chat/completions", new Inference(Api.CHAT),
+          "/completions", new Inference(Api.COMPLETIONS),
+          "/embeddings", new Inference(Api.EMBEDDINGS));
 
   Map<String, Route> GETS =
       Map.of(

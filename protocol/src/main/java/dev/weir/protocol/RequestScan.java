@@ -38,9 +38,10 @@ public final class RequestScan implements JsonVisitor {
   private static final int USER = SHAPE.node("user");
   private static final int PROMPT_CACHE_KEY = SHAPE.node("prompt_cache_key");
   private static final int PRIORITY = SHAPE.node("priority");
-  private static final int MESSAGES = SHAPE.node("messages");
+  private static final int MESSAGE_LIST = SHAPE.node("messages");
   private static final int PROMPT = SHAPE.node("prompt");
   private static final int INPUT = SHAPE.node("input");
+  private static final int NOWHERE = -1;
   private static final long ABSENT = -1;
 
   private final JsonScanner json;
@@ -133,8 +134,8 @@ public final class RequestScan implements JsonVisitor {
           Refusal.invalid(
               "model: missing (expected: a string)", "model", "missing_required_parameter");
     }
-    if (refusal == null && prompt.start == ABSENT) {
-      String key = api.promptKey();
+    String key = api.promptKey();
+    if (refusal == null && key != null && prompt.start == ABSENT) {
       refusal =
           Refusal.invalid(
               key + ": missing (expected: the prompt)", key, "missing_required_parameter");
@@ -176,7 +177,7 @@ public final class RequestScan implements JsonVisitor {
 
   /** Bytes of the prompt as they stand in the body. */
   public long promptBytes() {
-    return prompt.end - prompt.start;
+    return prompt.start == ABSENT ? 0 : prompt.end - prompt.start;
   }
 
   public Prefix prefix() {
@@ -253,15 +254,16 @@ public final class RequestScan implements JsonVisitor {
 
   private void endPrompt(int node, JsonKind kind, long end) {
     prompt.end = end;
-    boolean fits = kind == JsonKind.ARRAY || kind == JsonKind.STRING && node != MESSAGES;
-    expect(node, fits, kind, node == MESSAGES ? "an array" : "a string or an array");
+    boolean fits = kind == JsonKind.ARRAY || kind == JsonKind.STRING && node != MESSAGE_LIST;
+    expect(node, fits, kind, node == MESSAGE_LIST ? "an array" : "a string or an array");
   }
 
   private int promptNode() {
     return switch (api) {
-      case CHAT -> MESSAGES;
+      case CHAT, MESSAGES, COUNT_TOKENS -> MESSAGE_LIST;
       case COMPLETIONS -> PROMPT;
-      case EMBEDDINGS -> INPUT;
+      case EMBEDDINGS, RESPONSES -> INPUT;
+      default -> NOWHERE;
     };
   }
 

@@ -74,7 +74,7 @@ final class Attempt implements UpstreamListener {
     long length = body.size() + edits.growth();
     boolean small = length <= Heads.COPIED_BODY;
     ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES + (small ? (int) length : 0));
-    RequestHead.write(head, spec, exchange, length);
+    RequestHead.write(head, spec, exchange.api(), exchange, length);
     List<ByteBuf> request = new ArrayList<>(2);
     request.add(head);
     body.send(edits, small ? piece -> append(head, piece) : request::add);

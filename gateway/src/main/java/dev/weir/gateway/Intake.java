@@ -145,8 +145,8 @@ final class Intake {
   BodyEdits edits(EngineSpec spec) {
     BodyEdits edits = new BodyEdits();
     RequestScan current = scan;
-    String served = spec.model();
-    if (current != null && served != null && !served.equals(model)) {
+    String served = spec.served(model);
+    if (current != null && !served.equals(model)) {
       current.renameModel(served, edits);
     }
     if (current != null && streams && !usageWanted) {

@@ -130,6 +130,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       case Verdict.Refuse(Rejection rejection, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+        loop.watch().turnedAway(rejection.outcome(), id);
         refuse(answer, rejection, id);
         answered(answer);
       }
@@ -213,10 +214,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
    */
   private void refuseAndClose(Refusal refusal, boolean first) {
     Rejection rejection = Rejection.invalid(refusal);
+    String id = loop.newRequestId();
     if (first) {
       loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+      loop.watch().turnedAway(rejection.outcome(), id);
     }
-    refuse(new ClientAnswer(ctx, false, false, false), rejection, loop.newRequestId());
+    refuse(new ClientAnswer(ctx, false, false, false), rejection, id);
     close();
   }
 

@@ -115,6 +115,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Takes a place and room for the body, or refuses before reading it. */
   void begin() {
+    loop.watch().arrived();
     int limit = snapshot().settings().limits().requests();
     if (services.lifecycle().draining()) {
       reject(Rejection.busy(Outcome.DRAINED, "server is stopping", "draining"));
@@ -166,7 +167,8 @@ final class Exchange implements Call, Ticket.Owner {
   private void place(Mailbox pool) {
     metrics = services.metrics().model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
-    placement = new Placement(loop, pool, new Ticket(this, identity.key().tenant(), work));
+    placement =
+        new Placement(loop, intake.model(), pool, new Ticket(this, identity.key().tenant(), work));
     phase = Phase.PLACING;
     if (intake.streams() && head().contains(Heads.PROGRESS, "1", true)) {
       comment("accepted");
@@ -285,7 +287,7 @@ final class Exchange implements Call, Ticket.Owner {
       metrics.interToken(times.nextContent(now));
     } else {
       contentSeen = true;
-      metrics.firstToken(times.firstContent(now));
+      firstToken(now);
       intake.release();
       if (current != null) {
         current.firstToken();
@@ -294,6 +296,12 @@ final class Exchange implements Call, Ticket.Owner {
     if (current != null) {
       current.token(now);
     }
+  }
+
+  private void firstToken(long now) {
+    long nanos = times.firstContent(now);
+    metrics.firstToken(nanos);
+    loop.watch().firstToken(nanos);
   }
 
   void usage(Usage counted) {
@@ -319,7 +327,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
-    metrics.firstToken(times.firstContent(System.nanoTime()));
+    firstToken(System.nanoTime());
     answer.whole(status, type, this::headers, whole);
     finishWhenTaken(Outcome.SERVED);
   }
@@ -443,6 +451,7 @@ final class Exchange implements Call, Ticket.Owner {
     }
     metrics.tokens(usage);
     metrics.ended(outcome, times.sinceStart());
+    loop.watch().ended(outcome, requestId(), placement, times, usage);
     connection.answered(answer);
   }
 

@@ -2,6 +2,7 @@ package dev.weir.control;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,11 @@ import java.util.function.Function;
  */
 public final class AdminRoutes implements AdminApi {
   private static final String JSON = "application/json";
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "cache-control", "no-store",
+          "x-content-type-options", "nosniff",
+          "cross-origin-resource-policy", "same-origin");
   private static final int MOST_REQUESTS = 200;
 
   private final Map<String, Map<String, Function<Call, Reply>>> routes = new LinkedHashMap<>();
@@ -92,7 +98,7 @@ public final class AdminRoutes implements AdminApi {
   }
 
   private static Reply ok(Object view) {
-    return new Reply(200, JSON, Json.MAPPER.writeValueAsString(view));
+    return reply(200, view);
   }
 
   private static Reply error(int status, String code, String message) {
@@ -101,7 +107,11 @@ public final class AdminRoutes implements AdminApi {
     error.put("type", status < 500 ? "invalid_request_error" : "server_error");
     error.put("param", null);
     error.put("code", code);
-    return new Reply(status, JSON, Json.MAPPER.writeValueAsString(Map.of("error", error)));
+    return reply(status, Map.of("error", error));
+  }
+
+  private static Reply reply(int status, Object view) {
+    return new Reply(status, JSON, Json.MAPPER.writeValueAsString(view), HEADERS);
   }
 
   /** A value in the query that cannot be meant. */
@@ -114,7 +124,7 @@ public final class AdminRoutes implements AdminApi {
 
     @Override
     public String getMessage() {
-      return java.util.Objects.requireNonNull(super.getMessage());
+      return Objects.requireNonNull(super.getMessage());
     }
   }
 }

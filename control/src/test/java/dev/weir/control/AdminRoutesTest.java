@@ -73,6 +73,14 @@ final class AdminRoutesTest {
   }
 
   @Test
+  void nothingIsKeptByCachesOrReadByOtherOrigins() {
+    assertThat(call(api(), "GET", "/admin/engines").headers())
+        .containsEntry("cache-control", "no-store")
+        .containsEntry("x-content-type-options", "nosniff")
+        .containsEntry("cross-origin-resource-policy", "same-origin");
+  }
+
+  @Test
   void headIsAnsweredLikeGet() {
     assertThat(call(api(), "HEAD", "/admin/engines").status()).isEqualTo(200);
     assertThat(call(api(), "HEAD", "/admin/reload").status()).isEqualTo(405);
@@ -90,7 +98,7 @@ final class AdminRoutesTest {
   void aReloadAnswersTheNewVersionOrTheErrors() {
     AdminApi done =
         new AdminRoutes(snapshots, fleet, new QuietTraffic(), () -> new Reload.Result.Done(7));
-    assertThat(post(done, "/admin/reload")).isEqualTo(reply(200, "{\"version\":7}"));
+    assertThat(bare(post(done, "/admin/reload"))).isEqualTo(reply(200, "{\"version\":7}"));
 
     AdminApi refused =
         new AdminRoutes(
@@ -98,7 +106,7 @@ final class AdminRoutesTest {
             fleet,
             new QuietTraffic(),
             () -> new Reload.Result.Refused(List.of("weir.yaml:1: a", "b")));
-    assertThat(post(refused, "/admin/reload"))
+    assertThat(bare(post(refused, "/admin/reload")))
         .isEqualTo(
             reply(
                 400,
@@ -157,6 +165,10 @@ final class AdminRoutesTest {
 
   private static AdminApi.Reply call(AdminApi api, String method, String path) {
     return api.handle(new AdminApi.Call(method, path, Map.of(), ""));
+  }
+
+  private static AdminApi.Reply bare(AdminApi.Reply reply) {
+    return new AdminApi.Reply(reply.status(), reply.contentType(), reply.body());
   }
 
   private static AdminApi.Reply reply(int status, String body) {

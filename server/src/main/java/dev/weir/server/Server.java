@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
 import dev.weir.control.Fleet;
@@ -50,7 +51,7 @@ public final class Server implements AutoCloseable {
             listen.loops(),
             snapshots,
             fleet,
-            traffic -> new AdminRoutes(snapshots, fleet, traffic, reload));
+            traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)));
     HealthProber prober = new HealthProber(fleet);
     background.add(prober);
     background.add(discovery);

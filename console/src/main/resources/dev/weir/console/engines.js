@@ -2,6 +2,7 @@
 
 import {drawing, element, keep, say} from './elements.js';
 import {amount, words} from './format.js';
+import {spanOf} from './plot.js';
 
 const STATES = {
   up: 'up', unknown: 'not heard of yet', suspect: 'suspect', ejected: 'ejected', probing: 'on trial',
@@ -69,7 +70,7 @@ function row(engine) {
     element('th', {scope: 'row'}, element('b', {}, engine.id), element('small')),
     element('td', {class: 'state'}, element('span'), element('small')),
     element('td', {class: 'load', 'data-label': 'in flight'}, bar, element('span')),
-    element('td', {class: 'number', 'data-label': 'tokens/s'}),
+    element('td', {class: 'number pace', 'data-label': 'tokens/s'}),
     element('td', {class: 'trend'}, spark),
     element('td', {class: 'number todo', 'data-label': 'tokens to do'}));
 }
@@ -97,7 +98,7 @@ function sparkline(id, seconds) {
   const soft = values.map((_, i) => mean(values.slice(Math.max(0, i - 2), i + 1)));
   const highest = Math.max(1, ...soft);
   const right = SPARK.width - 1;
-  const step = SPARK.width / 300;
+  const step = SPARK.width / (spanOf(seconds.map(({at_ms: at}) => ({at}))) / 1000);
   return soft
     .map((value, i) => {
       const x = right - (soft.length - 1 - i) * step;

@@ -1,13 +1,13 @@
-// A plot of the last five minutes: lines, or areas on top of each other. Drawn as SVG with text in
+// A plot of the last minutes: lines, or areas on top of each other. Drawn as SVG with text in
 // its true size; colours are the style sheet's. Values can be read by pointer and by arrow keys.
 
 import {drawing, element, say} from './elements.js';
 import {linear, marks} from './scale.js';
 import {age} from './format.js';
 
-const SPAN = 300_000;
+const SPANS = [60_000, 120_000, 300_000];
 const HEIGHT = 190;
-const EDGE = {top: 10, right: 10, bottom: 24, left: 46};
+const EDGE = {top: 10, right: 10, bottom: 24, left: 54};
 const GAP = 2_500;
 
 export class Plot {
@@ -19,6 +19,7 @@ export class Plot {
   #readout = element('p', {class: 'readout', 'aria-live': 'off'});
   #empty = element('p', {class: 'nothing'});
   #width = 0;
+  #span = SPANS[0];
   #rows = [];
   #cursor = null;
 
@@ -68,7 +69,8 @@ export class Plot {
 
     const ticks = marks(Math.max(highest, this.#least));
     const end = latest?.at ?? Date.now();
-    const x = linear(end - SPAN, end, EDGE.left, this.#width - EDGE.right);
+    this.#span = spanOf(rows);
+    const x = linear(end - this.#span, end, EDGE.left, this.#width - EDGE.right);
     const y = linear(0, ticks.at(-1), HEIGHT - EDGE.bottom, EDGE.top);
     const parts = [...this.#axis(ticks, y), ...this.#times(x, end)];
     const below = rows.map(() => 0);
@@ -114,15 +116,15 @@ export class Plot {
   }
 
   #times(x, end) {
-    const each = this.#width < 330 ? 2 : 1;
-    return [5, 4, 3, 2, 1, 0]
-      .filter((minute) => minute % each === 0)
-      .map((minute) => {
-        const kind = minute === 0 ? 'tick last' : minute === 5 ? 'tick first' : 'tick';
-        const label = drawing('text', {x: x(end - minute * 60_000), y: HEIGHT - 6, class: kind});
-        label.textContent = minute === 0 ? 'now' : `−${minute} min`;
-        return label;
-      });
+    const each = this.#span === SPANS.at(-1) ? (this.#width < 360 ? 120_000 : 60_000) : this.#span / 4;
+    const labels = [];
+    for (let ago = 0; ago < this.#span; ago += each) {
+      const kind = ago === 0 ? 'tick last' : 'tick';
+      const label = drawing('text', {x: x(end - ago), y: HEIGHT - 6, class: kind});
+      label.textContent = ago === 0 ? 'now' : `−${each < 60_000 ? `${ago / 1000} s` : `${ago / 60_000} min`}`;
+      labels.push(label);
+    }
+    return labels;
   }
 
   /** What is said to those who do not see it, and to tests. */
@@ -134,7 +136,7 @@ export class Plot {
     });
     const words = this.#series.map((one, i) => `${one.name} ${this.#format(known[i])}`).join(', ');
     this.#svg.setAttribute(
-      'aria-label', `${this.title}. Now: ${words}. Highest of five minutes: ${this.#format(highest)}.`);
+      'aria-label', `${this.title}. Now: ${words}. Highest: ${this.#format(highest)}.`);
     Object.assign(this.#svg.dataset, {
       points: this.#rows.length, peak: highest, busy: tops.filter((top) => top > 0).length});
     say(this.#empty, highest > 0 ? '' : this.#rows.length > 0 ? 'No traffic yet' : '');
@@ -153,7 +155,7 @@ export class Plot {
     svg.addEventListener('pointermove', (event) => {
       const left = svg.getBoundingClientRect().left;
       const share = (event.clientX - left - EDGE.left) / (this.#width - EDGE.left - EDGE.right);
-      this.#point(share * SPAN - SPAN);
+      this.#point((share - 1) * this.#span);
     });
     for (const end of ['pointerleave', 'blur']) svg.addEventListener(end, () => this.#point(null));
     svg.addEventListener('keydown', (event) => {
@@ -162,13 +164,13 @@ export class Plot {
       if (!step) return;
       event.preventDefault();
       this.#readout.setAttribute('aria-live', 'polite');
-      this.#point(Math.max(-SPAN, Math.min(0, (this.#cursor ?? 0) + step)));
+      this.#point(Math.max(-this.#span, Math.min(0, (this.#cursor ?? 0) + step)));
     });
   }
 
   /** @param cursor milliseconds before the end, as a negative number; null: nothing is pointed at */
   #point(cursor) {
-    this.#cursor = cursor === null || cursor > 500 || cursor < -SPAN - 500 ? null : cursor;
+    this.#cursor = cursor === null || cursor > 500 || cursor < -this.#span - 500 ? null : cursor;
     this.#draw();
   }
 
@@ -186,6 +188,12 @@ export class Plot {
     this.#readout.classList.toggle('right', at < this.#width / 2);
     return [drawing('line', {class: 'cross', x1: at, x2: at, y1: EDGE.top, y2: y(0)})];
   }
+}
+
+/** What the time axis covers: it grows in steps until five minutes are known. */
+export function spanOf(rows) {
+  const known = rows.length === 0 ? 0 : rows.at(-1).at - rows[0].at;
+  return SPANS.find((span) => known < span) ?? SPANS.at(-1);
 }
 
 /** Pieces without holes in values or in time. */

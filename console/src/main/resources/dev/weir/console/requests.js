@@ -3,7 +3,7 @@
 import {element, keep, say} from './elements.js';
 import {amount, clock, plural, span, words} from './format.js';
 
-const SHOWN = 40;
+const SHOWN = 25;
 
 export class Requests {
   #rows = document.getElementById('request-rows');
@@ -78,7 +78,7 @@ function row(request) {
     element('td', {class: 'outcome'}, element('span', {}, words(request.outcome)), element('small', {}, tries)),
     element('td', {class: 'model'}, request.model ?? '–'),
     element('td', {class: 'engine'}, request.engine ?? '–'),
-    element('td', {class: 'number', 'data-label': 'first token'}, span(request.ttft_ms)),
+    element('td', {class: 'number', 'data-label': 'first'}, span(request.ttft_ms)),
     element('td', {class: 'number', 'data-label': 'total'}, span(request.total_ms)),
     element('td', {class: 'number', 'data-label': 'in'}, amount(request.prompt_tokens)),
     element('td', {class: 'number', 'data-label': 'out'}, amount(request.completion_tokens)),

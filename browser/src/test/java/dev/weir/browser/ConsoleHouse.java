@@ -20,10 +20,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The real server in front of two simulated engines, and somebody who chats. */
 final class ConsoleHouse implements AutoCloseable {
@@ -32,7 +33,7 @@ final class ConsoleHouse implements AutoCloseable {
       {"model":"sim","stream":true,"max_tokens":8,"messages":[{"role":"user","content":"Hello"}]}
       """;
 
-  private final List<EngineServer> engines = new ArrayList<>();
+  private final Map<String, EngineServer> engines = new HashMap<>();
   private final Snapshot snapshot;
   private final HttpClient client = HttpClient.newHttpClient();
   private Server server;
@@ -47,7 +48,7 @@ final class ConsoleHouse implements AutoCloseable {
                   .at("127.0.0.1", 0, 1)
                   .withSpeed(4)
                   .withModel("sim"));
-      engines.add(engine);
+      engines.put(id, engine);
       URI url = URI.create(engine.urls().getFirst());
       specs.put(id, new EngineSpec(id, EngineKind.SIM, url, null, null, 16));
     }
@@ -111,7 +112,7 @@ final class ConsoleHouse implements AutoCloseable {
 
   /** The engine's process is gone. */
   void kill(String id) {
-    engines.get(List.copyOf(snapshot.engines().keySet()).indexOf(id)).close();
+    Objects.requireNonNull(engines.remove(id), id).close();
   }
 
   void stop() {
@@ -127,7 +128,7 @@ final class ConsoleHouse implements AutoCloseable {
   public void close() {
     chatting = false;
     server.close();
-    engines.forEach(EngineServer::close);
+    engines.values().forEach(EngineServer::close);
     client.close();
   }
 }

@@ -48,13 +48,11 @@ final class ConsolePageTest {
       assertThat(tab.number(PLOTS + "[0].dataset.peak")).isZero();
       house.keepChatting();
       for (int plot = 0; plot < 3; plot++) {
-        String busy = "Number(%s[%d].dataset.busy)".formatted(PLOTS, plot);
+        String busy = "%s[%d].dataset.busy".formatted(PLOTS, plot);
         assertThat(tab.comes(() -> tab.number(busy) >= 2)).as("plot " + plot).isTrue();
       }
-      double points = tab.number("Number(%s[0].dataset.points)".formatted(PLOTS));
-      assertThat(
-              tab.comes(() -> tab.number("Number(%s[0].dataset.points)".formatted(PLOTS)) > points))
-          .isTrue();
+      double points = tab.number(PLOTS + "[0].dataset.points");
+      assertThat(tab.comes(() -> tab.number(PLOTS + "[0].dataset.points") > points)).isTrue();
       assertThat(tab.all("svg.plot >> nth=0").getAttribute("aria-label"))
           .matches("Requests per second\\. Now: served [0-9.,]+, .*");
       assertThat(tab.all("#request-rows tr[data-outcome=served]").count()).isPositive();
@@ -149,11 +147,8 @@ final class ConsolePageTest {
       tab.all("#request-rows tr").focus();
       house.chat();
       assertThat(tab.comes(() -> tab.text("#held").equals("stands still while you read"))).isTrue();
-      double points = tab.number("Number(%s[0].dataset.points)".formatted(PLOTS));
-      assertThat(
-              tab.comes(
-                  () -> tab.number("Number(%s[0].dataset.points)".formatted(PLOTS)) >= points + 2))
-          .isTrue();
+      double points = tab.number(PLOTS + "[0].dataset.points");
+      assertThat(tab.comes(() -> tab.number(PLOTS + "[0].dataset.points") >= points + 2)).isTrue();
       assertThat(tab.all("#request-rows tr").count()).isEqualTo(1);
       tab.page().keyboard().press("Escape");
       assertThat(tab.comes(() -> tab.all("#request-rows tr").count() == 2)).isTrue();

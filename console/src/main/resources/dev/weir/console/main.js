@@ -40,6 +40,7 @@ feed.addEventListener('news', () => {
   pulse();
   summary();
   if (feed.trouble) return;
+  document.body.classList.remove('fresh');
   charts.show(feed.seconds);
   views.forEach((view) => view.show(feed));
 });

@@ -18,6 +18,7 @@ final class RequestHead {
   private RequestHead() {}
 
   /**
+   * @param contentLength -1: the body goes out in chunks
    * @param api what is asked of the engine; not always what the client asked of Weir
    */
   static void write(ByteBuf out, EngineSpec spec, Api api, Exchange exchange, long contentLength) {
@@ -27,8 +28,12 @@ final class RequestHead {
     ByteBufUtil.writeAscii(out, api.path());
     ByteBufUtil.writeAscii(out, VERSION);
     Heads.header(out, HttpHeaderNames.HOST, url.getAuthority());
-    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-    Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, contentLength);
+    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, exchange.contentType());
+    if (contentLength < 0) {
+      Heads.header(out, HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else {
+      Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, contentLength);
+    }
     Heads.header(out, Heads.REQUEST_ID, exchange.requestId());
     Secret key = spec.apiKey();
     if (key != null) {

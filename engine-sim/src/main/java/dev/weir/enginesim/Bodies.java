@@ -1,5 +1,7 @@
 package dev.weir.enginesim;
 
+import dev.weir.enginesim.text.Answer;
+import dev.weir.enginesim.text.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +32,7 @@ final class Bodies {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("index", choice.index());
     if (chat) {
-      Map<String, Object> message = new LinkedHashMap<>();
-      message.put("role", "assistant");
-      message.put("content", choice.answer().text());
-      answer.put("message", message);
+      answer.put("message", message(choice.answer()));
     } else {
       answer.put("text", choice.answer().text());
     }
@@ -41,6 +40,31 @@ final class Bodies {
     answer.put("finish_reason", choice.answer().finishReason());
     answer.put("stop_reason", null);
     return answer;
+  }
+
+  private static Map<String, @Nullable Object> message(Answer answer) {
+    Map<String, @Nullable Object> message = new LinkedHashMap<>();
+    message.put("role", "assistant");
+    Call call = answer.call();
+    if (call == null) {
+      message.put("content", answer.text());
+    } else {
+      message.put("content", null);
+      message.put("tool_calls", List.of(call(call, answer.text())));
+    }
+    return message;
+  }
+
+  /** A call as it is told in one piece. */
+  private static Map<String, Object> call(Call call, String arguments) {
+    Map<String, Object> function = new LinkedHashMap<>();
+    function.put("name", call.function());
+    function.put("arguments", arguments);
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("id", call.id());
+    told.put("type", "function");
+    told.put("function", function);
+    return told;
   }
 
   static byte[] embeddings(

@@ -1,5 +1,6 @@
 package dev.weir.enginesim;
 
+import dev.weir.enginesim.text.Answer;
 import dev.weir.enginesim.text.AnswerLimits;
 import dev.weir.enginesim.text.Prompt;
 import dev.weir.simulator.engine.BlockHashes;
@@ -41,7 +42,8 @@ final class EngineApi {
       GenerationRequest request =
           new GenerationReader(options.tokenizer()).read(fields, true, "warm-up");
       StreamReply reply = new StreamReply(host, new Connection(this), null, request);
-      reply.add(request.prompts().getFirst(), AnswerLimits.exactly(1), 0);
+      Prompt prompt = request.prompts().getFirst();
+      reply.add(prompt, Answer.to(prompt, AnswerLimits.exactly(1), 0));
       Bodies.generation(request, options.model(), 0, reply.choices);
     } catch (ApiException e) {
       throw new IllegalStateException("warm-up: refused", e);
@@ -106,7 +108,8 @@ final class EngineApi {
                 choices -> Bodies.generation(request, options.model(), created, choices));
     for (Prompt prompt : request.prompts()) {
       AnswerLimits limits = request.limits(prompt, options.maxModelLength());
-      reply.add(prompt, limits, options.seed() ^ BlockHashes.mix(request.seed()));
+      long seed = options.seed() ^ BlockHashes.mix(request.seed());
+      reply.add(prompt, request.form().answer(prompt, limits, seed));
     }
     start(connection, reply);
   }
@@ -128,7 +131,7 @@ final class EngineApi {
         throw ApiException.invalid(
             "input", prompt.tokens() + " tokens", "less than " + options.maxModelLength());
       }
-      reply.add(prompt, AnswerLimits.exactly(1), 0);
+      reply.add(prompt, Answer.to(prompt, AnswerLimits.exactly(1), 0));
     }
     start(connection, reply);
   }

@@ -70,25 +70,20 @@ final class Bodies {
   static byte[] embeddings(
       Embedding embedding, String id, String model, long created, List<Choice> choices) {
     List<Object> data = new ArrayList<>();
-    int tokens = 0;
     for (Choice choice : choices) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("index", choice.index());
       one.put("object", "embedding");
       one.put("embedding", embedding.of(choice.promptHash()));
       data.add(one);
-      tokens += choice.promptTokens();
     }
-    Map<String, Object> usage = new LinkedHashMap<>();
-    usage.put("prompt_tokens", tokens);
-    usage.put("total_tokens", tokens);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", id);
     body.put("object", "list");
     body.put("created", created);
     body.put("model", model);
     body.put("data", data);
-    body.put("usage", usage);
+    body.put("usage", Pooled.usage(choices));
     return Json.bytes(body);
   }
 }

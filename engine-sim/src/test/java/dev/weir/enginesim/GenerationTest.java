@@ -137,7 +137,7 @@ class GenerationTest {
         raw.post(CHAT, Engines.chat("Hello", 1 + (20 - i) * 3, ""));
       }
       raw.post("/nowhere", "");
-      String all = raw.readTo("Not Found: /nowhere");
+      String all = raw.readTo("{\"detail\":\"Not Found\"}");
       List<Integer> tokens =
           Pattern.compile("\"completion_tokens\":(\\d+)")
               .matcher(all)

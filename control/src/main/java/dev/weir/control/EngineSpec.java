@@ -24,4 +24,9 @@ public record EngineSpec(
       throw new IllegalArgumentException("max_concurrency: " + maxConcurrency + " (expected: > 0)");
     }
   }
+
+  /** What the engine calls the model that clients call by this name. */
+  public String served(String clientModel) {
+    return model == null ? clientModel : model;
+  }
 }

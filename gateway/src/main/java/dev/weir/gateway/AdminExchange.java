@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.AdminApi;
 import dev.weir.control.Settings;
 import dev.weir.control.Settings.Limits;
+import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -137,7 +138,7 @@ final class AdminExchange implements Call {
   private void refuse(int status, String message, String code) {
     over = true;
     Rejection rejection = Rejection.invalid(Refusal.invalid(status, message, code));
-    connection.refuse(answer, rejection, requestId);
+    connection.refuse(answer, rejection, Dialect.OPENAI, requestId);
     connection.answered(answer);
   }
 }

@@ -122,7 +122,7 @@ final class ClientAnswer {
   }
 
   /** A small piece that is made here. */
-  void text(String text) {
+  void text(CharSequence text) {
     ByteBuf bytes = ctx.alloc().directBuffer(text.length() + 16);
     ByteBufUtil.writeUtf8(bytes, text);
     piece(bytes);

@@ -2,6 +2,8 @@ package dev.weir.gateway;
 
 import dev.weir.control.Settings.Timeouts;
 import dev.weir.gateway.Reception.Verdict;
+import dev.weir.protocol.Dialect;
+import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -127,10 +129,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
             local.status(), local.type(), out -> LocalAnswers.headers(out, local, id), body);
         answered(answer);
       }
-      case Verdict.Refuse(Rejection rejection, String id) -> {
+      case Verdict.Refuse(Rejection rejection, Dialect dialect, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
-        refuse(answer, rejection, id);
+        refuse(answer, rejection, dialect, id);
         answered(answer);
       }
     }
@@ -196,7 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** Writes an error as the whole answer of the call in progress. */
-  void refuse(ClientAnswer answer, Rejection rejection, String requestId) {
+  void refuse(ClientAnswer answer, Rejection rejection, Dialect dialect, String requestId) {
     if (requestOpen && !droppable) {
       answer.closeBehind();
     }
@@ -205,7 +207,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         refusal.status(),
         "application/json",
         out -> Refusals.headers(out, rejection, requestId),
-        Unpooled.wrappedBuffer(refusal.json()));
+        Unpooled.wrappedBuffer(ErrorWords.json(refusal, dialect, requestId)));
   }
 
   /**
@@ -216,7 +218,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     if (first) {
       loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
     }
-    refuse(new ClientAnswer(ctx, false, false, false), rejection, loop.newRequestId());
+    ClientAnswer answer = new ClientAnswer(ctx, false, false, false);
+    refuse(answer, rejection, Dialect.OPENAI, loop.newRequestId());
     close();
   }
 

@@ -85,11 +85,19 @@ final class Intake {
     if (refusal != null) {
       return Rejection.invalid(refusal);
     }
-    model = current.model();
+    model = current.namesModel() ? current.model() : onlyModel();
     streams = current.stream() && api.streams();
     usageWanted = current.usageWanted();
     ModelSpec known = snapshot.models().get(model);
+    if (known == null && !current.namesModel()) {
+      return Rejection.invalid(Refusals.missingModel(snapshot));
+    }
     return known == null ? Rejection.invalid(Refusals.unknownModel(model, snapshot)) : null;
+  }
+
+  /** Calls that need not name a model mean the one that there is; empty: there are several. */
+  private String onlyModel() {
+    return snapshot.models().size() == 1 ? snapshot.models().keySet().iterator().next() : "";
   }
 
   private @Nullable Rejection grow(long size) {
@@ -145,11 +153,12 @@ final class Intake {
   BodyEdits edits(EngineSpec spec) {
     BodyEdits edits = new BodyEdits();
     RequestScan current = scan;
-    String served = spec.model();
-    if (current != null && served != null && !served.equals(model)) {
+    String served = spec.served(model);
+    if (current != null && !served.equals(model)) {
       current.renameModel(served, edits);
     }
-    if (current != null && streams && !usageWanted) {
+    boolean chunks = api == Api.CHAT || api == Api.COMPLETIONS;
+    if (current != null && chunks && streams && !usageWanted) {
       current.askForUsage(edits);
     }
     return edits;

@@ -2,12 +2,14 @@ package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
+import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.JsonText;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway answers by itself, without an engine. */
@@ -26,8 +28,9 @@ final class LocalAnswers {
       return new Local(refusal.status(), JSON, refusal.json(), null);
     }
 
-    static Local of(Route.None none) {
-      return new Local(none.why().status(), JSON, none.why().json(), none.allow());
+    static Local of(Route.None none, String requestId) {
+      byte[] body = ErrorWords.json(none.why(), none.dialect(), requestId);
+      return new Local(none.why().status(), JSON, body, none.allow());
     }
 
     static Local json(int status, CharSequence json) {
@@ -51,19 +54,26 @@ final class LocalAnswers {
           ? Local.json(200, model(id))
           : Local.of(Refusals.unknownModel(id, snapshot));
     }
+    List<String> ids = List.copyOf(snapshot.models().keySet());
     StringBuilder out = new StringBuilder("{\"object\":\"list\",\"data\":[");
-    String separator = "";
-    for (String model : snapshot.models().keySet()) {
-      out.append(separator).append(model(model));
-      separator = ",";
+    for (int i = 0; i < ids.size(); i++) {
+      out.append(i == 0 ? "" : ",").append(model(ids.get(i)));
     }
-    return Local.json(200, out.append("]}"));
+    out.append("],\"has_more\":false,\"first_id\":");
+    JsonText.quoteOrNull(ids.isEmpty() ? null : ids.getFirst(), out);
+    out.append(",\"last_id\":");
+    JsonText.quoteOrNull(ids.isEmpty() ? null : ids.getLast(), out);
+    return Local.json(200, out.append('}'));
   }
 
+  /** What OpenAI's and Anthropic's clients read of a model, in one object. */
   private static String model(String id) {
+    String name = JsonText.quote(id);
     return "{\"id\":"
-        + JsonText.quote(id)
-        + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"weir\"}";
+        + name
+        + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"weir\",\"type\":\"model\",\"display_name\":"
+        + name
+        + ",\"created_at\":\"1970-01-01T00:00:00Z\"}";
   }
 
   static Local metrics(Services services) {

@@ -39,6 +39,11 @@ final class Placement {
     return attempts;
   }
 
+  /** The last attempt was none: the engine was not asked anything that it could have done. */
+  void discount() {
+    attempts--;
+  }
+
   /** The attempt came to nothing: ask for another engine. */
   void retry() {
     pool.post(new Event.Retry(ticket));

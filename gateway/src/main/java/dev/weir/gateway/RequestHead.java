@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.EngineSpec;
 import dev.weir.control.Secret;
+import dev.weir.protocol.Api;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,11 +17,14 @@ final class RequestHead {
 
   private RequestHead() {}
 
-  static void write(ByteBuf out, EngineSpec spec, Exchange exchange, long contentLength) {
+  /**
+   * @param api what is asked of the engine; not always what the client asked of Weir
+   */
+  static void write(ByteBuf out, EngineSpec spec, Api api, Exchange exchange, long contentLength) {
     URI url = spec.url();
     ByteBufUtil.writeAscii(out, POST);
     ByteBufUtil.writeAscii(out, prefix(url));
-    ByteBufUtil.writeAscii(out, exchange.api().path());
+    ByteBufUtil.writeAscii(out, api.path());
     ByteBufUtil.writeAscii(out, VERSION);
     Heads.header(out, HttpHeaderNames.HOST, url.getAuthority());
     Heads.header(out, HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);

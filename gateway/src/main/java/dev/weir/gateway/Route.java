@@ -1,13 +1,18 @@
 package dev.weir.gateway;
 
 import dev.weir.protocol.Api;
+import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a request line asks for. */
 sealed interface Route {
+  String ANTHROPIC = "/anthropic/";
+
   /** A call that goes to an engine. */
   record Inference(Api api) implements Route {}
 
@@ -26,7 +31,7 @@ sealed interface Route {
   /**
    * @param allow the methods that the path knows; null: the path is unknown
    */
-  record None(Refusal why, @Nullable String allow) implements Route {}
+  record None(Refusal why, Dialect dialect, @Nullable String allow) implements Route {}
 
   /** What a health check asks. */
   enum Probe {
@@ -36,10 +41,8 @@ sealed interface Route {
   }
 
   Map<String, Route> POSTS =
-      Map.of(
-          "/chat/completions", new Inference(Api.CHAT),
-          "/completions", new Inference(Api.COMPLETIONS),
-          "/embeddings", new Inference(Api.EMBEDDINGS));
+      Arrays.stream(Api.values())
+          .collect(Collectors.toUnmodifiableMap(api -> bare(api.path()), Inference::new));
 
   Map<String, Route> GETS =
       Map.of(
@@ -63,7 +66,7 @@ sealed interface Route {
     if (path.equals("/admin") || path.startsWith("/admin/")) {
       return new Admin(target);
     }
-    String bare = path.startsWith("/v1/") ? path.substring(3) : path;
+    String bare = bare(path);
     Map<String, Route> known = method.equals(HttpMethod.POST) ? POSTS : GETS;
     boolean get = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     Route route = get || method.equals(HttpMethod.POST) ? known.get(bare) : null;
@@ -74,6 +77,18 @@ sealed interface Route {
       return new Models(decode(bare.substring("/models/".length())));
     }
     return none(method, path, bare);
+  }
+
+  /** Without the version, and without the prefix under which others put Anthropic's API. */
+  private static String bare(String path) {
+    String own = path.startsWith(ANTHROPIC) ? path.substring(ANTHROPIC.length() - 1) : path;
+    return own.startsWith("/v1/") ? own.substring(3) : own;
+  }
+
+  /** In whose words the path's errors are told. */
+  private static Dialect dialect(String path, String bare) {
+    boolean anthropic = path.startsWith(ANTHROPIC) || bare.startsWith("/messages");
+    return anthropic ? Dialect.ANTHROPIC : Dialect.OPENAI;
   }
 
   private static String decode(String segment) {
@@ -90,8 +105,10 @@ sealed interface Route {
     if (POSTS.containsKey(bare) || GETS.containsKey(bare)) {
       String allow = POSTS.containsKey(bare) ? "POST" : "GET, HEAD";
       String message = shown + ": wrong method (expected: " + allow + ")";
-      return new None(Refusal.invalid(405, message, "method_not_allowed"), allow);
+      return new None(
+          Refusal.invalid(405, message, "method_not_allowed"), dialect(path, bare), allow);
     }
-    return new None(Refusal.invalid(404, shown + ": no such path", "unknown_path"), null);
+    Refusal unknown = Refusal.invalid(404, shown + ": no such path", "unknown_path");
+    return new None(unknown, dialect(path, bare), null);
   }
 }

@@ -135,6 +135,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Takes a place and room for the body, or refuses before reading it. */
   void begin() {
+    loop.watch().arrived();
     int limit = snapshot().settings().limits().requests();
     if (services.lifecycle().draining()) {
       reject(Rejection.busy(Outcome.DRAINED, "server is stopping", "draining"));
@@ -197,7 +198,8 @@ final class Exchange implements Call, Ticket.Owner {
   private void place(Mailbox pool) {
     metrics = services.metrics().model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
-    placement = new Placement(loop, pool, new Ticket(this, identity.key().tenant(), work));
+    placement =
+        new Placement(loop, intake.model(), pool, new Ticket(this, identity.key().tenant(), work));
     phase = Phase.PLACING;
     if (intake.streams() && head().contains(Heads.PROGRESS, "1", true)) {
       delivery.comment("accepted");
@@ -298,7 +300,7 @@ final class Exchange implements Call, Ticket.Owner {
       metrics.interToken(times.nextContent(now));
     } else {
       contentSeen = true;
-      metrics.firstToken(times.firstContent(now));
+      firstToken(now);
       intake.answered();
       if (current != null) {
         current.firstToken();
@@ -307,6 +309,12 @@ final class Exchange implements Call, Ticket.Owner {
     if (current != null) {
       current.token(now);
     }
+  }
+
+  private void firstToken(long now) {
+    long nanos = times.firstContent(now);
+    metrics.firstToken(nanos);
+    loop.watch().firstToken(nanos);
   }
 
   void usage(Usage counted) {
@@ -321,7 +329,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
-    metrics.firstToken(times.firstContent(System.nanoTime()));
+    firstToken(System.nanoTime());
     delivery.whole(status, type, whole);
     finishWhenTaken(Outcome.SERVED);
   }
@@ -450,6 +458,7 @@ final class Exchange implements Call, Ticket.Owner {
     }
     metrics.tokens(usage);
     metrics.ended(outcome, times.sinceStart());
+    loop.watch().ended(outcome, requestId(), placement, times, usage);
     connection.answered(answer);
   }
 

@@ -15,6 +15,7 @@ final class ExchangeTimes {
   private long posted = start;
   private long decided = start;
   private long sent = start;
+  private long firstContent = -1;
   private long lastContent;
 
   void read() {
@@ -57,7 +58,13 @@ final class ExchangeTimes {
   /** Notes the first content; returns the time to it. */
   long firstContent(long now) {
     lastContent = now;
-    return now - start;
+    firstContent = now - start;
+    return firstContent;
+  }
+
+  /** The time to the first content; -1: there was none. */
+  long firstContent() {
+    return firstContent;
   }
 
   /** Notes further content; returns the time since the content before. */

@@ -18,6 +18,7 @@ final class RequestHead {
   private RequestHead() {}
 
   /**
+   * @param contentLength -1: the body goes out in chunks
    * @param api what is asked of the engine; not always what the client asked of Weir
    */
   static void write(ByteBuf out, EngineSpec spec, Api api, Exchange exchange, long contentLength) {
@@ -25,8 +26,12 @@ final class RequestHead {
     ByteBufUtil.writeAscii(out, spec.target(api, exchange.intake().model()));
     ByteBufUtil.writeAscii(out, VERSION);
     Heads.header(out, HttpHeaderNames.HOST, spec.url().getAuthority());
-    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-    Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, contentLength);
+    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, exchange.contentType());
+    if (contentLength < 0) {
+      Heads.header(out, HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else {
+      Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, contentLength);
+    }
     Heads.header(out, Heads.REQUEST_ID, exchange.requestId());
     HttpHeaders sent = exchange.head();
     ProviderHeaders.tell(

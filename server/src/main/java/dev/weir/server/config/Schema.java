@@ -36,6 +36,12 @@ final class Schema {
     static final Key<Long> BODY_BYTES =
         defaulting(
             "body_bytes", new Size(1 << 10, 1L << 30), DEFAULT.bodyBytes(), "largest request body");
+    static final Key<Long> UPLOAD_BYTES =
+        defaulting(
+            "upload_bytes",
+            new Size(1 << 10, 1L << 34),
+            DEFAULT.uploadBytes(),
+            "largest form with files; not held in memory");
     static final Key<Long> HEAD_BYTES =
         defaulting(
             "head_bytes",
@@ -63,7 +69,7 @@ final class Schema {
             DEFAULT.attempts(),
             "engines tried for one request at the most");
     static final List<Key<?>> KEYS =
-        List.of(BODY_BYTES, HEAD_BYTES, JSON_DEPTH, REQUESTS, QUEUED, BUFFERED_BYTES, ATTEMPTS);
+        List.of(BODY_BYTES, UPLOAD_BYTES, HEAD_BYTES, JSON_DEPTH, REQUESTS, QUEUED, BUFFERED_BYTES, ATTEMPTS);
 
     private Limits() {}
   }

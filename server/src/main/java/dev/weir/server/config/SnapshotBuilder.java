@@ -59,6 +59,7 @@ final class SnapshotBuilder {
     Section limits = server.value(Server.LIMITS);
     return new Settings.Limits(
         limits.value(Limits.BODY_BYTES),
+        limits.value(Limits.UPLOAD_BYTES),
         limits.value(Limits.HEAD_BYTES).intValue(),
         limits.value(Limits.JSON_DEPTH),
         limits.value(Limits.REQUESTS),

@@ -88,6 +88,7 @@ final class ConfigLoaderTest {
               admin_sha256: %1$s
               limits:
                 body_bytes: 1MiB
+                upload_bytes: 3GiB
                 head_bytes: 2KiB
                 json_depth: 4
                 requests: 5
@@ -138,7 +139,7 @@ final class ConfigLoaderTest {
     assertThat(config.snapshot().settings())
         .isEqualTo(
             new Settings(
-                new Settings.Limits(1 << 20, 2 << 10, 4, 5, 6, 7_000_000_000L, 8),
+                new Settings.Limits(1 << 20, 3L << 30, 2 << 10, 4, 5, 6, 7_000_000_000L, 8),
                 new Settings.Timeouts(
                     Duration.ofMillis(1),
                     Duration.ofSeconds(2),

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.EngineSpec;
 import dev.weir.protocol.Api;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The configuration that is shown for the providers says what it means to say. */
 final class ProvidersExampleTest {
+  private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "OPENAI_API_KEY", "sk-1",
@@ -21,6 +27,8 @@ final class ProvidersExampleTest {
           "ANTHROPIC_API_KEY", "sk-3",
           "GEMINI_API_KEY", "sk-4",
           "OPENROUTER_API_KEY", "sk-5");
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({
@@ -51,8 +59,23 @@ final class ProvidersExampleTest {
         .isEqualTo("my-gpt-4o-deployment");
   }
 
+  @Test
+  void everyConfigurationOnThePageIsValid() throws IOException {
+    String page = Files.readString(DocumentationTest.root().resolve("docs/providers.md"));
+    List<String> blocks = BLOCK.matcher(page).results().map(found -> found.group(1)).toList();
+
+    assertThat(blocks).hasSize(8);
+    for (String block : blocks) {
+      Path file = Files.writeString(folder.resolve("weir.yaml"), block);
+      assertThat(load(file).snapshot().engines()).as(block).hasSize(1);
+    }
+  }
+
   private static Configuration example() {
-    Path file = DocumentationTest.root().resolve("examples/providers/weir.yaml");
+    return load(DocumentationTest.root().resolve("examples/providers/weir.yaml"));
+  }
+
+  private static Configuration load(Path file) {
     ConfigResult result = new ConfigLoader(file, Overrides.NONE, ENVIRONMENT::get).load();
     assertThat(result).isInstanceOf(ConfigResult.Valid.class);
     return ((ConfigResult.Valid) result).configuration();

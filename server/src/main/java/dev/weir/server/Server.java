@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
   }
 
   private boolean settled(FleetEngine engine) {
-    boolean neverProbed = engine.spec().kind().hosted() && engine.spec().apiKey() == null;
+    boolean neverProbed = engine.spec().kind().hosted() && !engine.spec().keyed();
     if (engine.state() == HealthState.EJECTED || neverProbed) {
       return true;
     }

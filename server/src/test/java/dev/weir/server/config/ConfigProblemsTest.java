@@ -219,7 +219,7 @@ final class ConfigProblemsTest {
   void aFileThatIsMissingTooLargeOrNotTextIsSaidSo() throws IOException {
     assertThat(new ConfigLoader(folder.resolve("no.yaml"), Overrides.NONE).load())
         .extracting(result -> ((ConfigResult.Invalid) result).problems().getFirst().message())
-        .isEqualTo("no such file (expected: a weir.yaml)");
+        .isEqualTo("no such file (expected: a YAML file)");
     assertThat(file.problems("#".repeat((1 << 20) + 1)))
         .containsExactly("weir.yaml: 1048577 bytes (expected: at most 1048576)");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});

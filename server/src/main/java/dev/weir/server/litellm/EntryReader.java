@@ -180,12 +180,9 @@ final class EntryReader {
   }
 
   private static void model(Block parameters, Target target, Map<String, String> keys) {
-    if (!target.provider.kind().equals("azure")) {
-      keys.put("model", target.model);
-      return;
-    }
-    keys.put("model", target.model);
-    Scalar version = parameters.take("api_version");
+    keys.put("model", Values.literal(target.model));
+    boolean azure = target.provider.kind().equals("azure");
+    Scalar version = azure ? parameters.take("api_version") : null;
     if (version != null) {
       keys.put("api_version", Values.written(version));
     }

@@ -86,7 +86,8 @@ final class Values {
     return "${" + variable + "}";
   }
 
-  private static String literal(String text) {
+  /** Text that stands for itself. */
+  static String literal(String text) {
     return text.replace("${", "$${");
   }
 }

@@ -76,7 +76,7 @@ final class WeirYaml {
   }
 
   private void model(String name, List<String> engines) {
-    line("  - id: " + quoted(name));
+    line("  - id: " + quoted(Values.literal(name)));
     String ids = engines.stream().map(WeirYaml::quoted).collect(Collectors.joining(", "));
     line("    engines: [" + ids + "]");
   }

@@ -71,7 +71,9 @@ public final class Catalog {
 
   /** Whether somebody has to ask the engine what it serves. */
   synchronized boolean asks(EngineSpec engine) {
-    return engine.model() == null && !assigned.contains(engine.id());
+    return engine.kind().listsModels()
+        && engine.declaredModels().isEmpty()
+        && !assigned.contains(engine.id());
   }
 
   /**
@@ -150,13 +152,12 @@ public final class Catalog {
     group.servedLast.forEach(model -> joined.computeIfAbsent(model, _ -> new ArrayList<>()));
   }
 
-  private List<String> serves(EngineSpec engine) {
+  private Collection<String> serves(EngineSpec engine) {
     if (assigned.contains(engine.id())) {
       return List.of();
     }
-    String served = engine.model();
-    if (served != null) {
-      return List.of(served);
+    if (!engine.declaredModels().isEmpty()) {
+      return engine.declaredModels();
     }
     Finding finding = findings.get(engine.id());
     return finding != null && finding.url.equals(engine.url()) ? finding.models : List.of();

@@ -2,6 +2,8 @@ package dev.weir.gateway;
 
 import dev.weir.control.Settings.Timeouts;
 import dev.weir.gateway.Reception.Verdict;
+import dev.weir.protocol.Dialect;
+import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -127,10 +129,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
             local.status(), local.type(), out -> LocalAnswers.headers(out, local, id), body);
         answered(answer);
       }
-      case Verdict.Refuse(Rejection rejection, String id) -> {
+      case Verdict.Refuse(Rejection rejection, Dialect dialect, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
-        refuse(answer, rejection, id);
+        loop.watch().turnedAway(rejection.outcome(), id);
+        refuse(answer, rejection, dialect, id);
         answered(answer);
       }
     }
@@ -196,7 +199,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** Writes an error as the whole answer of the call in progress. */
-  void refuse(ClientAnswer answer, Rejection rejection, String requestId) {
+  void refuse(ClientAnswer answer, Rejection rejection, Dialect dialect, String requestId) {
     if (requestOpen && !droppable) {
       answer.closeBehind();
     }
@@ -205,7 +208,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         refusal.status(),
         "application/json",
         out -> Refusals.headers(out, rejection, requestId),
-        Unpooled.wrappedBuffer(refusal.json()));
+        Unpooled.wrappedBuffer(ErrorWords.json(refusal, dialect, requestId)));
   }
 
   /**
@@ -213,10 +216,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
    */
   private void refuseAndClose(Refusal refusal, boolean first) {
     Rejection rejection = Rejection.invalid(refusal);
+    String id = loop.newRequestId();
     if (first) {
       loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+      loop.watch().turnedAway(rejection.outcome(), id);
     }
-    refuse(new ClientAnswer(ctx, false, false, false), rejection, loop.newRequestId());
+    ClientAnswer answer = new ClientAnswer(ctx, false, false, false);
+    refuse(answer, rejection, Dialect.OPENAI, id);
     close();
   }
 
@@ -239,6 +245,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /** The answer in progress cannot be ended properly: the client must see that it is cut. */
   void cut() {
     close();
+  }
+
+  /** Stops or resumes reading the request that is under way. */
+  void reading(boolean on) {
+    ctx.channel().config().setAutoRead(on);
   }
 
   /** Bytes written that the client's socket has not taken. */

@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.Key;
 import dev.weir.control.Snapshot;
 import dev.weir.gateway.LocalAnswers.Local;
+import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import io.netty.handler.codec.http.HttpRequest;
@@ -25,7 +26,7 @@ final class Reception {
     /** Weir answers at once. */
     record Answer(Local local, String requestId) implements Verdict {}
 
-    record Refuse(Rejection rejection, String requestId) implements Verdict {}
+    record Refuse(Rejection rejection, Dialect dialect, String requestId) implements Verdict {}
   }
 
   private final Loop loop;
@@ -39,45 +40,50 @@ final class Reception {
     String id = RequestIds.of(request.headers().get(Heads.REQUEST_ID), loop);
     Refusal wrong = MalformedRequest.check(request);
     if (wrong != null) {
-      return new Verdict.Refuse(Rejection.invalid(wrong), id);
+      return new Verdict.Refuse(Rejection.invalid(wrong), Dialect.OPENAI, id);
     }
     Snapshot snapshot = loop.services().snapshots().current();
     return switch (Route.of(request.method(), request.uri())) {
       case Route.Inference route -> inference(route, request, snapshot, id);
       case Route.Models models ->
           doorman.identify(request.headers(), snapshot.keys()) == null
-              ? unknown(id)
+              ? unknown(Dialect.OPENAI, id)
               : new Verdict.Answer(LocalAnswers.models(snapshot, models.id()), id);
       case Route.Health health ->
           new Verdict.Answer(LocalAnswers.health(loop.services(), health.probe()), id);
       case Route.Metrics _ -> {
-        Refusal no = admin(request, snapshot, peer);
-        yield new Verdict.Answer(
-            no == null ? LocalAnswers.metrics(loop.services()) : Local.of(no), id);
+        Local no = admin(request, snapshot, peer);
+        yield new Verdict.Answer(no == null ? LocalAnswers.metrics(loop.services()) : no, id);
       }
       case Route.Admin admin -> {
-        Refusal no = admin(request, snapshot, peer);
-        yield no == null
-            ? new Verdict.Administer(admin.target(), id)
-            : new Verdict.Answer(Local.of(no), id);
+        Local no = admin(request, snapshot, peer);
+        yield no == null ? new Verdict.Administer(admin.target(), id) : new Verdict.Answer(no, id);
       }
-      case Route.None none -> new Verdict.Answer(Local.of(none), id);
+      case Route.Front front ->
+          new Verdict.Answer(
+              AdminGate.wantsPage(request.headers())
+                  ? Local.redirect(Route.CONSOLE + "/")
+                  : Local.of(front.otherwise(), id),
+              id);
+      case Route.None none -> new Verdict.Answer(Local.of(none, id), id);
     };
   }
 
   private Verdict inference(
       Route.Inference route, HttpRequest request, Snapshot snapshot, String id) {
     Key key = doorman.identify(request.headers(), snapshot.keys());
-    return key == null ? unknown(id) : new Verdict.Infer(route, new Identity(snapshot, key, id));
+    return key == null
+        ? unknown(route.api().dialect(), id)
+        : new Verdict.Infer(route, new Identity(snapshot, key, id));
   }
 
-  private static Verdict unknown(String id) {
-    return new Verdict.Refuse(new Rejection(Outcome.REJECTED_AUTH, Doorman.UNKNOWN, 0), id);
+  private static Verdict unknown(Dialect dialect, String id) {
+    Rejection no = new Rejection(Outcome.REJECTED_AUTH, Doorman.UNKNOWN, 0);
+    return new Verdict.Refuse(no, dialect, id);
   }
 
-  private static @Nullable Refusal admin(
+  private static @Nullable Local admin(
       HttpRequest request, Snapshot snapshot, @Nullable SocketAddress peer) {
-    return AdminGate.refuse(
-        snapshot.settings().adminSha256(), peer, request.uri(), request.headers());
+    return AdminGate.refuse(snapshot.settings().adminSha256(), peer, request);
   }
 }

@@ -50,11 +50,16 @@ public final class Server implements AutoCloseable {
     Catalog catalog = new Catalog(snapshots);
     groups = new EngineGroups(catalog, Resolver.system());
     ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
-    Reload reload = reload(configuration, source, catalog, discovery);
     declare(configuration, catalog);
+    Reload reload = reload(configuration, source, catalog, discovery);
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
-    AdminRoutes admin = new AdminRoutes(snapshots, fleet, reload);
-    gateway = Gateway.start(bind, listen.loops(), snapshots, fleet, admin);
+    gateway =
+        Gateway.start(
+            bind,
+            listen.loops(),
+            snapshots,
+            fleet,
+            traffic -> new AdminRoutes(snapshots, fleet, traffic, reload));
     HealthProber prober = new HealthProber(fleet);
     background.add(groups);
     background.add(prober);

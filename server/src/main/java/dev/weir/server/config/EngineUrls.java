@@ -10,6 +10,7 @@ import dev.weir.control.Snapshot;
 import dev.weir.server.config.EngineGroup.Dns;
 import dev.weir.server.config.EngineGroup.Listing;
 import dev.weir.server.config.EngineGroup.Source;
+import dev.weir.server.config.Texts.Text;
 import dev.weir.server.config.ValueType.BadValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ public final class EngineUrls {
    * @return empty when one of them is not what it should be
    */
   public static Optional<EngineSpec> one(
-      String id, String kind, String url, @Nullable String apiKey) {
+      String id, String kind, String url, @Nullable String model, @Nullable String apiKey) {
     try {
       Secret key = apiKey == null ? null : new Texts.Hidden().read(apiKey);
       return Optional.of(
@@ -64,7 +65,7 @@ public final class EngineUrls {
               id,
               new Texts.Kind().read(kind),
               new Address().read(url),
-              null,
+              model == null ? null : Text.MODEL.read(model),
               key,
               Schema.Engines.DEFAULT_CONCURRENCY));
     } catch (BadValue e) {

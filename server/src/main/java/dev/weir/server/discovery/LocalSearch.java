@@ -86,7 +86,7 @@ public final class LocalSearch {
       case UsualPort.Look.Other(var why) -> lines.add(where + " " + why + "; not served");
       case UsualPort.Look.Engine(var kind, var name, var models) -> {
         lines.add(where + " is " + name + " with " + shown(models));
-        EngineUrls.one(kind + "-" + port.port(), kind, "http://" + where, null)
+        EngineUrls.one(kind + "-" + port.port(), kind, "http://" + where, null, null)
             .ifPresent(engines::add);
       }
     }
@@ -113,10 +113,9 @@ public final class LocalSearch {
   }
 
   private static String refusal(ProviderKey provider, String variable) {
-    String expected =
-        provider.address().isEmpty()
-            ? "a key without spaces"
-            : "a key without spaces, and a URL in " + provider.address();
+    String address = provider.address().isEmpty() ? "" : ", a URL in " + provider.address();
+    String model = provider.model().isEmpty() ? "" : ", a name in " + provider.model();
+    String expected = "a key without spaces" + address + model;
     return variable + " is set, but is not served (expected: " + expected + ")";
   }
 }

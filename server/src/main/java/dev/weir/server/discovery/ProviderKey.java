@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param keys names of variables that may have the key; the first that is set counts
  * @param address name of a variable with another base URL; empty: there is none
  * @param url base URL; empty: the variable must have it
- * @param path behind the base URL of the variable
+ * @param model name of a variable with the name of the one model; empty: the provider is asked
  */
 record ProviderKey(
-    String id, String kind, List<String> keys, String address, String url, String path) {
+    String id, String kind, List<String> keys, String address, String url, String model) {
 
   static final List<ProviderKey> ALL =
       List.of(
@@ -48,10 +48,10 @@ record ProviderKey(
               List.of("AZURE_OPENAI_API_KEY"),
               "AZURE_OPENAI_ENDPOINT",
               "",
-              "/openai/v1"),
+              "AZURE_OPENAI_DEPLOYMENT"),
           new ProviderKey(
               "openrouter",
-              "openai",
+              "compatible",
               List.of("OPENROUTER_API_KEY"),
               "",
               "https://openrouter.ai/api/v1",
@@ -64,8 +64,12 @@ record ProviderKey(
       return Optional.empty();
     }
     String base = address.isEmpty() ? null : environment.apply(address);
-    String where = base == null || base.isBlank() ? url : base.replaceFirst("/+$", "") + path;
-    return EngineUrls.one(id, kind, where, environment.apply(key.get()));
+    String where = base == null || base.isBlank() ? url : base;
+    String served = model.isEmpty() ? null : environment.apply(model);
+    if (!model.isEmpty() && (served == null || served.isBlank())) {
+      return Optional.empty();
+    }
+    return EngineUrls.one(id, kind, where, served, environment.apply(key.get()));
   }
 
   /** The variable that has the key. */

@@ -86,7 +86,7 @@ record UsualPort(int port, String usual) {
       return new Look.Engine("sglang", "SGLang", models);
     }
     if (has(asker, "/api/v0/models", "data")) {
-      return new Look.Engine("vllm", "LM Studio", models);
+      return new Look.Engine("lmstudio", "LM Studio", models);
     }
     return new Look.Engine("vllm", "OpenAI-compatible", models);
   }

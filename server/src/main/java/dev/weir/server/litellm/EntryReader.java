@@ -75,10 +75,15 @@ final class EntryReader {
     keys.put("id", id(information.take("id"), target));
     keys.put("kind", target.provider.kind());
     String url = url(parameters, target.provider, keys);
+    if (target.provider.kind().equals("openai") && isElsewhere(target.provider, keys)) {
+      keys.put("kind", "compatible");
+    }
     String key = key(parameters, target.provider, keys);
     model(parameters, target, keys);
     concurrency(parameters, keys);
-    boolean right = EngineUrls.one("x", target.provider.kind(), url, key).isPresent() || !complete;
+    boolean right =
+        EngineUrls.one("x", target.provider.kind(), url, target.model, key).isPresent()
+            || !complete;
     if (!right) {
       throw new Unserved(
           parameters.line(),
@@ -163,8 +168,7 @@ final class EntryReader {
     }
     String variable = provider.keyVariable();
     // A provider's own key is for the provider: not for whoever speaks its API elsewhere.
-    boolean elsewhere =
-        !provider.base().isEmpty() && !keys.getOrDefault("url", "").equals(provider.base());
+    boolean elsewhere = isElsewhere(provider, keys);
     String set = elsewhere ? null : setOrAssumed(variable, true);
     if (set != null) {
       keys.put("api_key", Values.reference(variable));
@@ -177,6 +181,13 @@ final class EntryReader {
           "missing, and " + variable + " is not set");
     }
     return null;
+  }
+
+  /** Whether the provider's API is spoken by somebody else. */
+  private static boolean isElsewhere(Provider provider, Map<String, String> keys) {
+    String url = keys.getOrDefault("url", "").replaceFirst("/+$", "");
+    String base = provider.base();
+    return !base.isEmpty() && !url.equals(base) && !(url + "/v1").equals(base);
   }
 
   private static void model(Block parameters, Target target, Map<String, String> keys) {

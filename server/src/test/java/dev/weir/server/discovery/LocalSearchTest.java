@@ -89,11 +89,15 @@ final class LocalSearchTest {
                 "OPENAI_BASE_URL", "https://eu.api.openai.com/v1",
                 "ANTHROPIC_API_KEY", "sk-secret-2",
                 "OPENROUTER_API_KEY", "sk-secret-3",
-                "GEMINI_API_KEY", "  "));
+                "GEMINI_API_KEY", "  ",
+                "GOOGLE_API_KEY", "secret-4",
+                "AZURE_OPENAI_API_KEY", "secret-5",
+                "AZURE_OPENAI_ENDPOINT", "https://x.openai.azure.com/",
+                "AZURE_OPENAI_DEPLOYMENT", "gpt"));
 
     assertThat(found.engines())
         .extracting(EngineSpec::id)
-        .containsExactly("openai", "anthropic", "openrouter");
+        .containsExactly("openai", "anthropic", "gemini", "azure", "openrouter");
     assertThat(found.engines().getFirst().url().getHost()).isEqualTo("eu.api.openai.com");
     assertThat(found.engines()).allMatch(engine -> engine.apiKey() != null);
     assertThat(String.join(" ", found.lines()))
@@ -110,9 +114,10 @@ final class LocalSearchTest {
     assertThat(found.lines())
         .containsExactly(
             "OPENAI_API_KEY is set, but is not served"
-                + " (expected: a key without spaces, and a URL in OPENAI_BASE_URL)",
+                + " (expected: a key without spaces, a URL in OPENAI_BASE_URL)",
             "AZURE_OPENAI_API_KEY is set, but is not served"
-                + " (expected: a key without spaces, and a URL in AZURE_OPENAI_ENDPOINT)");
+                + " (expected: a key without spaces, a URL in AZURE_OPENAI_ENDPOINT,"
+                + " a name in AZURE_OPENAI_DEPLOYMENT)");
   }
 
   private String kindAt(Map<String, String> pages) throws Exception {

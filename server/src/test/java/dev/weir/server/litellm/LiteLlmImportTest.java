@@ -181,7 +181,7 @@ final class LiteLlmImportTest {
                 api_key: "${OPENAI_GPT_4O_API_KEY}"
                 model: "gpt-4o"
               - id: "groq-llama-3.3-70b"
-                kind: openai
+                kind: compatible
                 url: "https://api.groq.com/openai/v1"
                 api_key: "${GROQ_API_KEY}"
                 model: "llama-3.3-70b"

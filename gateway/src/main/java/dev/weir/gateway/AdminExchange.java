@@ -7,6 +7,7 @@ import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A call of the admin API: read whole, handled on a virtual thread, answered on the loop. */
+/**
+ * A call of the admin API or the console: read whole, handled on a virtual thread, answered on the
+ * loop.
+ */
 final class AdminExchange implements Call {
   private static final int MAX_BODY_BYTES = 1 << 20;
 
@@ -88,7 +92,11 @@ final class AdminExchange implements Call {
     Map<String, String> query = new HashMap<>();
     decoded.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
     return new AdminApi.Call(
-        request.method().name(), decoded.path(), query, body.toString(StandardCharsets.UTF_8));
+        request.method().name(),
+        decoded.path(),
+        query,
+        body.toString(StandardCharsets.UTF_8),
+        request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
   }
 
   private static AdminApi.Reply handle(AdminApi admin, AdminApi.Call call) {
@@ -110,7 +118,10 @@ final class AdminExchange implements Call {
     answer.whole(
         reply.status(),
         reply.contentType(),
-        out -> Heads.header(out, Heads.REQUEST_ID, requestId),
+        out -> {
+          Heads.header(out, Heads.REQUEST_ID, requestId);
+          reply.headers().forEach((name, value) -> Heads.header(out, name, value));
+        },
         Unpooled.copiedBuffer(reply.body(), StandardCharsets.UTF_8));
     connection.answered(answer);
   }

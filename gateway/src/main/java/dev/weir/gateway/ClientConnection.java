@@ -132,6 +132,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       case Verdict.Refuse(Rejection rejection, Dialect dialect, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+        loop.watch().turnedAway(rejection.outcome(), id);
         refuse(answer, rejection, dialect, id);
         answered(answer);
       }
@@ -215,11 +216,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
    */
   private void refuseAndClose(Refusal refusal, boolean first) {
     Rejection rejection = Rejection.invalid(refusal);
+    String id = loop.newRequestId();
     if (first) {
       loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+      loop.watch().turnedAway(rejection.outcome(), id);
     }
     ClientAnswer answer = new ClientAnswer(ctx, false, false, false);
-    refuse(answer, rejection, Dialect.OPENAI, loop.newRequestId());
+    refuse(answer, rejection, Dialect.OPENAI, id);
     close();
   }
 
@@ -242,6 +245,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /** The answer in progress cannot be ended properly: the client must see that it is cut. */
   void cut() {
     close();
+  }
+
+  /** Stops or resumes reading the request that is under way. */
+  void reading(boolean on) {
+    ctx.channel().config().setAutoRead(on);
   }
 
   /** Bytes written that the client's socket has not taken. */

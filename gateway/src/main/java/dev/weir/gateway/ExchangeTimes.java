@@ -15,6 +15,7 @@ final class ExchangeTimes {
   private long posted = start;
   private long decided = start;
   private long sent = start;
+  private long firstContent = -1;
   private long lastContent;
 
   void read() {
@@ -57,7 +58,13 @@ final class ExchangeTimes {
   /** Notes the first content; returns the time to it. */
   long firstContent(long now) {
     lastContent = now;
-    return now - start;
+    firstContent = now - start;
+    return firstContent;
+  }
+
+  /** The time to the first content; -1: there was none. */
+  long firstContent() {
+    return firstContent;
   }
 
   /** Notes further content; returns the time since the content before. */
@@ -71,7 +78,7 @@ final class ExchangeTimes {
    * @param headAt when the answer's head was read; 0: it has not been
    */
   long overheadMicros(long headAt) {
-    long before = posted - requestEnd + Math.max(0, sent - decided);
+    long before = Math.max(0, posted - requestEnd) + Math.max(0, sent - decided);
     long behind = headAt == 0 ? 0 : System.nanoTime() - headAt;
     return (before + behind) / 1000;
   }

@@ -6,10 +6,10 @@ import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.JsonText;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway answers by itself, without an engine. */
@@ -20,21 +20,31 @@ final class LocalAnswers {
   /**
    * A whole answer.
    *
-   * @param allow what it says of methods; null: nothing
+   * @param headers besides content type and length
    */
   @SuppressWarnings("ArrayRecordComponent") // written once, read once
-  record Local(int status, String type, byte[] body, @Nullable String allow) {
+  record Local(int status, String type, byte[] body, Map<String, String> headers) {
     static Local of(Refusal refusal) {
-      return new Local(refusal.status(), JSON, refusal.json(), null);
+      return new Local(refusal.status(), JSON, refusal.json(), Map.of());
     }
 
     static Local of(Route.None none, String requestId) {
+      String allow = none.allow();
       byte[] body = ErrorWords.json(none.why(), none.dialect(), requestId);
-      return new Local(none.why().status(), JSON, body, none.allow());
+      return new Local(
+          none.why().status(), JSON, body, allow == null ? Map.of() : Map.of("allow", allow));
     }
 
     static Local json(int status, CharSequence json) {
-      return new Local(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8), null);
+      return new Local(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    static Local redirect(String location) {
+      return new Local(302, "text/plain", new byte[0], Map.of("location", location));
+    }
+
+    Local with(String header, String value) {
+      return new Local(status, type, body, Map.of(header, value));
     }
   }
 
@@ -42,9 +52,7 @@ final class LocalAnswers {
 
   static void headers(ByteBuf out, Local local, String requestId) {
     Heads.header(out, Heads.REQUEST_ID, requestId);
-    if (local.allow() != null) {
-      Heads.header(out, HttpHeaderNames.ALLOW, local.allow());
-    }
+    local.headers().forEach((name, value) -> Heads.header(out, name, value));
   }
 
   /** All models, or the one that was asked for. */
@@ -77,7 +85,7 @@ final class LocalAnswers {
   }
 
   static Local metrics(Services services) {
-    return new Local(200, PROMETHEUS, services.metrics().scrape(), null);
+    return new Local(200, PROMETHEUS, services.metrics().scrape(), Map.of());
   }
 
   static Local health(Services services, Route.Probe probe) {

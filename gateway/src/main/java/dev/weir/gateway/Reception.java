@@ -52,16 +52,19 @@ final class Reception {
       case Route.Health health ->
           new Verdict.Answer(LocalAnswers.health(loop.services(), health.probe()), id);
       case Route.Metrics _ -> {
-        Refusal no = admin(request, snapshot, peer);
-        yield new Verdict.Answer(
-            no == null ? LocalAnswers.metrics(loop.services()) : Local.of(no), id);
+        Local no = admin(request, snapshot, peer);
+        yield new Verdict.Answer(no == null ? LocalAnswers.metrics(loop.services()) : no, id);
       }
       case Route.Admin admin -> {
-        Refusal no = admin(request, snapshot, peer);
-        yield no == null
-            ? new Verdict.Administer(admin.target(), id)
-            : new Verdict.Answer(Local.of(no), id);
+        Local no = admin(request, snapshot, peer);
+        yield no == null ? new Verdict.Administer(admin.target(), id) : new Verdict.Answer(no, id);
       }
+      case Route.Front front ->
+          new Verdict.Answer(
+              AdminGate.wantsPage(request.headers())
+                  ? Local.redirect(Route.CONSOLE + "/")
+                  : Local.of(front.otherwise(), id),
+              id);
       case Route.None none -> new Verdict.Answer(Local.of(none, id), id);
     };
   }
@@ -79,9 +82,8 @@ final class Reception {
     return new Verdict.Refuse(no, dialect, id);
   }
 
-  private static @Nullable Refusal admin(
+  private static @Nullable Local admin(
       HttpRequest request, Snapshot snapshot, @Nullable SocketAddress peer) {
-    return AdminGate.refuse(
-        snapshot.settings().adminSha256(), peer, request.uri(), request.headers());
+    return AdminGate.refuse(snapshot.settings().adminSha256(), peer, request);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What a request line asks for. */
 sealed interface Route {
   String ANTHROPIC = "/anthropic/";
+  String CONSOLE = "/console";
 
   /** A call that goes to an engine. */
   record Inference(Api api) implements Route {}
@@ -24,9 +25,18 @@ sealed interface Route {
   record Metrics() implements Route {}
 
   /**
+   * What answers admin and console calls.
+   *
    * @param target path and query as they were sent
    */
   record Admin(String target) implements Route {}
+
+  /**
+   * The front door: a browser is led to the console.
+   *
+   * @param otherwise for whoever is no browser
+   */
+  record Front(None otherwise) implements Route {}
 
   /**
    * @param allow the methods that the path knows; null: the path is unknown
@@ -63,12 +73,15 @@ sealed interface Route {
     String target = Targets.path(uri);
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
-    if (path.equals("/admin") || path.startsWith("/admin/")) {
+    if (within("/admin", path) || within(CONSOLE, path)) {
       return new Admin(target);
     }
     String bare = bare(path);
-    Map<String, Route> known = method.equals(HttpMethod.POST) ? POSTS : GETS;
     boolean get = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    if (get && path.equals("/")) {
+      return new Front(none(method, path, bare));
+    }
+    Map<String, Route> known = method.equals(HttpMethod.POST) ? POSTS : GETS;
     Route route = get || method.equals(HttpMethod.POST) ? known.get(bare) : null;
     if (route != null) {
       return route;
@@ -77,6 +90,12 @@ sealed interface Route {
       return new Models(decode(bare.substring("/models/".length())));
     }
     return none(method, path, bare);
+  }
+
+  /** Whether a path is this one or below it. */
+  static boolean within(String parent, String path) {
+    return path.startsWith(parent)
+        && (path.length() == parent.length() || path.charAt(parent.length()) == '/');
   }
 
   /** Without the version, and without the prefix under which others put Anthropic's API. */

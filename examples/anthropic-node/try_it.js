@@ -120,7 +120,8 @@ const CHECKS = {
     ];
     const answer = await client.messages.create(ask({ messages: [{ role: "user", content }] }));
     expect(answer.content[0].text, "an empty answer");
-    return `counted as ${answer.usage.input_tokens} tokens`;
+    const { input_tokens: read, cache_read_input_tokens: known } = answer.usage;
+    return `${read} tokens read, ${known ?? 0} more were known`;
   },
 
   async count_tokens() {

@@ -146,7 +146,8 @@ def image():
         model=MODEL, max_tokens=20, messages=[{"role": "user", "content": parts}]
     )
     expect(answer.content[0].text, "an empty answer")
-    return f"counted as {answer.usage.input_tokens} tokens"
+    usage = answer.usage
+    return f"{usage.input_tokens} tokens read, {usage.cache_read_input_tokens or 0} more were known"
 
 
 def count_tokens():

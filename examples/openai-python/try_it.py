@@ -176,14 +176,13 @@ def responses():
 
 def responses_streamed():
     types = []
-    with client.responses.stream(
-        model=MODEL, input="What is a weir?", max_output_tokens=40
-    ) as events:
+    # Without a limit: of an answer that was cut off this client has no final response.
+    with client.responses.stream(model=MODEL, input="What is a weir?") as events:
         for event in events:
             types.append(event.type)
         answer = events.get_final_response()
     expect(types[0] == "response.created", f"begins with {types[0]}")
-    expect(types[-1] in ("response.completed", "response.incomplete"), f"ends with {types[-1]}")
+    expect(types[-1] == "response.completed", f"ends with {types[-1]}")
     expect(answer.output_text, "an empty answer")
     return f"{len(types)} events, {types.count('response.output_text.delta')} with text"
 

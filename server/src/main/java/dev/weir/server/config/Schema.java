@@ -69,7 +69,15 @@ final class Schema {
             DEFAULT.attempts(),
             "engines tried for one request at the most");
     static final List<Key<?>> KEYS =
-        List.of(BODY_BYTES, UPLOAD_BYTES, HEAD_BYTES, JSON_DEPTH, REQUESTS, QUEUED, BUFFERED_BYTES, ATTEMPTS);
+        List.of(
+            BODY_BYTES,
+            UPLOAD_BYTES,
+            HEAD_BYTES,
+            JSON_DEPTH,
+            REQUESTS,
+            QUEUED,
+            BUFFERED_BYTES,
+            ATTEMPTS);
 
     private Limits() {}
   }

@@ -72,8 +72,7 @@ final class ConfigLoaderTest {
   }
 
   private String urlOf(String url) {
-    Configuration config =
-        file.valid("engines: [{ id: a, kind: vllm, url: \"" + url + "\" }]");
+    Configuration config = file.valid("engines: [{ id: a, kind: vllm, url: \"" + url + "\" }]");
     return config.snapshot().engines().values().iterator().next().url().toString();
   }
 

@@ -18,6 +18,7 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
    * it.
    *
    * @param bodyBytes of one request
+   * @param uploadBytes of one form with files
    * @param headBytes of one request head, start line included
    * @param jsonDepth nesting of objects and arrays in a body
    * @param requests in flight at once, queued ones included
@@ -27,6 +28,7 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
    */
   public record Limits(
       long bodyBytes,
+      long uploadBytes,
       int headBytes,
       int jsonDepth,
       int requests,
@@ -34,7 +36,7 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
       long bufferedBytes,
       int attempts) {
     public static final Limits DEFAULTS =
-        new Limits(32L << 20, 32 << 10, 64, 20_000, 4_096, 512L << 20, 3);
+        new Limits(32L << 20, 256L << 20, 32 << 10, 64, 20_000, 4_096, 512L << 20, 3);
   }
 
   /**

@@ -28,5 +28,10 @@ final class EngineKindTest {
     assertThat(EngineKind.OPENAI.speaks(Api.SPEECH)).isEqualTo(Speaks.UNKNOWN);
     assertThat(EngineKind.ANTHROPIC.speaks(Api.MESSAGES)).isEqualTo(Speaks.YES);
     assertThat(EngineKind.ANTHROPIC.speaks(Api.EMBEDDINGS)).isEqualTo(Speaks.NO);
+    assertThat(EngineKind.AZURE.speaks(Api.COUNT_TOKENS)).isEqualTo(Speaks.NO);
+    assertThat(EngineKind.AZURE.speaks(Api.RESPONSES)).isEqualTo(Speaks.UNKNOWN);
+    assertThat(EngineKind.GEMINI.speaks(Api.COMPLETIONS)).isEqualTo(Speaks.NO);
+    assertThat(EngineKind.COMPATIBLE.speaks(Api.MESSAGES)).isEqualTo(Speaks.UNKNOWN);
+    assertThat(EngineKind.LMSTUDIO.speaks(Api.RERANK)).isEqualTo(Speaks.NO);
   }
 }

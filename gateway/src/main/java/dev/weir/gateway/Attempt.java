@@ -8,7 +8,6 @@ import dev.weir.gateway.Manner.Estimated;
 import dev.weir.gateway.Manner.NotAtAll;
 import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.Api;
-import dev.weir.protocol.BodyEdits;
 import dev.weir.protocol.translate.AnswerFacts;
 import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
@@ -35,6 +34,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private final FleetEngine engine;
   private @Nullable UpstreamConnection connection;
   private @Nullable AnswerRelay relay;
+  private @Nullable OutgoingBody outgoing;
   private Manner manner = new AsItCame();
   private byte @Nullable [] translated;
   private @Nullable Api unknown;
@@ -121,21 +121,29 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       return List.of(head, Unpooled.wrappedBuffer(other));
     }
     EngineSpec spec = engine.spec();
-    BodyEdits edits = exchange.intake().edits(spec);
-    RequestBody body = exchange.intake().body();
-    long length = body.size() + edits.growth();
-    boolean small = length <= Heads.COPIED_BODY;
+    OutgoingBody body = exchange.intake().outgoing(spec);
+    outgoing = body;
+    long length = body.length();
+    boolean small = length >= 0 && length <= Heads.COPIED_BODY;
     ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES + (small ? (int) length : 0));
     RequestHead.write(head, spec, exchange.api(), exchange, length);
     List<ByteBuf> request = new ArrayList<>(2);
     request.add(head);
-    body.send(edits, small ? piece -> append(head, piece) : request::add);
+    body.send(small ? piece -> append(head, piece) : request::add);
     return request;
   }
 
   private static void append(ByteBuf head, ByteBuf piece) {
     head.writeBytes(piece);
     piece.release();
+  }
+
+  @Override
+  public void writable() {
+    if (!over && outgoing != null) {
+      lastByte = System.nanoTime();
+      outgoing.writable();
+    }
   }
 
   @Override
@@ -147,6 +155,9 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void sent(UpstreamConnection connection) {
     this.connection = connection;
     exchange.sent();
+    if (outgoing != null) {
+      outgoing.follow(connection);
+    }
   }
 
   @Override
@@ -275,7 +286,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     }
     boolean stale =
         failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
-    if (stale && !reconnected) {
+    if (stale && !reconnected && exchange.intake().replayable()) {
       reconnected = true;
       connection = null;
       send(true);
@@ -303,6 +314,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   /** The answer was whole: speaks for the engine's health. */
   void answered() {
     over = true;
+    stopSending();
     engine.answered();
     releaseRelay();
   }
@@ -316,11 +328,19 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void end() {
     over = true;
+    stopSending();
     if (connection != null) {
       connection.cancelIfServing(this);
       connection = null;
     }
     releaseRelay();
+  }
+
+  private void stopSending() {
+    if (outgoing != null) {
+      outgoing.stop();
+      outgoing = null;
+    }
   }
 
   private void releaseRelay() {

@@ -25,7 +25,7 @@ final class BodyTranslation {
   private BodyTranslation() {}
 
   static void start(Exchange exchange, Translation translation, String model, Listener listener) {
-    byte[] body = exchange.intake().body().bytes();
+    byte[] body = exchange.intake().bytes();
     if (body.length <= INLINE_BYTES) {
       translate(body, translation, model, listener).run();
       return;

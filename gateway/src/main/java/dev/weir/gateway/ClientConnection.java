@@ -247,6 +247,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     close();
   }
 
+  /** Stops or resumes reading the request that is under way. */
+  void reading(boolean on) {
+    ctx.channel().config().setAutoRead(on);
+  }
+
   /** Bytes written that the client's socket has not taken. */
   long pendingBytes() {
     ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();

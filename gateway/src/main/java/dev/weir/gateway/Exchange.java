@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
+import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Engine;
@@ -11,6 +12,8 @@ import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -54,6 +57,7 @@ final class Exchange implements Call, Ticket.Owner {
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Failure lastFailure;
   private boolean entered;
+  private boolean requestEnded;
   private boolean contentSeen;
   private long retryAfterMillis;
   private long unsent;
@@ -68,8 +72,16 @@ final class Exchange implements Call, Ticket.Owner {
     this.request = request;
     this.answer = connection.answerTo(request);
     this.delivery = new Delivery(this, answer);
-    this.intake = new Intake(loop, identity.snapshot(), api, connection.allocator());
+    this.intake = intake(request);
     this.metrics = services.metrics().model(GatewayMetrics.NO_MODEL);
+  }
+
+  private Intake intake(HttpRequest request) {
+    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+    String boundary = api.understood() ? null : MultipartScan.boundary(type);
+    return boundary == null
+        ? new HeldIntake(loop, identity.snapshot(), api, connection.allocator())
+        : new UploadIntake(this, new MultipartScan(boundary));
   }
 
   Loop loop() {
@@ -86,6 +98,13 @@ final class Exchange implements Call, Ticket.Owner {
 
   Api api() {
     return api;
+  }
+
+  /** What engines are told the body to be. */
+  CharSequence contentType() {
+    return intake instanceof UploadIntake
+        ? request.headers().get(HttpHeaderNames.CONTENT_TYPE, "")
+        : HttpHeaderValues.APPLICATION_JSON;
   }
 
   String requestId() {
@@ -138,23 +157,34 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void content(ByteBuf bytes) {
-    if (phase != Phase.READING) {
+    if (phase == Phase.FLUSHING || phase == Phase.OVER) {
       return;
     }
     times.read();
     Rejection no = intake.content(bytes);
     if (no != null) {
       reject(no);
+    } else if (phase == Phase.READING && intake.ready()) {
+      findEngine(null);
     }
   }
 
   @Override
   public void requestEnded() {
-    if (phase != Phase.READING) {
+    requestEnded = true;
+    if (phase == Phase.FLUSHING || phase == Phase.OVER) {
       return;
     }
     times.requestEnded();
     Rejection no = intake.end();
+    if (phase == Phase.READING) {
+      findEngine(no);
+    } else if (no != null) {
+      reject(no);
+    }
+  }
+
+  private void findEngine(@Nullable Rejection no) {
     Mailbox pool = no == null ? services.pools().pool(intake.model()) : null;
     if (no != null) {
       reject(no);
@@ -248,7 +278,8 @@ final class Exchange implements Call, Ticket.Owner {
     }
     if (contentSeen || delivery.committed()) {
       streamFailed(true);
-    } else if (current.attempts() < snapshot().settings().limits().attempts()) {
+    } else if (intake.replayable()
+        && current.attempts() < snapshot().settings().limits().attempts()) {
       phase = Phase.PLACING;
       current.retry();
     } else {
@@ -270,7 +301,7 @@ final class Exchange implements Call, Ticket.Owner {
     } else {
       contentSeen = true;
       firstToken(now);
-      intake.release();
+      intake.answered();
       if (current != null) {
         current.firstToken();
       }
@@ -305,7 +336,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Answers with a count of tokens that no engine was asked for. */
   void serveEstimate() {
-    byte[] count = Estimates.tokens(intake.body().size());
+    byte[] count = Estimates.tokens(intake.size());
     attempt = null;
     delivery.source(null);
     delivery.estimate(count);
@@ -380,6 +411,12 @@ final class Exchange implements Call, Ticket.Owner {
     finish(rejection.outcome());
   }
 
+  /** Stops or resumes reading from the client, to let an engine or a disk set the pace. */
+  void readClient(boolean on) {
+    times.read();
+    connection.reading(on);
+  }
+
   /** The client must see that its answer is cut. */
   void cut() {
     connection.cut();
@@ -436,13 +473,17 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void sweep(long now) {
+    if (!requestEnded
+        && !intake.waits()
+        && phase != Phase.FLUSHING
+        && phase != Phase.OVER
+        && now - times.lastRead() > snapshot().settings().timeouts().body().toNanos()) {
+      String message = "body: not complete in time";
+      reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
+      return;
+    }
     switch (phase) {
-      case READING -> {
-        if (now - times.lastRead() > snapshot().settings().timeouts().body().toNanos()) {
-          String message = "body: not complete in time";
-          reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
-        }
-      }
+      case READING -> {}
       case PLACING -> ping(now);
       case ANSWERING -> {
         ping(now);

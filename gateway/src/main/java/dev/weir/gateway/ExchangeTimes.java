@@ -78,7 +78,7 @@ final class ExchangeTimes {
    * @param headAt when the answer's head was read; 0: it has not been
    */
   long overheadMicros(long headAt) {
-    long before = posted - requestEnd + Math.max(0, sent - decided);
+    long before = Math.max(0, posted - requestEnd) + Math.max(0, sent - decided);
     long behind = headAt == 0 ? 0 : System.nanoTime() - headAt;
     return (before + behind) / 1000;
   }

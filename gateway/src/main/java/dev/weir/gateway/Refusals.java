@@ -76,6 +76,11 @@ final class Refusals {
     return Refusal.invalid(message, "model", "missing_required_parameter");
   }
 
+  /** What calls mean that need not name a model; empty: there is more than one, or none. */
+  static String onlyModel(Snapshot snapshot) {
+    return snapshot.models().size() == 1 ? snapshot.models().keySet().iterator().next() : "";
+  }
+
   private static String names(Snapshot snapshot) {
     List<String> known = snapshot.models().keySet().stream().limit(NAMES_SHOWN).toList();
     String more = snapshot.models().size() > NAMES_SHOWN ? ", …" : "";

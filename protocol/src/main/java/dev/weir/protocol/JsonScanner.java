@@ -50,6 +50,7 @@ public final class JsonScanner {
   private int gatherFrom;
   private String literal = "";
   private int literalAt;
+  private long numberAt;
   private boolean closedEmpty;
   private @Nullable String problem;
 
@@ -174,6 +175,7 @@ public final class JsonScanner {
           begin(JsonKind.NUMBER, offset);
           text.clear();
           gatherFrom = i;
+          numberAt = offset;
           number.start(b);
           state = State.IN_NUMBER;
         } else {
@@ -256,11 +258,20 @@ public final class JsonScanner {
     if (!text.complete()) {
       return Shape.NOTHING;
     }
+    byte[] key = text.bytes();
+    int length = text.length();
     if (string.escaped()) {
-      byte[] key = text.string().getBytes(StandardCharsets.UTF_8);
-      return shape.child(parent, key, key.length);
+      key = text.string().getBytes(StandardCharsets.UTF_8);
+      length = key.length;
     }
-    return shape.child(parent, text.bytes(), text.length());
+    int child = shape.child(parent, key, length);
+    if (child == Shape.NOTHING) {
+      int near = shape.resembled(parent, key, length);
+      if (near != Shape.NOTHING) {
+        visitor.resembling(near, new String(key, 0, length, StandardCharsets.UTF_8));
+      }
+    }
+    return child;
   }
 
   private int inNumber(ByteBuffer in, int i, int to, int from) {
@@ -277,10 +288,12 @@ public final class JsonScanner {
   }
 
   private void endNumber(long offset) {
-    if (number.complete()) {
-      end(JsonKind.NUMBER, offset);
-    } else {
+    if (!number.complete()) {
       fail("a number is not valid JSON", offset);
+    } else if (!number.finite()) {
+      fail("a number is beyond what a double holds", numberAt);
+    } else {
+      end(JsonKind.NUMBER, offset);
     }
   }
 

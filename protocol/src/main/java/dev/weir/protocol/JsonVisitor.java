@@ -15,4 +15,12 @@ public interface JsonVisitor {
    * @param text its raw text where it is a scalar; valid during the call only
    */
   void end(int node, JsonKind kind, long end, RawText text);
+
+  /**
+   * A key that is none of interest, but is taken for one by readers that do not tell upper from
+   * lower case. Told for a {@link Shape#wary} shape only.
+   *
+   * @param node what such readers find there
+   */
+  default void resembling(int node, String key) {}
 }

@@ -17,7 +17,7 @@ public final class RequestScan implements JsonVisitor {
   public static final int MAX_NAME_BYTES = 512;
 
   private static final Shape SHAPE =
-      Shape.of(
+      Shape.wary(
           "model",
           "stream",
           "stream_options.include_usage",
@@ -259,6 +259,14 @@ public final class RequestScan implements JsonVisitor {
       cacheKey = nameOf(node, kind, text);
     } else if (node == promptNode()) {
       endPrompt(node, kind, end);
+    }
+  }
+
+  /** Some engines read keys without regard to case: then it would overrule what Weir has read. */
+  @Override
+  public void resembling(int node, String key) {
+    if (key.length() <= MAX_NAME_BYTES) {
+      refuse(key, "resembles a known key", name(node));
     }
   }
 

@@ -23,14 +23,26 @@ public final class Shape {
   private byte[][][] keys = new byte[0][][];
   private int[][] children = new int[0][];
   private int[] elements = new int[0];
+  private final boolean wary;
 
-  private Shape() {
+  private Shape(boolean wary) {
+    this.wary = wary;
     add("nothing");
     add("");
   }
 
   public static Shape of(String... paths) {
-    Shape shape = new Shape();
+    return grown(new Shape(false), paths);
+  }
+
+  /**
+   * One whose scanner also tells of keys that differ from a path's only in upper and lower case.
+   */
+  public static Shape wary(String... paths) {
+    return grown(new Shape(true), paths);
+  }
+
+  private static Shape grown(Shape shape, String... paths) {
     for (String path : paths) {
       shape.grow(path);
     }
@@ -66,6 +78,48 @@ public final class Shape {
       }
     }
     return NOTHING;
+  }
+
+  /**
+   * The node whose key this one, which is not it, is for a reader that ignores case. What counts
+   * are simple foldings: besides ASCII the long s, the Kelvin sign and the i without its dot or
+   * with one too many, which are the only foreign letters that some reader takes for ASCII ones.
+   */
+  int resembled(int node, byte[] key, int length) {
+    if (!wary || length == 0) {
+      return NOTHING;
+    }
+    boolean ascii = true;
+    for (int i = 0; i < length; i++) {
+      ascii &= key[i] >= 0;
+    }
+    byte[][] names = keys[node];
+    for (int i = 0; i < names.length; i++) {
+      if (ascii
+          ? names[i].length == length && sameLetters(names[i], key)
+          : same(names[i], key, length)) {
+        return children[node][i];
+      }
+    }
+    return NOTHING;
+  }
+
+  private static boolean sameLetters(byte[] name, byte[] key) {
+    for (int i = 0; i < name.length; i++) {
+      if (lower(name[i]) != lower(key[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int lower(int b) {
+    return b >= 'A' && b <= 'Z' ? b | 0x20 : b;
+  }
+
+  private static boolean same(byte[] name, byte[] key, int length) {
+    return new String(name, StandardCharsets.UTF_8)
+        .equalsIgnoreCase(new String(key, 0, length, StandardCharsets.UTF_8));
   }
 
   /** The node of the elements of an array at {@code node}. */

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is a valid document, by Jackson's strict reader. Weir differs on purpose in three points,
+ * What is a valid document, by Jackson's strict reader. Weir differs on purpose in four points,
  * which are added here:
  *
  * <ul>
@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  *       and skips a byte order mark; so it is given characters that the JDK decoded strictly.
  *   <li>Halves of surrogate pairs are refused, escaped ones too: engines disagree on what they
  *       mean, and no UTF-8 answer can repeat them.
+ *   <li>Numbers that a double cannot hold are refused: readers disagree on them too.
  *   <li>Nesting is bounded by the caller, not by Jackson.
  * </ul>
  */
@@ -67,6 +68,9 @@ final class JsonOracle {
     for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
       boolean text = token == JsonToken.PROPERTY_NAME || token == JsonToken.VALUE_STRING;
       if (text && !wellFormed(parser.getString())) {
+        return false;
+      }
+      if (token.isNumeric() && Double.isInfinite(Double.parseDouble(parser.getString()))) {
         return false;
       }
       values += depth == 0 ? 1 : 0;

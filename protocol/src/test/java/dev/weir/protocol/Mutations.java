@@ -29,6 +29,8 @@ final class Mutations {
           text("null"),
           text("tru"),
           text("NaN"),
+          text("e9"),
+          text("e30"),
           text("//"),
           text("/**/"),
           text("'"),

@@ -91,6 +91,85 @@ class RequestRefusalTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Model,model",
+    "MODEL,model",
+    "mode\u0142,",
+    "\u017ftream,stream",
+    "\\u017ftream,stream",
+    "max_to\u212aens,max_tokens",
+    "pr\u0131ority,priority",
+    "pr\u0130or\u0130ty,priority",
+    "mes\\u0053ages,messages",
+    "Input,input",
+    "stream_optionS,stream_options",
+    "mod\u00e9l,",
+    "modell,",
+    "temperature,",
+  })
+  void aKeyThatOthersReadAsAKnownOneIsRefused(String key, @Nullable String known) {
+    Refusal refusal = Bodies.refusal(chatWith(",\"" + key + "\":null"));
+    if (known == null) {
+      assertThat(refusal).isNull();
+    } else {
+      assertThat(known(refusal).message())
+          .endsWith(": resembles a known key (expected: " + known + ")");
+      assertThat(known(refusal).code()).isEqualTo("invalid_value");
+    }
+  }
+
+  @Test
+  void aKeyThatOthersReadAsAKnownOneIsRefusedWhereverItStands() {
+    String first = "{\"MODEL\":\"other\"," + chatWith("").substring(1);
+    assertThat(known(Bodies.refusal(first)).param()).isEqualTo("MODEL");
+    String inside = ",\"stream_options\":{\"Include_Usage\":true}";
+    assertThat(known(Bodies.refusal(chatWith(inside))).message())
+        .contains("(expected: stream_options.include_usage)");
+    assertThat(Bodies.refusal(chatWith(",\"metadata\":{\"Model\":1,\"STREAM\":2}"))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1e999",
+        "-1e999",
+        "1e309",
+        "1.8e308",
+        "17976931348623158100e289",
+        "0.0001e400",
+        "1e99999999999999999999",
+        "1000e306",
+      })
+  void aNumberBeyondADoubleIsRefusedWithItsPlace(String number) {
+    Refusal refusal = known(Bodies.refusal("{\"x\":" + number + "}"));
+    assertThat(refusal.message())
+        .isEqualTo("body is not valid JSON: a number is beyond what a double holds at byte 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.7976931348623157e308",
+        "1e308",
+        "0e999",
+        "-0.00e99999999999999999999",
+        "1e-999",
+        "0.0001e311",
+        "123456e-99999999999999999999",
+      })
+  void aNumberThatADoubleHoldsIsNot(String number) {
+    assertThat(Bodies.refusal(chatWith(",\"x\":" + number))).isNull();
+  }
+
+  @Test
+  void digitsAreCountedAndNotOnlyExponents() {
+    assertThat(Bodies.refusal(chatWith(",\"x\":" + "9".repeat(308)))).isNull();
+    assertThat(known(Bodies.refusal(chatWith(",\"x\":" + "9".repeat(309)))).code())
+        .isEqualTo("invalid_json");
+    assertThat(Bodies.refusal(chatWith(",\"x\":0." + "0".repeat(9_000) + "1e9000"))).isNull();
+  }
+
   @Test
   void usageAskedForTwiceIsRefused() {
     String options = ",\"stream_options\":{\"include_usage\":false,\"include_usage\":true}";
@@ -126,7 +205,7 @@ class RequestRefusalTest {
 
   @Test
   void aHugeNumberIsNotRepeatedInTheRefusal() {
-    Refusal refusal = known(Bodies.refusal(chatWith(",\"max_tokens\":" + "9".repeat(100_000))));
+    Refusal refusal = known(Bodies.refusal(chatWith(",\"max_tokens\":0." + "9".repeat(100_000))));
     assertThat(refusal.message()).isEqualTo("max_tokens: a number (expected: a whole number >= 0)");
   }
 

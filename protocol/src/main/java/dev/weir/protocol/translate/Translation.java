@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 public interface Translation {
   /** From an API to the one that is asked instead; null: there is none. */
   static @Nullable Translation of(Api api) {
-    return null;
+    return switch (api) {
+      case MESSAGES -> new MessagesTranslation();
+      case RESPONSES -> new ResponsesTranslation();
+      case COUNT_TOKENS -> new CountTokensTranslation();
+      default -> null;
+    };
   }
 
   /** The API that the engine is called by. */

@@ -8,20 +8,30 @@ public final class Untranslatable extends Exception {
 
   private final transient Refusal refusal;
 
-  Untranslatable(Refusal refusal) {
+  private Untranslatable(Refusal refusal) {
     super(refusal.message(), null, false, false);
     this.refusal = refusal;
   }
 
-  /** A request with something in it that has no equivalent. */
-  static Untranslatable request(String param, String found, String expected) {
-    String message = param + ": " + found + " (expected: " + expected + ")";
-    return new Untranslatable(Refusal.invalid(message, param, "unsupported_value"));
+  /** Something of the request is not as its own API has it. */
+  static Untranslatable invalid(String param, String found, String expected) {
+    return new Untranslatable(
+        Refusal.invalid(words(param, found, expected), param, "invalid_value"));
   }
 
-  /** An answer that is not what the engine's API answers. */
+  /** Something of the request has no equivalent on an engine that speaks chat only. */
+  static Untranslatable unsupported(String param, String found, String expected) {
+    return new Untranslatable(
+        Refusal.invalid(words(param, found, expected), param, "unsupported_value"));
+  }
+
+  /** An answer is not what the engine's API answers. */
   static Untranslatable answer(String what) {
     return new Untranslatable(Refusal.server(502, "the engine's answer " + what, "engine_failed"));
+  }
+
+  private static String words(String param, String found, String expected) {
+    return param + ": " + found + " (expected: " + expected + ")";
   }
 
   /** What the client is told. */

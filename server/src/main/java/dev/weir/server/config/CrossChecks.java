@@ -1,6 +1,8 @@
 package dev.weir.server.config;
 
+import dev.weir.control.EngineKind;
 import dev.weir.server.config.Key.Item;
+import dev.weir.server.config.Schema.Discover;
 import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Keys;
 import dev.weir.server.config.Schema.Models;
@@ -22,20 +24,20 @@ final class CrossChecks {
 
   void run() {
     List<Section> engines = sections(Schema.ENGINES);
+    List<Section> groups = sections(Schema.DISCOVER);
     List<Section> models = sections(Schema.MODELS);
     List<Section> keys = sections(Schema.KEYS);
     unique(engines, Engines.ID);
+    unique(groups, Discover.ID);
     unique(models, Models.ID);
     unique(keys, Keys.ID);
     unique(keys, Keys.SHA256);
-    someEngine(engines);
-    Set<String> known = new HashSet<>();
-    for (Section engine : engines) {
-      String id = engine.find(Engines.ID);
-      if (id != null) {
-        known.add(id);
-      }
-    }
+    someEngine(engines, groups);
+    Set<String> known = ids(engines, Engines.ID);
+    noEngine(groups, known);
+    known.addAll(ids(groups, Discover.ID));
+    engines.forEach(this::azureOnly);
+    engines.forEach(engine -> azureNamesModels(engine, models));
     models.forEach(model -> enginesExist(model, known));
   }
 
@@ -58,10 +60,76 @@ final class CrossChecks {
     }
   }
 
-  private void someEngine(List<Section> engines) {
-    if (engines.isEmpty() && root.find(Schema.ENGINES) != null) {
-      problems.add(root.line(Schema.ENGINES), "engines", "[] (expected: at least one)");
+  private void someEngine(List<Section> engines, List<Section> groups) {
+    boolean written = root.find(Schema.ENGINES) != null && root.find(Schema.DISCOVER) != null;
+    if (engines.isEmpty() && groups.isEmpty() && written) {
+      problems.add(
+          root.line(Schema.ENGINES),
+          "engines",
+          "none (expected: at least one, here or in discover)");
     }
+  }
+
+  private static Set<String> ids(List<Section> sections, Key<String> key) {
+    Set<String> ids = new HashSet<>();
+    for (Section section : sections) {
+      String id = section.find(key);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private void noEngine(List<Section> groups, Set<String> engines) {
+    for (Section group : groups) {
+      String id = group.find(Discover.ID);
+      if (id != null && engines.contains(id)) {
+        String path = group.path(Discover.ID);
+        problems.add(
+            group.line(Discover.ID), path, "\"" + id + "\" is an engine (expected: a new id)");
+      }
+    }
+  }
+
+  private void azureOnly(Section engine) {
+    EngineKind kind = engine.find(Engines.KIND);
+    if (kind == null || kind == EngineKind.AZURE) {
+      return;
+    }
+    for (Key<String> key : List.of(Engines.DEPLOYMENT, Engines.API_VERSION)) {
+      String value = engine.find(key);
+      if (value != null) {
+        problems.add(
+            engine.line(key),
+            engine.path(key),
+            "\"" + value + "\" with kind " + kind.label() + " (expected: with kind azure only)");
+      }
+    }
+  }
+
+  /** Azure is not asked for models, since it lists what could be deployed and not what is. */
+  private void azureNamesModels(Section engine, List<Section> models) {
+    Map<String, String> names = engine.find(Engines.MODEL_NAMES);
+    boolean named = engine.find(Engines.MODEL) != null || names == null || !names.isEmpty();
+    if (engine.find(Engines.KIND) != EngineKind.AZURE || named || listed(engine, models)) {
+      return;
+    }
+    problems.add(
+        engine.line(Engines.KIND),
+        engine.path(Engines.MODEL),
+        "missing (expected: model, model_names, or the engine in models[]; Azure does not tell)");
+  }
+
+  private static boolean listed(Section engine, List<Section> models) {
+    String id = engine.find(Engines.ID);
+    for (Section model : models) {
+      List<Item<String>> engines = model.find(Models.ENGINES);
+      if (engines != null && engines.stream().anyMatch(item -> item.value().equals(id))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void enginesExist(Section model, Set<String> known) {

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import static dev.weir.server.config.Key.defaulting;
+import static dev.weir.server.config.Key.named;
 import static dev.weir.server.config.Key.optional;
 import static dev.weir.server.config.Key.required;
 
@@ -19,6 +20,8 @@ import dev.weir.server.config.Texts.Text;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Every key of {@code weir.yaml}: name, type, bounds, default and one sentence. */
 final class Schema {
@@ -34,6 +37,12 @@ final class Schema {
     static final Key<Long> BODY_BYTES =
         defaulting(
             "body_bytes", new Size(1 << 10, 1L << 30), DEFAULT.bodyBytes(), "largest request body");
+    static final Key<Long> UPLOAD_BYTES =
+        defaulting(
+            "upload_bytes",
+            new Size(1 << 10, 1L << 34),
+            DEFAULT.uploadBytes(),
+            "largest form with files; not held in memory");
     static final Key<Long> HEAD_BYTES =
         defaulting(
             "head_bytes",
@@ -61,7 +70,15 @@ final class Schema {
             DEFAULT.attempts(),
             "engines tried for one request at the most");
     static final List<Key<?>> KEYS =
-        List.of(BODY_BYTES, HEAD_BYTES, JSON_DEPTH, REQUESTS, QUEUED, BUFFERED_BYTES, ATTEMPTS);
+        List.of(
+            BODY_BYTES,
+            UPLOAD_BYTES,
+            HEAD_BYTES,
+            JSON_DEPTH,
+            REQUESTS,
+            QUEUED,
+            BUFFERED_BYTES,
+            ATTEMPTS);
 
     private Limits() {}
   }
@@ -135,16 +152,80 @@ final class Schema {
     static final Key<String> MODEL =
         optional("model", Text.MODEL, "the engine's own name of the model, where it differs");
     static final Key<Secret> API_KEY =
-        optional("api_key", new Texts.Hidden(), "sent to the engine as its bearer token");
+        optional("api_key", new Texts.Hidden(), "sent to the engine where its kind expects a key");
     static final Key<Integer> MAX_CONCURRENCY =
         defaulting(
             "max_concurrency",
             new Count(1, 1_000_000),
             DEFAULT_CONCURRENCY,
             "requests on it at once, over all models");
-    static final List<Key<?>> KEYS = List.of(ID, KIND, URL, MODEL, API_KEY, MAX_CONCURRENCY);
+    static final Key<Map<String, String>> MODEL_NAMES =
+        named(
+            "model_names",
+            Text.MODEL,
+            Text.MODEL,
+            "the engine's own names of models, by the names that clients use");
+    static final Key<Map<String, Secret>> HEADERS =
+        named(
+            "headers",
+            new Headers.Name(),
+            new Headers.Value(),
+            "sent with every request, in place of the client's headers of these names");
+    static final Key<Map<String, String>> PATHS =
+        named(
+            "paths",
+            new Calls.Name(),
+            new Calls.Target(),
+            "where a call is, if not behind the URL as usual");
+    static final Key<String> DEPLOYMENT =
+        optional(
+            "deployment", Text.MODEL, "Azure only: the deployment, if not named as the model is");
+    static final Key<String> API_VERSION =
+        optional("api_version", Text.VERSION, "Azure only: a date chooses its dated API");
+    static final List<Key<?>> KEYS =
+        List.of(
+            ID,
+            KIND,
+            URL,
+            MODEL,
+            API_KEY,
+            MAX_CONCURRENCY,
+            MODEL_NAMES,
+            HEADERS,
+            PATHS,
+            DEPLOYMENT,
+            API_VERSION);
 
     private Engines() {}
+  }
+
+  /** {@code discover[]} */
+  static final class Discover {
+    static final Key<String> ID =
+        required(
+            "id",
+            new Text(
+                Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,23}"),
+                "1 to 24 letters, digits and . _ : -, the first a letter or digit"),
+            "stands for its engines in models[].engines; their ids begin with it");
+    static final Key<EngineGroup.Source> FROM =
+        required("from", new Origin(), "a name whose addresses are engines, or a file with a list");
+    static final Key<EngineKind> KIND =
+        defaulting(
+            "kind", new Texts.Kind(), EngineKind.VLLM, "what answers there, where it is not said");
+    static final Key<String> MODEL =
+        optional("model", Text.MODEL, "as engines[].model, for each of its engines");
+    static final Key<Secret> API_KEY =
+        optional("api_key", new Texts.Hidden(), "as engines[].api_key, for each of its engines");
+    static final Key<Integer> MAX_CONCURRENCY =
+        defaulting(
+            "max_concurrency",
+            new Count(1, 1_000_000),
+            Engines.DEFAULT_CONCURRENCY,
+            "requests on each of its engines at once");
+    static final List<Key<?>> KEYS = List.of(ID, FROM, KIND, MODEL, API_KEY, MAX_CONCURRENCY);
+
+    private Discover() {}
   }
 
   /** {@code models[]} */
@@ -152,7 +233,12 @@ final class Schema {
     static final Key<String> ID =
         required("id", Text.MODEL, "the name that clients put into model");
     static final Key<List<Item<String>>> ENGINES =
-        new Key<>("engines", new Many<>(Text.ID), null, true, "ids of the engines that serve it");
+        new Key<>(
+            "engines",
+            new Many<>(Text.ID),
+            null,
+            true,
+            "ids of the engines or of the discover entries that serve it");
     static final List<Key<?>> KEYS = List.of(ID, ENGINES);
 
     private Models() {}
@@ -220,7 +306,14 @@ final class Schema {
   static final Key<Section> SERVER =
       new Key<>("server", new Group(Server.KEYS), null, false, "this process");
   static final Key<List<Section>> ENGINES =
-      new Key<>("engines", new Groups(Engines.KEYS), null, true, "what requests are sent to");
+      new Key<>("engines", new Groups(Engines.KEYS), List.of(), false, "what requests are sent to");
+  static final Key<List<Section>> DISCOVER =
+      new Key<>(
+          "discover",
+          new Groups(Discover.KEYS),
+          List.of(),
+          false,
+          "where more engines are looked for while running");
   static final Key<List<Section>> MODELS =
       new Key<>(
           "models",
@@ -234,9 +327,9 @@ final class Schema {
           new Groups(Keys.KEYS),
           List.of(),
           false,
-          "who may call; absent: everybody, on a loopback address only");
+          "who may call; absent: everybody on a loopback address, else a key that is made");
   static final Key<Section> HEALTH =
       new Key<>("health", new Group(Health.KEYS), null, false, "when an engine is ejected");
 
-  static final List<Key<?>> ROOT = List.of(SERVER, ENGINES, MODELS, KEYS, HEALTH);
+  static final List<Key<?>> ROOT = List.of(SERVER, ENGINES, DISCOVER, MODELS, KEYS, HEALTH);
 }

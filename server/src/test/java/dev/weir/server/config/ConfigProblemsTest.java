@@ -36,7 +36,7 @@ final class ConfigProblemsTest {
     assertThat(file.problems("zebra: 1\n" + ENGINE))
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
-                + " (expected: one of server, engines, models, keys, health)");
+                + " (expected: one of server, engines, discover, models, keys, health)");
   }
 
   @Test
@@ -57,7 +57,7 @@ final class ConfigProblemsTest {
             "weir.yaml:1: server.limits.body_bytes: \"lots\""
                 + " (expected: a size such as 32MiB, from 1KiB to 1GiB)",
             "weir.yaml:3: engines[0].kind: \"vlm\" (expected: one of vllm, sglang, llamacpp,"
-                + " ollama, openai, anthropic, sim; did you mean \"vllm\"?)",
+                + " ollama, lmstudio, openai, azure, anthropic, gemini, compatible, sim; did you mean \"vllm\"?)",
             "weir.yaml:4: engines[1].max_concurrency: \"0\""
                 + " (expected: a whole number from 1 to 1000000)",
             "weir.yaml:4: engines[1].id: \"a\" a second time (expected: once, see line 3)",
@@ -134,7 +134,8 @@ final class ConfigProblemsTest {
             "weir.yaml:1: server: a list (expected: a mapping with host, port, loops,"
                 + " admin_sha256, limits, timeouts)",
             "weir.yaml:2: engines: a mapping (expected: a list of mappings with id, kind, url,"
-                + " model, api_key, max_concurrency)",
+                + " model, api_key, max_concurrency, model_names, headers, paths, deployment,"
+                + " api_version)",
             "weir.yaml:3: models[0].engines: \"a\" (expected: a list, each 1 to 64 letters,"
                 + " digits and . _ : -, the first a letter or digit)",
             "weir.yaml:3: models[1]: \"chat\" (expected: a mapping with id, engines)",
@@ -174,22 +175,109 @@ final class ConfigProblemsTest {
   void noEngineIsNothingToServe() {
     assertThat(file.problems(""))
         .containsExactly(
-            "weir.yaml:1: engines: missing (expected: a list of mappings with id, kind, url,"
-                + " model, api_key, max_concurrency)");
+            "weir.yaml:1: engines: none (expected: at least one, here or in discover)");
     assertThat(file.problems("engines: []"))
-        .containsExactly("weir.yaml:1: engines: [] (expected: at least one)");
+        .containsExactly(
+            "weir.yaml:1: engines: none (expected: at least one, here or in discover)");
   }
 
   @Test
-  void withoutKeysOnlyALoopbackAddressIsListenedOn() {
-    assertThat(file.problems("server:\n  host: 0.0.0.0\n" + ENGINE))
+  void aPlaceToLookAtIsADnsNameWithAPortOrAFile() {
+    assertThat(
+            file.problems(
+                """
+                engines: [{ id: a, kind: vllm, url: "http://h:1" }]
+                discover:
+                  - { id: a, from: "dns://vllm:8000" }
+                  - { id: b, from: "dns://vllm" }
+                  - { id: c, from: "dns://vllm:70000" }
+                  - { id: c, from: "file://" }
+                  - { id: aNameThatLeavesNoRoomForAnAddress, from: "file://e.yaml" }
+                models: [{ id: chat, engines: [b, a, d] }]
+                """))
         .containsExactly(
-            "weir.yaml:2: server.host: \"0.0.0.0\" without keys (expected: 127.0.0.1, or a key in"
-                + " weir.yaml: keys: [{id: dev, sha256: \"<printf %s KEY | sha256sum>\"}])");
-    assertThat(file.problems(ENGINE, new Overrides("10.1.1.1", null, null)))
-        .singleElement()
-        .asString()
-        .startsWith("--host: \"10.1.1.1\" without keys");
+            "weir.yaml:3: discover[0].id: \"a\" is an engine (expected: a new id)",
+            "weir.yaml:4: discover[1].from: \"dns://vllm\""
+                + " (expected: dns://NAME:PORT or file://PATH)",
+            "weir.yaml:5: discover[2].from: \"dns://vllm:70000\""
+                + " (expected: a port from 1 to 65535)",
+            "weir.yaml:6: discover[3].from: \"file://\""
+                + " (expected: dns://NAME:PORT or file://PATH)",
+            "weir.yaml:6: discover[3].id: \"c\" a second time (expected: once, see line 5)",
+            "weir.yaml:7: discover[4].id: \"aNameThatLeavesNoRoomForAnAddress\" (expected: 1 to 24"
+                + " letters, digits and . _ : -, the first a letter or digit)",
+            "weir.yaml:8: models[0].engines[2]: \"d\" is no engine (did you mean \"a\"?)");
+  }
+
+  @Test
+  void aHeaderThatIsOursOrNoneIsRefusedAndItsValueIsNeverPrinted() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - id: a
+                    kind: openai
+                    url: http://h
+                    headers:
+                      Host: secret-1
+                      Transfer-Encoding: secret-2
+                      "x y": secret-3
+                      x-ok: "secret-4\\r\\nx-evil: 1"
+                      X-Twice: secret-5
+                      x-twice: secret-6
+                """))
+        .containsExactly(
+            "weir.yaml:6: engines[0].headers.Host: \"Host\""
+                + " (expected: a header that Weir does not write itself)",
+            "weir.yaml:7: engines[0].headers.Transfer-Encoding: \"Transfer-Encoding\""
+                + " (expected: a header that Weir does not write itself)",
+            "weir.yaml:8: engines[0].headers.x y: \"x y\" (expected: a header name)",
+            "weir.yaml:9: engines[0].headers.x-ok: 19 characters"
+                + " (expected: printable characters, none of them blank at either end)",
+            "weir.yaml:11: engines[0].headers.x-twice: a second time (expected: once)");
+  }
+
+  @Test
+  void aPathBelongsToACallAndBeginsAtTheRoot() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - id: a
+                    kind: vllm
+                    url: http://h
+                    paths: { rerrank: /v2/rerank, chat: my/chat, embeddings: //evil/x }
+                """))
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("weir.yaml:5: engines[0].paths.rerrank: \"rerrank\" (expected: one")
+                    .endsWith("; did you mean \"rerank\"?)"),
+            second ->
+                assertThat(second)
+                    .isEqualTo(
+                        "weir.yaml:5: engines[0].paths.chat: \"my/chat\""
+                            + " (expected: a path such as /v2/rerank)"),
+            third -> assertThat(third).contains("\"//evil/x\" (expected: a path such as"));
+  }
+
+  @Test
+  void whatOnlyAzureHasIsAzuresAndAzureNamesItsModels() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - { id: a, kind: openai, url: "http://h", api_version: 2024-10-21 }
+                  - { id: b, kind: azure, url: "http://h", deployment: d }
+                  - { id: c, kind: azure, url: "http://h" }
+                models: [{ id: m, engines: [c] }]
+                """))
+        .containsExactly(
+            "weir.yaml:2: engines[0].api_version: \"2024-10-21\" with kind openai"
+                + " (expected: with kind azure only)",
+            "weir.yaml:3: engines[1].model: missing"
+                + " (expected: model, model_names, or the engine in models[]; Azure does not"
+                + " tell)");
   }
 
   @Test
@@ -219,7 +307,7 @@ final class ConfigProblemsTest {
   void aFileThatIsMissingTooLargeOrNotTextIsSaidSo() throws IOException {
     assertThat(new ConfigLoader(folder.resolve("no.yaml"), Overrides.NONE).load())
         .extracting(result -> ((ConfigResult.Invalid) result).problems().getFirst().message())
-        .isEqualTo("no such file (expected: a weir.yaml)");
+        .isEqualTo("no such file (expected: a YAML file)");
     assertThat(file.problems("#".repeat((1 << 20) + 1)))
         .containsExactly("weir.yaml: 1048577 bytes (expected: at most 1048576)");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});

@@ -125,6 +125,16 @@ final class AdminExchange implements Call {
   }
 
   @Override
+  public void failedInside() {
+    if (!over) {
+      over = true;
+      answer.closeBehind();
+      connection.refuse(answer, Rejection.INSIDE, requestId);
+      connection.answered(answer);
+    }
+  }
+
+  @Override
   public void writable(boolean now) {}
 
   @Override

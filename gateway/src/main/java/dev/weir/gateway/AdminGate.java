@@ -74,6 +74,11 @@ final class AdminGate {
     return FORWARDED.stream().anyMatch(head::contains);
   }
 
+  /** Whether a URL or an origin names this machine by a loopback name. */
+  static boolean loopbackUrl(String url) {
+    return loopbackName(hostOf(url));
+  }
+
   private static @Nullable String hostOf(String url) {
     try {
       return URI.create(url).getHost();

@@ -16,8 +16,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on one event loop.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Swept {
+  private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
+
+  /** Of an idle connection while there are nearly too many. */
+  private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** A body this small is read and dropped to keep the connection; a larger one closes it. */
   private static final long DROPPED_BODY = 64 << 10;
 
@@ -105,7 +112,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     requestOpen = true;
     answered = false;
     if (request.decoderResult().isFailure()) {
-      malformed(request.decoderResult().cause());
+      malformed(MalformedRequest.refusal(request.decoderResult().cause()));
       return;
     }
     droppable =
@@ -133,6 +140,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         refuse(answer, rejection, id);
         answered(answer);
       }
+      case Verdict.Break(Rejection rejection, String id) -> {
+        ClientAnswer answer = answerAtOnce(request);
+        answer.closeBehind();
+        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+        refuse(answer, rejection, id);
+        answered(answer);
+      }
+      case Verdict.Consent(String origin, String id) -> {
+        ClientAnswer answer = answerAtOnce(request);
+        answer.bare(
+            204,
+            out -> {
+              Heads.header(out, Heads.REQUEST_ID, id);
+              CrossOrigin.consent(out, origin, request);
+            });
+        answered(answer);
+      }
     }
   }
 
@@ -144,7 +168,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
     if (content.decoderResult().isFailure()) {
       content.release();
-      malformed(content.decoderResult().cause());
+      malformed(MalformedRequest.bodyRefusal(content.decoderResult().cause()));
       return;
     }
     current.content(content.content());
@@ -157,7 +181,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** Bytes that are not HTTP: where a request ends cannot be known any more. */
-  private void malformed(Throwable cause) {
+  private void malformed(Refusal refusal) {
     Call broken = call;
     boolean silent = answered || closing;
     call = DoneCall.INSTANCE;
@@ -166,7 +190,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       broken.unreadable();
     }
     if (!silent) {
-      refuseAndClose(MalformedRequest.refusal(cause), broken == null);
+      refuseAndClose(Rejection.invalid(refusal), broken == null);
     }
     close();
   }
@@ -178,7 +202,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     boolean http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     boolean keepAlive = HttpUtil.isKeepAlive(request) && !loop.services().lifecycle().draining();
     boolean headOnly = request.method().equals(HttpMethod.HEAD);
-    return new ClientAnswer(ctx, http10, keepAlive, headOnly);
+    String reader = CrossOrigin.reader(request, loop.services().snapshots().current());
+    return new ClientAnswer(ctx, http10, keepAlive, headOnly, reader);
   }
 
   /** The writer of an answer that does not wait for the rest of the request. */
@@ -211,12 +236,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /**
    * @param first whether nobody has counted this request yet
    */
-  private void refuseAndClose(Refusal refusal, boolean first) {
-    Rejection rejection = Rejection.invalid(refusal);
+  private void refuseAndClose(Rejection rejection, boolean first) {
     if (first) {
       loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
     }
-    refuse(new ClientAnswer(ctx, false, false, false), rejection, loop.newRequestId());
+    refuse(new ClientAnswer(ctx, false, false, false, null), rejection, loop.newRequestId());
     close();
   }
 
@@ -265,7 +289,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     answered = false;
     quietSince = System.nanoTime();
     if (!pipelined.isEmpty()) {
-      loop.executor().execute(this::takePipelined);
+      loop.executor().execute(() -> guarded(this::takePipelined));
     }
   }
 
@@ -309,9 +333,41 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
   }
 
+  /** What a socket says is between it and the client; everything else is Weir's own failure. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    if (cause instanceof IOException) {
+      ctx.close();
+    } else {
+      failedInside(cause);
+    }
+  }
+
+  /** Runs a step of a call that was not called from here, as if it had been. */
+  void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failedInside(e);
+    }
+  }
+
+  /** Ends the request in progress, and the connection: nobody knows what state they are in. */
+  private void failedInside(Throwable cause) {
+    InternalFailures.log(LOG, "a request failed", cause);
+    Call broken = call;
+    try {
+      if (closing) {
+        ctx.close();
+      } else if (broken != null && !answered) {
+        broken.failedInside();
+      } else if (broken == null && requestOpen) {
+        refuseAndClose(Rejection.INSIDE, true);
+      }
+      close();
+    } catch (RuntimeException again) {
+      ctx.close();
+    }
   }
 
   @Override
@@ -326,11 +382,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     } else if (current != null) {
       current.sweep(now);
     } else if (!headBegun) {
-      boolean stopping = loop.services().lifecycle().draining();
-      closeIfQuiet(now, stopping ? 0 : timeouts.keepAlive().toNanos());
+      closeIfQuiet(now, idleNanos(timeouts));
     } else if (now - quietSince > timeouts.head().toNanos()) {
-      refuseAndClose(Refusal.invalid(408, "head: not complete in time", "request_timeout"), true);
+      Refusal late = Refusal.invalid(408, "head: not complete in time", "request_timeout");
+      refuseAndClose(Rejection.invalid(late), true);
     }
+  }
+
+  /** How long a connection without a request is kept: less where others find no room. */
+  private long idleNanos(Timeouts timeouts) {
+    Lifecycle lifecycle = loop.services().lifecycle();
+    if (lifecycle.draining()) {
+      return 0;
+    }
+    int limit = loop.services().snapshots().current().settings().limits().connections();
+    boolean crowded = lifecycle.connections() >= limit - limit / 10;
+    long idle = timeouts.keepAlive().toNanos();
+    return crowded ? Math.min(CROWDED_NANOS, idle) : idle;
   }
 
   /** A slow client is not a quiet one: it takes what it was sent, bit by bit. */

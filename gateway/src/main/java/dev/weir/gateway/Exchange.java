@@ -180,9 +180,9 @@ final class Exchange implements Call, Ticket.Owner {
   @Override
   public void decided(Decision decision) {
     if (loop.executor().inEventLoop()) {
-      act(decision);
+      connection.guarded(() -> act(decision));
     } else {
-      loop.executor().execute(() -> act(decision));
+      loop.executor().execute(() -> connection.guarded(() -> act(decision)));
     }
   }
 
@@ -419,6 +419,17 @@ final class Exchange implements Call, Ticket.Owner {
     finish(Outcome.REJECTED_INVALID);
   }
 
+  @Override
+  public void failedInside() {
+    if (wholeBegun || phase == Phase.FLUSHING) {
+      connection.cut();
+      finish(Outcome.FAILED_INTERNAL);
+    } else if (phase != Phase.OVER) {
+      answer.closeBehind();
+      reject(Rejection.INSIDE);
+    }
+  }
+
   /** The client has stopped reading for longer than anybody waits. */
   void clientStalled() {
     connection.cut();
@@ -459,7 +470,8 @@ final class Exchange implements Call, Ticket.Owner {
   public void sweep(long now) {
     switch (phase) {
       case READING -> {
-        if (now - times.lastRead() > snapshot().settings().timeouts().body().toNanos()) {
+        long patience = snapshot().settings().timeouts().body().toNanos();
+        if (times.readsTooSlowly(now, intake.body().size(), patience)) {
           String message = "body: not complete in time";
           reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
         }

@@ -1,5 +1,7 @@
 package dev.weir.gateway;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * The moments of one exchange, in nanoseconds of the monotonic clock.
  *
@@ -8,6 +10,8 @@ package dev.weir.gateway;
  * answer's first byte to the head that goes out.
  */
 final class ExchangeTimes {
+  private static final int LEAST_BYTES_A_SECOND = 1024;
+
   private final long start = System.nanoTime();
   private long lastRead = start;
   private long lastWrite = start;
@@ -42,8 +46,13 @@ final class ExchangeTimes {
     lastWrite = now;
   }
 
-  long lastRead() {
-    return lastRead;
+  /**
+   * Whether the client takes too long to send its body: nothing for all of {@code patience}, or so
+   * little that at {@value #LEAST_BYTES_A_SECOND} bytes a second it would have been done before.
+   */
+  boolean readsTooSlowly(long now, long bytes, long patience) {
+    long allowed = patience + TimeUnit.SECONDS.toNanos(bytes) / LEAST_BYTES_A_SECOND;
+    return now - lastRead > patience || now - start > allowed;
   }
 
   long lastWrite() {

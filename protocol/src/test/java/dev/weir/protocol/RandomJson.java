@@ -9,7 +9,20 @@ import java.util.random.RandomGenerator;
 /** Valid documents at random, spelled in every way that JSON allows. */
 final class RandomJson {
   private static final List<String> NUMBERS =
-      List.of("0", "-0", "7", "-12", "0.5", "-0.0", "1e9", "1E+9", "12.50e-07", "0e0", "-1.0E300", "1.797693134862315e308", "1e-400");
+      List.of(
+          "0",
+          "-0",
+          "7",
+          "-12",
+          "0.5",
+          "-0.0",
+          "1e9",
+          "1E+9",
+          "12.50e-07",
+          "0e0",
+          "-1.0E300",
+          "1.797693134862315e308",
+          "1e-400");
   private static final List<String> ESCAPES =
       List.of("\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000", "\\u00e9");
   private static final List<String> WIDE =

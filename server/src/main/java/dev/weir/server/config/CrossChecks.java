@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.Cors;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Keys;
@@ -29,6 +30,7 @@ final class CrossChecks {
     unique(keys, Keys.ID);
     unique(keys, Keys.SHA256);
     someEngine(engines);
+    everyPageOnlyWithKeys(keys);
     Set<String> known = new HashSet<>();
     for (Section engine : engines) {
       String id = engine.find(Engines.ID);
@@ -61,6 +63,22 @@ final class CrossChecks {
   private void someEngine(List<Section> engines) {
     if (engines.isEmpty() && root.find(Schema.ENGINES) != null) {
       problems.add(root.line(Schema.ENGINES), "engines", "[] (expected: at least one)");
+    }
+  }
+
+  /** Otherwise any page that somebody opens on this machine could use its engines. */
+  private void everyPageOnlyWithKeys(List<Section> keys) {
+    Section server = root.find(Schema.SERVER);
+    Section cors = server == null ? null : server.find(Schema.Server.CORS);
+    List<Item<String>> origins = cors == null ? null : cors.find(Schema.CorsKeys.ORIGINS);
+    if (cors != null && origins != null && keys.isEmpty()) {
+      origins.stream()
+          .filter(origin -> origin.value().equals(Cors.ANY))
+          .forEach(origin ->
+              problems.add(
+                  origin.line(),
+                  cors.path(Schema.CorsKeys.ORIGINS),
+                  "\"*\" without keys (expected: origins by name, or keys)"));
     }
   }
 

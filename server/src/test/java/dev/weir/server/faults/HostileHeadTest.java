@@ -127,7 +127,8 @@ final class HostileHeadTest {
 
   /** RFC 9112 section 3 lets a server do so; nothing of it is passed on. */
   @ParameterizedTest
-  @ValueSource(strings = {"GET  /health HTTP/1.1", "GET\t/health\tHTTP/1.1", " GET /health HTTP/1.1"})
+  @ValueSource(
+      strings = {"GET  /health HTTP/1.1", "GET\t/health\tHTTP/1.1", " GET /health HTTP/1.1"})
   void spareBlanksInARequestLineAreOne(String line) {
     try (Wire wire = new Wire(weir.port())) {
       wire.send(line + "\r\nHost: h\r\n\r\n");

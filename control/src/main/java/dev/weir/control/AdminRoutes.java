@@ -2,50 +2,72 @@ package dev.weir.control;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * The admin API: what is in force, how it is doing, and read it again.
  *
  * <pre>
  *   GET  /admin/engines    state and load of each engine
- *   GET  /admin/models     model → engines
+ *   GET  /admin/models     model → engines, and how many wait
+ *   GET  /admin/live       the last five minutes by second; ?after=N: those after second N
+ *   GET  /admin/requests   the requests that ended last, newest first; ?limit=N
  *   GET  /admin/snapshot   the configuration in force, without secrets
  *   POST /admin/reload     200 with the new version, or 400 and the old one stays
  * </pre>
  */
 public final class AdminRoutes implements AdminApi {
   private static final String JSON = "application/json";
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "cache-control", "no-store",
+          "x-content-type-options", "nosniff",
+          "cross-origin-resource-policy", "same-origin");
+  private static final int MOST_REQUESTS = 200;
 
-  private final Map<String, Map<String, Callable<Reply>>> routes = new LinkedHashMap<>();
-  private final AdminViews views;
+  private final Map<String, Map<String, Function<Call, Reply>>> routes = new LinkedHashMap<>();
   private final Reload reload;
 
-  public AdminRoutes(Snapshots snapshots, Fleet fleet, Reload reload) {
-    this.views = new AdminViews(snapshots, fleet);
+  public AdminRoutes(Snapshots snapshots, Fleet fleet, Traffic traffic, Reload reload) {
+    AdminViews views = new AdminViews(snapshots, fleet, traffic);
     this.reload = reload;
-    routes.put("/admin/engines", Map.of("GET", () -> ok(views.engines())));
-    routes.put("/admin/models", Map.of("GET", () -> ok(views.models())));
-    routes.put("/admin/snapshot", Map.of("GET", () -> ok(views.snapshot())));
-    routes.put("/admin/reload", Map.of("POST", this::reload));
+    get("/admin/engines", _ -> ok(views.engines()));
+    get("/admin/models", _ -> ok(views.models()));
+    get("/admin/live", call -> ok(traffic.live(number(call, "after", 0, Long.MAX_VALUE, 0))));
+    get(
+        "/admin/requests",
+        call -> {
+          long limit = number(call, "limit", 1, MOST_REQUESTS, MOST_REQUESTS);
+          return ok(new AdminViews.Requests(traffic.requests((int) limit)));
+        });
+    get("/admin/snapshot", _ -> ok(views.snapshot()));
+    routes.put("/admin/reload", Map.of("POST", _ -> reload()));
+  }
+
+  private void get(String path, Function<Call, Reply> view) {
+    routes.put(path, Map.of("GET", view));
   }
 
   @Override
   public Reply handle(Call call) {
-    Map<String, Callable<Reply>> methods = routes.get(call.path());
+    Map<String, Function<Call, Reply>> methods = routes.get(call.path());
     if (methods == null) {
       String expected = "expected: one of " + String.join(", ", routes.keySet());
       return error(404, "not_found", "path: " + call.path() + " (" + expected + ")");
     }
-    Callable<Reply> route = methods.get(call.method());
+    String method = call.method().equals("HEAD") ? "GET" : call.method();
+    Function<Call, Reply> route = methods.get(method);
     if (route == null) {
       String expected = "expected: " + String.join(" or ", methods.keySet());
       return error(
           405, "method_not_allowed", call.method() + " " + call.path() + " (" + expected + ")");
     }
     try {
-      return route.call();
-    } catch (Exception e) {
+      return route.apply(call);
+    } catch (WrongQuery e) {
+      return error(400, "invalid_value", e.getMessage());
+    } catch (RuntimeException e) {
       return error(500, "internal_error", call.path() + " failed: " + e);
     }
   }
@@ -58,16 +80,51 @@ public final class AdminRoutes implements AdminApi {
     };
   }
 
-  private Reply ok(Object view) {
-    return new Reply(200, JSON, Json.MAPPER.writeValueAsString(view));
+  private static long number(Call call, String name, long least, long most, long otherwise) {
+    String text = call.query().get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, like a number out of range.
+    }
+    throw new WrongQuery(
+        "%s: %s (expected: a whole number from %d to %d)".formatted(name, text, least, most));
   }
 
-  private Reply error(int status, String code, String message) {
+  private static Reply ok(Object view) {
+    return reply(200, view);
+  }
+
+  private static Reply error(int status, String code, String message) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("message", message);
     error.put("type", status < 500 ? "invalid_request_error" : "server_error");
     error.put("param", null);
     error.put("code", code);
-    return new Reply(status, JSON, Json.MAPPER.writeValueAsString(Map.of("error", error)));
+    return reply(status, Map.of("error", error));
+  }
+
+  private static Reply reply(int status, Object view) {
+    return new Reply(status, JSON, Json.MAPPER.writeValueAsString(view), HEADERS);
+  }
+
+  /** A value in the query that cannot be meant. */
+  private static final class WrongQuery extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    WrongQuery(String message) {
+      super(message);
+    }
+
+    @Override
+    public String getMessage() {
+      return Objects.requireNonNull(super.getMessage());
+    }
   }
 }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class AdminViews {
   private final Snapshots snapshots;
   private final Fleet fleet;
+  private final Traffic traffic;
 
-  AdminViews(Snapshots snapshots, Fleet fleet) {
+  AdminViews(Snapshots snapshots, Fleet fleet, Traffic traffic) {
     this.snapshots = snapshots;
     this.fleet = fleet;
+    this.traffic = traffic;
   }
 
   record Engines(List<EngineState> engines) {}
@@ -21,13 +23,22 @@ final class AdminViews {
       String kind,
       String url,
       String state,
+      List<String> models,
       int inFlight,
       long outstandingTokens,
+      double tokensPerSecond,
       int maxConcurrency,
       @Nullable String lastError,
       @Nullable String warning) {}
 
-  record Models(List<ModelSpec> models) {}
+  record Models(List<ModelState> models) {}
+
+  /**
+   * @param queued requests that wait for one of the engines
+   */
+  record ModelState(String id, List<String> engines, int queued) {}
+
+  record Requests(List<Traffic.Ended> requests) {}
 
   record Config(
       long version,
@@ -46,11 +57,15 @@ final class AdminViews {
       int maxConcurrency) {}
 
   Engines engines() {
-    return new Engines(fleet.engines().stream().map(AdminViews::state).toList());
+    Snapshot now = snapshots.current();
+    return new Engines(fleet.engines().stream().map(engine -> state(engine, now)).toList());
   }
 
   Models models() {
-    return new Models(List.copyOf(snapshots.current().models().values()));
+    return new Models(
+        snapshots.current().models().values().stream()
+            .map(model -> new ModelState(model.id(), model.engines(), traffic.queued(model.id())))
+            .toList());
   }
 
   Config snapshot() {
@@ -64,15 +79,22 @@ final class AdminViews {
         now.settings().timeouts());
   }
 
-  private static EngineState state(FleetEngine engine) {
+  private EngineState state(FleetEngine engine, Snapshot now) {
     EngineSpec spec = engine.spec();
+    List<String> models =
+        now.models().values().stream()
+            .filter(model -> model.engines().contains(spec.id()))
+            .map(ModelSpec::id)
+            .toList();
     return new EngineState(
         spec.id(),
         spec.kind().label(),
         shown(spec.url()),
         engine.state().label(),
+        models,
         engine.engine().inFlight(),
         engine.engine().outstandingTokens(),
+        traffic.tokensPerSecond(spec.id()),
         engine.engine().maxConcurrency(),
         engine.lastError(),
         engine.warning());

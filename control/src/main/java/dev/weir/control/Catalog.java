@@ -2,6 +2,7 @@ package dev.weir.control;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,9 @@ public final class Catalog {
 
   /** Whether somebody has to ask the engine what it serves. */
   synchronized boolean asks(EngineSpec engine) {
-    return engine.model() == null && belongsToNoModel(engine);
+    return engine.kind().listsModels()
+        && engine.declaredModels().isEmpty()
+        && belongsToNoModel(engine);
   }
 
   /**
@@ -78,13 +81,12 @@ public final class Catalog {
     return models;
   }
 
-  private List<String> serves(EngineSpec engine) {
+  private Collection<String> serves(EngineSpec engine) {
     if (!belongsToNoModel(engine)) {
       return List.of();
     }
-    String served = engine.model();
-    if (served != null) {
-      return List.of(served);
+    if (!engine.declaredModels().isEmpty()) {
+      return engine.declaredModels();
     }
     Finding finding = findings.get(engine.id());
     return finding != null && finding.url.equals(engine.url()) ? finding.models : List.of();

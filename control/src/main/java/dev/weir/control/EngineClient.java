@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineClient implements AutoCloseable {
   private static final long MAX_BODY = 4L << 20;
-  private static final String ANTHROPIC_VERSION = "2023-06-01";
 
   // Made when the first question is asked: it costs more than the rest of a start.
   private @Nullable HttpClient http;
@@ -34,19 +33,15 @@ final class EngineClient implements AutoCloseable {
     record Failed(String why) implements Answer {}
   }
 
-  /** Asks {@code GET path} of the engine, with its key when it has one. */
-  Answer ask(EngineSpec engine, String path, Duration timeout) throws InterruptedException {
+  /**
+   * Asks {@code GET target} of the engine, with its key when it has one.
+   *
+   * @param target path and query
+   */
+  Answer ask(EngineSpec engine, String target, Duration timeout) throws InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(engine.url() + path)).timeout(timeout).GET();
-    Secret key = engine.apiKey();
-    if (engine.kind() == EngineKind.ANTHROPIC) {
-      request.header("anthropic-version", ANTHROPIC_VERSION);
-    }
-    if (key != null && engine.kind() == EngineKind.ANTHROPIC) {
-      request.header("x-api-key", key.value());
-    } else if (key != null) {
-      request.header("authorization", "Bearer " + key.value());
-    }
+        HttpRequest.newBuilder(at(engine.url(), target)).timeout(timeout).GET();
+    ProviderHeaders.tell(engine, null, _ -> false, request::header);
     try {
       var body = BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY);
       HttpResponse<String> response = client().send(request.build(), body);
@@ -60,6 +55,10 @@ final class EngineClient implements AutoCloseable {
     } catch (IOException e) {
       return new Answer.Failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static URI at(URI base, String target) {
+    return URI.create(base.getScheme() + "://" + base.getRawAuthority() + target);
   }
 
   private synchronized HttpClient client() {

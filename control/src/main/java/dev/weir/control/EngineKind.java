@@ -1,31 +1,113 @@
 package dev.weir.control;
 
+import dev.weir.protocol.Api;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What stands behind an engine's URL: decides the health probe and what may be asked of it. */
+/**
+ * What stands behind an engine's URL: decides how it is asked, and for what. A kind exists only
+ * where something differs; {@link #COMPATIBLE} is everybody's who speaks as OpenAI does and is
+ * known for nothing else.
+ */
 public enum EngineKind {
   VLLM("/health"),
   SGLANG("/health"),
   LLAMACPP("/health"),
   OLLAMA("/api/version"),
-  OPENAI("/v1/models"),
-  ANTHROPIC("/v1/models"),
+  LMSTUDIO(null),
+  OPENAI(null),
+  AZURE(null),
+  ANTHROPIC(null),
+  GEMINI(null),
+  COMPATIBLE(null),
   SIM("/health");
 
-  private final String probePath;
+  private final @Nullable String healthPath;
 
-  EngineKind(String probePath) {
-    this.probePath = probePath;
+  EngineKind(@Nullable String healthPath) {
+    this.healthPath = healthPath;
   }
 
-  /** The path that answers 200 while the engine is able to serve. */
-  public String probePath() {
-    return probePath;
+  /** The path that answers 200 while the engine is able to serve; null: the list of models does. */
+  @Nullable String healthPath() {
+    return healthPath;
   }
 
   /** True for providers that are reached over the internet and asked with a key. */
   public boolean hosted() {
-    return this == OPENAI || this == ANTHROPIC;
+    return switch (this) {
+      case OPENAI, AZURE, ANTHROPIC, GEMINI, COMPATIBLE -> true;
+      case VLLM, SGLANG, LLAMACPP, OLLAMA, LMSTUDIO, SIM -> false;
+    };
+  }
+
+  /**
+   * Whether its list of models is one of names that can be called. Azure's is not: that one tells
+   * which models could be deployed, and calls name deployments.
+   */
+  public boolean listsModels() {
+    return this != AZURE;
+  }
+
+  /** What is known beforehand about a call at an engine of this kind. */
+  public Speaks speaks(Api api) {
+    return switch (this) {
+      case VLLM, SGLANG, LLAMACPP, OLLAMA, COMPATIBLE, SIM ->
+          api == Api.CHAT ? Speaks.YES : Speaks.UNKNOWN;
+      case LMSTUDIO -> Spoken.LMSTUDIO.of(api);
+      case OPENAI -> Spoken.OPENAI.of(api);
+      case AZURE -> Spoken.AZURE.of(api);
+      case ANTHROPIC -> Spoken.ANTHROPIC.of(api);
+      case GEMINI -> Spoken.GEMINI.of(api);
+    };
+  }
+
+  /** Whether a call is worth a try. */
+  public enum Speaks {
+    /** It has always been there. */
+    YES,
+    /** It is certainly not there: asking would be in vain. */
+    NO,
+    /** It depends on the version or the model: only a try tells. */
+    UNKNOWN
+  }
+
+  /** The calls that a provider documents, and those of which nobody knows. */
+  private record Spoken(Set<Api> yes, Set<Api> unknown) {
+    private static final Set<Api> MEDIA =
+        EnumSet.of(Api.SPEECH, Api.TRANSCRIPTIONS, Api.TRANSLATIONS, Api.IMAGES, Api.IMAGE_EDITS);
+
+    // It answers 200 to a path that it does not know, so that a try would tell nothing.
+    static final Spoken LMSTUDIO =
+        new Spoken(
+            EnumSet.of(Api.CHAT, Api.COMPLETIONS, Api.EMBEDDINGS),
+            EnumSet.of(Api.RESPONSES, Api.MESSAGES));
+    static final Spoken OPENAI =
+        new Spoken(
+            EnumSet.of(Api.CHAT, Api.COMPLETIONS, Api.EMBEDDINGS, Api.RESPONSES, Api.MODERATIONS),
+            with(MEDIA, Api.IMAGE_VARIATIONS));
+    static final Spoken AZURE =
+        new Spoken(
+            EnumSet.of(Api.CHAT, Api.COMPLETIONS, Api.EMBEDDINGS), with(MEDIA, Api.RESPONSES));
+    static final Spoken ANTHROPIC =
+        new Spoken(EnumSet.of(Api.MESSAGES, Api.COUNT_TOKENS, Api.CHAT), EnumSet.noneOf(Api.class));
+    static final Spoken GEMINI =
+        new Spoken(EnumSet.of(Api.CHAT, Api.EMBEDDINGS), with(MEDIA, Api.RESPONSES));
+
+    private static Set<Api> with(Set<Api> apis, Api more) {
+      Set<Api> all = EnumSet.copyOf(apis);
+      all.add(more);
+      return all;
+    }
+
+    Speaks of(Api api) {
+      if (yes.contains(api)) {
+        return Speaks.YES;
+      }
+      return unknown.contains(api) ? Speaks.UNKNOWN : Speaks.NO;
+    }
   }
 
   /** The name in {@code weir.yaml}. */

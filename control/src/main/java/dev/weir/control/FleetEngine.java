@@ -1,6 +1,9 @@
 package dev.weir.control;
 
+import dev.weir.protocol.Api;
 import dev.weir.scheduler.Engine;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ public final class FleetEngine {
   private final LongSupplier clock;
   private final EngineHealth health;
   private volatile EngineSpec spec;
+  private volatile Set<Api> lacking = Set.of();
   private volatile HealthState state = HealthState.UNKNOWN;
   private boolean retired;
 
@@ -67,6 +71,32 @@ public final class FleetEngine {
     watcher.attemptFailed(this, why);
   }
 
+  /** Whether the engine was found not to have this call, by asking it. */
+  public boolean lacks(Api api) {
+    return lacking.contains(api);
+  }
+
+  /**
+   * Remembers what a try has shown. Forgotten when the engine comes back or is declared anew:
+   * another version may have been started.
+   */
+  public void lacks(Api api, boolean missing) {
+    if (lacks(api) != missing) {
+      learn(api, missing);
+    }
+  }
+
+  private synchronized void learn(Api api, boolean missing) {
+    Set<Api> next = EnumSet.noneOf(Api.class);
+    next.addAll(lacking);
+    if (missing) {
+      next.add(api);
+    } else {
+      next.remove(api);
+    }
+    lacking = next;
+  }
+
   void probed(ProbeResult result) {
     change(() -> health.probed(result, clock.getAsLong()));
   }
@@ -82,6 +112,9 @@ public final class FleetEngine {
 
   /** Takes over what may change without making it another engine. */
   synchronized void declared(EngineSpec next, HealthRules rules) {
+    if (!spec.equals(next)) {
+      lacking = Set.of();
+    }
     spec = next;
     engine.limit(next.maxConcurrency());
     health.rules(rules);
@@ -106,6 +139,9 @@ public final class FleetEngine {
     HealthState before = state;
     state = health.state();
     if (state.placeable() != before.placeable()) {
+      if (state.placeable()) {
+        lacking = Set.of();
+      }
       engine.up(state.placeable());
       watcher.turned(this, before, state, health.lastError());
     }

@@ -6,11 +6,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every engine for its health, each probe interval and at once after a failed attempt. Hosted
- * providers are asked for their model list, which needs a key; without one they are judged by
- * attempts alone. Idle, an engine costs one small request per interval and no thread.
+ * Asks every engine for its health, each probe interval and at once after a failed attempt. Where
+ * there is no path for health, the list of models is asked for. Hosted providers are judged by
+ * attempts first: their list is long and they count calls, so a healthy one is asked twice a minute
+ * at the most, and one without a key never. Idle, an engine costs one small request per interval
+ * and no thread.
  */
 public final class HealthProber implements AutoCloseable {
+  private static final Duration HOSTED_PAUSE = Duration.ofSeconds(30);
+
   private final EngineClient client = new EngineClient();
   private final Fleet fleet;
   private final EngineWatch watch;
@@ -36,11 +40,26 @@ public final class HealthProber implements AutoCloseable {
     if (spec.kind().hosted() && spec.apiKey() == null) {
       engine.unprobed();
     } else {
-      engine.probed(judge(spec, client.ask(spec, spec.kind().probePath(), rules.probeTimeout())));
+      engine.probed(judge(spec, ask(spec, rules.probeTimeout())));
     }
+    boolean rest = spec.kind().hosted() && engine.state() == HealthState.UP;
+    Duration interval = rest ? longer(HOSTED_PAUSE, rules.probeInterval()) : rules.probeInterval();
     // Jitter, so that many gateways do not ask one engine in step.
     double factor = 0.9 + 0.2 * ThreadLocalRandom.current().nextDouble();
-    return Duration.ofNanos((long) (rules.probeInterval().toNanos() * factor));
+    return Duration.ofNanos((long) (interval.toNanos() * factor));
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private Answer ask(EngineSpec spec, Duration timeout) throws InterruptedException {
+    Answer answer = client.ask(spec, spec.healthTarget(), timeout);
+    // Not every server of a kind has its path for health: the one in llama-cpp-python has none.
+    boolean nowhere = answer instanceof Answer.Status(int code, _) && code == 404;
+    return nowhere && !spec.kind().hosted()
+        ? client.ask(spec, spec.modelsTarget(), timeout)
+        : answer;
   }
 
   static ProbeResult judge(EngineSpec spec, Answer answer) {
@@ -61,8 +80,12 @@ public final class HealthProber implements AutoCloseable {
   }
 
   private static @Nullable String warning(EngineSpec spec, int status) {
-    return status == 401 || status == 403
-        ? spec.url() + " answers " + status + " to its api_key (expected: a key that it accepts)"
-        : null;
+    return switch (status) {
+      case 401, 403 ->
+          spec.url() + " answers " + status + " to its api_key (expected: a key that it accepts)";
+      case 404 ->
+          spec.url() + " answers 404 to " + spec.healthTarget() + " (expected: a list of models)";
+      default -> null;
+    };
   }
 }

@@ -9,9 +9,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks engines that belong to no declared model what they serve, by {@code GET /v1/models}: until
- * they answer, whenever they come back, and every half minute, because engines load and drop
- * models. Engines that are declared cost nothing here.
+ * Asks engines that belong to no declared model what they serve, by the list of models: until they
+ * answer, whenever they come back, and every half minute, because engines load and drop models.
+ * Engines that are declared cost nothing here.
  */
 public final class ModelDiscovery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.weir.models");
@@ -49,7 +49,8 @@ public final class ModelDiscovery implements AutoCloseable {
     if (!catalog.asks(spec)) {
       return AGAIN;
     }
-    Optional<List<String>> models = read(client.ask(spec, "/v1/models", rules.probeTimeout()));
+    Optional<List<String>> models =
+        read(client.ask(spec, spec.modelsTarget(), rules.probeTimeout()));
     if (models.isEmpty()) {
       return rules.probeInterval();
     }
@@ -59,17 +60,21 @@ public final class ModelDiscovery implements AutoCloseable {
     return AGAIN;
   }
 
-  /** The ids of a model list in OpenAI's shape; empty when the answer is not one. */
+  /**
+   * The ids of a model list in OpenAI's shape, or of the bare list that some answer; empty when the
+   * answer is not one.
+   */
   private static Optional<List<String>> read(Answer answer) {
     if (!(answer instanceof Answer.Status(int code, String body)) || code != 200) {
       return Optional.empty();
     }
     try {
-      JsonNode data = Json.MAPPER.readTree(body).path("data");
+      JsonNode root = Json.MAPPER.readTree(body);
+      JsonNode data = root.isArray() ? root : root.path("data");
       return data.isArray()
           ? Optional.of(
               data.valueStream()
-                  .map(model -> model.path("id").asString(""))
+                  .map(model -> callable(model.path("id").asString("")))
                   .filter(id -> !id.isEmpty())
                   .distinct()
                   .toList())
@@ -77,5 +82,10 @@ public final class ModelDiscovery implements AutoCloseable {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /** Gemini lists resource names, and takes the name behind the slash in calls. */
+  private static String callable(String id) {
+    return id.startsWith("models/") ? id.substring("models/".length()) : id;
   }
 }

@@ -24,6 +24,7 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
    * it.
    *
    * @param bodyBytes of one request
+   * @param uploadBytes of one form with files
    * @param headBytes of one request head, start line included
    * @param jsonDepth nesting of objects and arrays in a body
    * @param requests in flight at once, queued ones included
@@ -34,6 +35,7 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
    */
   public record Limits(
       long bodyBytes,
+      long uploadBytes,
       int headBytes,
       int jsonDepth,
       int requests,
@@ -44,18 +46,28 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
     private static final int CONNECTIONS = 25_000;
 
     public static final Limits DEFAULTS =
-        new Limits(32L << 20, 32 << 10, 64, 20_000, 4_096, 512L << 20, 3);
+        new Limits(32L << 20, 256L << 20, 32 << 10, 64, 20_000, 4_096, 512L << 20, 3);
 
     /** With as many connections as are usual. */
     public Limits(
         long bodyBytes,
+        long uploadBytes,
         int headBytes,
         int jsonDepth,
         int requests,
         int queued,
         long bufferedBytes,
         int attempts) {
-      this(bodyBytes, headBytes, jsonDepth, requests, queued, bufferedBytes, attempts, CONNECTIONS);
+      this(
+          bodyBytes,
+          uploadBytes,
+          headBytes,
+          jsonDepth,
+          requests,
+          queued,
+          bufferedBytes,
+          attempts,
+          CONNECTIONS);
     }
   }
 

@@ -28,14 +28,62 @@ final class AdminRoutesTest {
     assertThat(get("/admin/engines"))
         .isEqualTo(
             "{\"engines\":[{\"id\":\"a\",\"kind\":\"vllm\",\"url\":\"http://127.0.0.1:1/x\","
-                + "\"state\":\"suspect\",\"in_flight\":0,\"outstanding_tokens\":0,"
-                + "\"max_concurrency\":8,\"last_error\":\"reset by \\\"peer\\\"\","
+                + "\"state\":\"suspect\",\"models\":[\"m\"],\"in_flight\":0,"
+                + "\"outstanding_tokens\":0,\"tokens_per_second\":1.5,\"max_concurrency\":8,\"last_error\":\"reset by \\\"peer\\\"\","
                 + "\"warning\":null}]}");
   }
 
   @Test
-  void modelsShowTheirEngines() {
-    assertThat(get("/admin/models")).isEqualTo("{\"models\":[{\"id\":\"m\",\"engines\":[\"a\"]}]}");
+  void modelsShowTheirEnginesAndHowManyWait() {
+    assertThat(get("/admin/models"))
+        .isEqualTo("{\"models\":[{\"id\":\"m\",\"engines\":[\"a\"],\"queued\":7}]}");
+  }
+
+  @Test
+  void liveShowsTheSecondsThatTheCallerDoesNotHaveYet() {
+    assertThat(get("/admin/live"))
+        .startsWith(
+            "{\"started_ms\":1,\"now_ms\":2,\"requests_in_flight\":3,\"seconds\":[{\"seq\":1,")
+        .contains("\"ended\":{\"served\":1,\"rejected\":0,\"busy\":0,\"cancelled\":0,\"failed\":0}")
+        .contains("\"ttft_ms\":{\"count\":0,\"p50\":null,\"p99\":null}", "\"queued\":{\"m\":7}")
+        .contains(
+            "\"engines\":{\"a\":{\"tokens_out\":6,\"in_flight\":1,\"outstanding_tokens\":9}}");
+    assertThat(get("/admin/live", Map.of("after", "1")).body()).endsWith("\"seconds\":[]}");
+  }
+
+  @Test
+  void requestsAreTheLastOnesNewestFirst() {
+    assertThat(get("/admin/requests"))
+        .startsWith(
+            "{\"requests\":[{\"at_ms\":2000,\"id\":\"r2\",\"model\":\"m\",\"engine\":\"a\",")
+        .contains(
+            "\"ttft_ms\":12.5,\"total_ms\":80.25,\"prompt_tokens\":10,\"completion_tokens\":5")
+        .contains("\"model\":null,\"engine\":null,\"outcome\":\"rejected_invalid\"");
+    assertThat(get("/admin/requests", Map.of("limit", "1")).body()).doesNotContain("r1");
+  }
+
+  @Test
+  void aNumberThatCannotBeMeantIsRefused() {
+    for (String limit : List.of("0", "201", "-1", "ten", "")) {
+      AdminApi.Reply reply = get("/admin/requests", Map.of("limit", limit));
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.body()).contains("limit: " + limit + " (expected: a whole number from 1");
+    }
+    assertThat(get("/admin/live", Map.of("after", "-1")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void nothingIsKeptByCachesOrReadByOtherOrigins() {
+    assertThat(call(api(), "GET", "/admin/engines").headers())
+        .containsEntry("cache-control", "no-store")
+        .containsEntry("x-content-type-options", "nosniff")
+        .containsEntry("cross-origin-resource-policy", "same-origin");
+  }
+
+  @Test
+  void headIsAnsweredLikeGet() {
+    assertThat(call(api(), "HEAD", "/admin/engines").status()).isEqualTo(200);
+    assertThat(call(api(), "HEAD", "/admin/reload").status()).isEqualTo(405);
   }
 
   @Test
@@ -48,13 +96,17 @@ final class AdminRoutesTest {
 
   @Test
   void aReloadAnswersTheNewVersionOrTheErrors() {
-    AdminApi done = new AdminRoutes(snapshots, fleet, () -> new Reload.Result.Done(7));
-    assertThat(post(done, "/admin/reload")).isEqualTo(reply(200, "{\"version\":7}"));
+    AdminApi done =
+        new AdminRoutes(snapshots, fleet, new QuietTraffic(), () -> new Reload.Result.Done(7));
+    assertThat(bare(post(done, "/admin/reload"))).isEqualTo(reply(200, "{\"version\":7}"));
 
     AdminApi refused =
         new AdminRoutes(
-            snapshots, fleet, () -> new Reload.Result.Refused(List.of("weir.yaml:1: a", "b")));
-    assertThat(post(refused, "/admin/reload"))
+            snapshots,
+            fleet,
+            new QuietTraffic(),
+            () -> new Reload.Result.Refused(List.of("weir.yaml:1: a", "b")));
+    assertThat(bare(post(refused, "/admin/reload")))
         .isEqualTo(
             reply(
                 400,
@@ -64,7 +116,8 @@ final class AdminRoutesTest {
 
   @Test
   void aWrongPathIs404AndAWrongMethodIs405() {
-    AdminApi api = new AdminRoutes(snapshots, fleet, () -> new Reload.Result.Done(1));
+    AdminApi api =
+        new AdminRoutes(snapshots, fleet, new QuietTraffic(), () -> new Reload.Result.Done(1));
 
     AdminApi.Reply path = call(api, "GET", "/admin/engine");
     assertThat(path.status()).isEqualTo(404);
@@ -82,6 +135,7 @@ final class AdminRoutesTest {
         new AdminRoutes(
             snapshots,
             fleet,
+            new QuietTraffic(),
             () -> {
               throw new IllegalStateException("disk on fire");
             });
@@ -92,10 +146,17 @@ final class AdminRoutesTest {
   }
 
   private String get(String path) {
-    AdminApi api = new AdminRoutes(snapshots, fleet, () -> new Reload.Result.Done(1));
-    AdminApi.Reply reply = call(api, "GET", path);
+    AdminApi.Reply reply = call(api(), "GET", path);
     assertThat(reply.status()).isEqualTo(200);
     return reply.body();
+  }
+
+  private AdminApi.Reply get(String path, Map<String, String> query) {
+    return api().handle(new AdminApi.Call("GET", path, query, ""));
+  }
+
+  private AdminApi api() {
+    return new AdminRoutes(snapshots, fleet, new QuietTraffic(), () -> new Reload.Result.Done(1));
   }
 
   private static AdminApi.Reply post(AdminApi api, String path) {
@@ -104,6 +165,10 @@ final class AdminRoutesTest {
 
   private static AdminApi.Reply call(AdminApi api, String method, String path) {
     return api.handle(new AdminApi.Call(method, path, Map.of(), ""));
+  }
+
+  private static AdminApi.Reply bare(AdminApi.Reply reply) {
+    return new AdminApi.Reply(reply.status(), reply.contentType(), reply.body());
   }
 
   private static AdminApi.Reply reply(int status, String body) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CatalogTest {
@@ -75,6 +76,19 @@ final class CatalogTest {
     catalog.declare(Snaps.of(named));
 
     assertThat(catalog.asks(named)).isFalse();
+    assertThat(models()).containsExactly(new ModelSpec("gpt", List.of("c")));
+  }
+
+  @Test
+  void anEngineThatNamesModelsServesThoseAndAzureIsNeverAsked() {
+    Access names = new Access(List.of(), Map.of(), Map.of("gpt", "deployed"), null, null);
+    URI url = URI.create("https://h");
+    EngineSpec named = new EngineSpec("c", EngineKind.OPENAI, url, null, null, 8, names);
+    EngineSpec azure = new EngineSpec("d", EngineKind.AZURE, url, null, null, 8);
+    catalog.declare(Snaps.of(named, azure));
+
+    assertThat(catalog.asks(named)).isFalse();
+    assertThat(catalog.asks(azure)).isFalse();
     assertThat(models()).containsExactly(new ModelSpec("gpt", List.of("c")));
   }
 

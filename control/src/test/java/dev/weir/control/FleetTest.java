@@ -4,6 +4,7 @@ import static dev.weir.control.Snaps.vllm;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.Api;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +46,29 @@ final class FleetTest {
     assertThat(engine("a")).isSameAs(a);
     assertThat(a.engine().maxConcurrency()).isEqualTo(99);
     assertThat(a.spec()).isEqualTo(wider);
+  }
+
+  @Test
+  void whatAnEngineLacksIsForgottenWhenItComesBackOrIsDeclaredAnew() {
+    FleetEngine a = engine("a");
+    a.lacks(Api.MESSAGES, true);
+    a.lacks(Api.RERANK, true);
+    a.lacks(Api.RERANK, false);
+    assertThat(a.lacks(Api.MESSAGES)).isTrue();
+    assertThat(a.lacks(Api.RERANK)).isFalse();
+
+    a.probed(new ProbeResult.Refused("connection refused"));
+    a.probed(new ProbeResult.Refused("connection refused"));
+    a.probed(new ProbeResult.Alive(null));
+    assertThat(a.lacks(Api.MESSAGES)).isFalse();
+
+    a.lacks(Api.MESSAGES, true);
+    snapshots.update(_ -> Snaps.of(vllm("a"), vllm("b")));
+    assertThat(a.lacks(Api.MESSAGES)).isTrue();
+    snapshots.update(
+        _ -> Snaps.of(new EngineSpec("a", EngineKind.VLLM, a.spec().url(), "m", null, 8)));
+    assertThat(engine("a")).isSameAs(a);
+    assertThat(a.lacks(Api.MESSAGES)).isFalse();
   }
 
   @Test

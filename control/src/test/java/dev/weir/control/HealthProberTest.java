@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,9 +81,78 @@ final class HealthProberTest {
     try (ScriptedEngine engine = new ScriptedEngine();
         EngineClient client = new EngineClient()) {
       EngineSpec spec = openai(engine, new Secret("sk-1"));
-      client.ask(spec, spec.kind().probePath(), Duration.ofSeconds(5));
+      client.ask(spec, spec.healthTarget(), Duration.ofSeconds(5));
 
       assertThat(engine.asked).containsExactly("/v1/models Bearer sk-1");
+    }
+  }
+
+  @Test
+  void eachKindFindsItsKeyWhereItLooksForOne() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine();
+        EngineClient client = new EngineClient()) {
+      for (EngineKind kind : List.of(EngineKind.AZURE, EngineKind.ANTHROPIC, EngineKind.GEMINI)) {
+        EngineSpec spec =
+            new EngineSpec("e", kind, URI.create(engine.url()), null, new Secret("k"), 1);
+        client.ask(spec, spec.healthTarget(), Duration.ofSeconds(5));
+      }
+
+      assertThat(engine.asked)
+          .containsExactly(
+              "/openai/v1/models api-key: k",
+              "/v1/models?limit=1000 x-api-key: k anthropic-version: 2023-06-01",
+              "/v1beta/openai/models Bearer k");
+    }
+  }
+
+  @Test
+  void configuredHeadersGoWithEveryQuestionAndWinOverTheKey() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine();
+        EngineClient client = new EngineClient()) {
+      Access access =
+          new Access(
+              List.of(
+                  new Access.Header("x-team", new Secret("t")),
+                  new Access.Header("authorization", new Secret("Basic b"))),
+              Map.of(),
+              Map.of(),
+              null,
+              null);
+      URI url = URI.create(engine.url());
+      EngineSpec spec =
+          new EngineSpec("e", EngineKind.OPENAI, url, null, new Secret("k"), 1, access);
+      client.ask(spec, spec.healthTarget(), Duration.ofSeconds(5));
+
+      assertThat(engine.asked).containsExactly("/v1/models Basic b x-team: t");
+    }
+  }
+
+  @Test
+  void whereThereIsNoPathForHealthTheListOfModelsIsAskedFor() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine()) {
+      engine.missing = "/health";
+      Fleet fleet = new Fleet(new Snapshots(Snaps.of(vllm("a", engine.url()))), QUICK);
+      try (HealthProber prober = new HealthProber(fleet)) {
+        prober.start();
+        FleetEngine a = requireNonNull(fleet.engine("a"));
+        while (a.state() == HealthState.UNKNOWN) {
+          Thread.onSpinWait();
+        }
+        assertThat(a.state()).isEqualTo(HealthState.UP);
+        assertThat(engine.asked).startsWith("/health", "/v1/models");
+      }
+    }
+  }
+
+  @Test
+  void aProviderWithoutAListOfModelsIsAliveWithAWarning() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine()) {
+      EngineSpec spec = openai(engine, new Secret("sk-1"));
+
+      assertThat(HealthProber.judge(spec, new EngineClient.Answer.Status(404, "")))
+          .isEqualTo(
+              new ProbeResult.Alive(
+                  engine.url() + " answers 404 to /v1/models (expected: a list of models)"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.control;
 import static dev.weir.control.Snaps.vllm;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -67,6 +68,26 @@ final class ModelDiscoveryTest {
         assertThat(seen.poll(10, TimeUnit.SECONDS))
             .containsExactly(new ModelSpec("m", List.of("a")), new ModelSpec("n", List.of("b")));
         assertThat(declared.asked).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aBareListIsAListAndAResourceNameIsTheNameBehindTheSlash() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine()) {
+      engine.body = "[{\"id\":\"models/gemini-x\"},{\"id\":\"org/plain\"}]";
+      Snapshots snapshots =
+          new Snapshots(
+              Snaps.of(
+                  new EngineSpec("g", EngineKind.GEMINI, URI.create(engine.url()), null, null, 8)));
+      Fleet fleet = new Fleet(snapshots, QUICK);
+      snapshots.listen(snapshot -> seen.add(List.copyOf(snapshot.models().values())));
+      try (ModelDiscovery discovery = new ModelDiscovery(fleet, new Catalog(snapshots))) {
+        discovery.start();
+        assertThat(firstModels())
+            .containsExactly(
+                new ModelSpec("gemini-x", List.of("g")), new ModelSpec("org/plain", List.of("g")));
+        assertThat(engine.asked).allMatch("/v1beta/openai/models"::equals);
       }
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -15,6 +16,10 @@ final class ScriptedEngine implements AutoCloseable {
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
   volatile int status = 200;
   volatile String body = "{}";
+
+  /** Answered with 404. */
+  volatile String missing = "";
+
   private final HttpServer server;
 
   ScriptedEngine() throws IOException {
@@ -47,10 +52,18 @@ final class ScriptedEngine implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String key = exchange.getRequestHeaders().getFirst("authorization");
-    asked.add(exchange.getRequestURI() + (key == null ? "" : " " + key));
+    StringBuilder line = new StringBuilder(exchange.getRequestURI().toString());
+    for (String name :
+        List.of("authorization", "api-key", "x-api-key", "anthropic-version", "x-team")) {
+      String value = exchange.getRequestHeaders().getFirst(name);
+      if (value != null) {
+        line.append(name.equals("authorization") ? " " : " " + name + ": ").append(value);
+      }
+    }
+    asked.add(line.toString());
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
+    boolean gone = exchange.getRequestURI().getPath().equals(missing);
+    exchange.sendResponseHeaders(gone ? 404 : status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

@@ -18,6 +18,9 @@ record ApiError(
     @Nullable String param,
     int retryAfterSeconds) {
 
+  /** The type of what vLLM's web framework refuses before vLLM sees it, in a shape of its own. */
+  private static final String OF_THE_ROUTER = "";
+
   static ApiError invalid(@Nullable String param, String message) {
     return new ApiError(HttpResponseStatus.BAD_REQUEST, "BadRequestError", message, param, 0);
   }
@@ -31,18 +34,13 @@ record ApiError(
         0);
   }
 
-  static ApiError unknownPath(String path) {
-    return new ApiError(
-        HttpResponseStatus.NOT_FOUND, "NotFoundError", "Not Found: " + path, null, 0);
+  static ApiError unknownPath() {
+    return new ApiError(HttpResponseStatus.NOT_FOUND, OF_THE_ROUTER, "Not Found", null, 0);
   }
 
-  static ApiError wrongMethod(String method) {
+  static ApiError wrongMethod() {
     return new ApiError(
-        HttpResponseStatus.METHOD_NOT_ALLOWED,
-        "MethodNotAllowed",
-        "Method Not Allowed: " + method,
-        null,
-        0);
+        HttpResponseStatus.METHOD_NOT_ALLOWED, OF_THE_ROUTER, "Method Not Allowed", null, 0);
   }
 
   static ApiError busy(int retryAfterSeconds) {
@@ -64,6 +62,9 @@ record ApiError(
   }
 
   byte[] json() {
+    if (type.equals(OF_THE_ROUTER)) {
+      return Json.bytes(Map.of("detail", message));
+    }
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
     error.put("message", message);
     error.put("type", type);

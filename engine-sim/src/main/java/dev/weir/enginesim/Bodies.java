@@ -1,5 +1,7 @@
 package dev.weir.enginesim;
 
+import dev.weir.enginesim.text.Answer;
+import dev.weir.enginesim.text.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +32,7 @@ final class Bodies {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("index", choice.index());
     if (chat) {
-      Map<String, Object> message = new LinkedHashMap<>();
-      message.put("role", "assistant");
-      message.put("content", choice.answer().text());
-      answer.put("message", message);
+      answer.put("message", message(choice.answer()));
     } else {
       answer.put("text", choice.answer().text());
     }
@@ -43,28 +42,48 @@ final class Bodies {
     return answer;
   }
 
+  private static Map<String, @Nullable Object> message(Answer answer) {
+    Map<String, @Nullable Object> message = new LinkedHashMap<>();
+    message.put("role", "assistant");
+    Call call = answer.call();
+    if (call == null) {
+      message.put("content", answer.text());
+    } else {
+      message.put("content", null);
+      message.put("tool_calls", List.of(call(call, answer.text())));
+    }
+    return message;
+  }
+
+  /** A call as it is told in one piece. */
+  private static Map<String, Object> call(Call call, String arguments) {
+    Map<String, Object> function = new LinkedHashMap<>();
+    function.put("name", call.function());
+    function.put("arguments", arguments);
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("id", call.id());
+    told.put("type", "function");
+    told.put("function", function);
+    return told;
+  }
+
   static byte[] embeddings(
       Embedding embedding, String id, String model, long created, List<Choice> choices) {
     List<Object> data = new ArrayList<>();
-    int tokens = 0;
     for (Choice choice : choices) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("index", choice.index());
       one.put("object", "embedding");
       one.put("embedding", embedding.of(choice.promptHash()));
       data.add(one);
-      tokens += choice.promptTokens();
     }
-    Map<String, Object> usage = new LinkedHashMap<>();
-    usage.put("prompt_tokens", tokens);
-    usage.put("total_tokens", tokens);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", id);
     body.put("object", "list");
     body.put("created", created);
     body.put("model", model);
     body.put("data", data);
-    body.put("usage", usage);
+    body.put("usage", Pooled.usage(choices));
     return Json.bytes(body);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.enginesim;
 
 import dev.weir.enginesim.text.ChatTemplate;
+import dev.weir.enginesim.text.Content;
 import dev.weir.enginesim.text.Prompt;
 import dev.weir.enginesim.text.Tokenizer;
 import tools.jackson.databind.JsonNode;
@@ -46,30 +47,22 @@ final class ChatReader {
     return role.stringValue();
   }
 
-  private static String content(JsonNode messages, int i) throws ApiException {
+  private static Content content(JsonNode messages, int i) throws ApiException {
     JsonNode message = messages.get(i);
-    StringBuilder text = new StringBuilder();
+    Content text = new Content();
     JsonNode content = message.get("content");
     if (content != null && content.isArray()) {
+      PartReader parts = new PartReader("messages[" + i + "].content", text);
       for (JsonNode part : content) {
-        text.append(text.isEmpty() ? "" : "\n").append(part(part, i));
+        parts.read(part);
       }
     } else if (content != null && content.isString()) {
-      text.append(content.stringValue());
+      text.part(content.stringValue());
     } else if (content != null && !content.isNull()) {
       throw ApiException.invalid(
           "messages[" + i + "].content", content, "a string or an array of parts");
     }
     JsonNode calls = message.get("tool_calls");
-    return calls == null || calls.isNull() ? text.toString() : text + "\n" + calls;
-  }
-
-  /** The text of a part; an image or sound is whatever JSON describes it. */
-  private static String part(JsonNode part, int message) throws ApiException {
-    if (!part.isObject()) {
-      throw ApiException.invalid("messages[" + message + "].content", part, "parts as objects");
-    }
-    JsonNode text = part.get("text");
-    return text != null && text.isString() ? text.stringValue() : part.toString();
+    return calls == null || calls.isNull() ? text : text.part(calls.toString());
   }
 }

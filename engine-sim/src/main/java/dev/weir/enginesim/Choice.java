@@ -123,8 +123,8 @@ final class Choice implements SequenceListener {
     metrics.endToEnd.add((at - arrival) / NANOS);
     metrics.promptTokens.add(promptTokens);
     metrics.generationTokens.add(answer.tokens());
-    boolean stopped = answer.finishReason().equals("stop");
-    metrics.finished(stopped ? EngineMetrics.Finish.STOP : EngineMetrics.Finish.LENGTH);
+    boolean cut = answer.finishReason().equals("length");
+    metrics.finished(cut ? EngineMetrics.Finish.LENGTH : EngineMetrics.Finish.STOP);
     reply.finished();
   }
 }

@@ -1,12 +1,14 @@
 package dev.weir.enginesim;
 
+import static io.netty.handler.codec.http.HttpResponseStatus.OK;
+
+import dev.weir.enginesim.text.Answer;
 import dev.weir.enginesim.text.AnswerLimits;
 import dev.weir.enginesim.text.Prompt;
 import dev.weir.simulator.engine.BlockHashes;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -22,6 +24,8 @@ final class EngineApi {
   private final EngineOptions options;
   private final InfoPages info;
   private final FaultApi faults;
+  private final ScoreApi scores;
+  private final TokenApi tokens;
   private long requests;
 
   EngineApi(EngineHost host) {
@@ -29,6 +33,8 @@ final class EngineApi {
     options = host.options();
     info = new InfoPages(host);
     faults = new FaultApi(host);
+    scores = new ScoreApi(options);
+    tokens = new TokenApi(options);
   }
 
   /**
@@ -41,7 +47,8 @@ final class EngineApi {
       GenerationRequest request =
           new GenerationReader(options.tokenizer()).read(fields, true, "warm-up");
       StreamReply reply = new StreamReply(host, new Connection(this), null, request);
-      reply.add(request.prompts().getFirst(), AnswerLimits.exactly(1), 0);
+      Prompt prompt = request.prompts().getFirst();
+      reply.add(prompt, Answer.to(prompt, AnswerLimits.exactly(1), 0));
       Bodies.generation(request, options.model(), 0, reply.choices);
     } catch (ApiException e) {
       throw new IllegalStateException("warm-up: refused", e);
@@ -55,11 +62,11 @@ final class EngineApi {
         get(connection, path);
       } else if (path.equals("/admin/faults")) {
         faults.change(request.method(), ByteBufUtil.getBytes(request.content()));
-        connection.respond(HttpResponseStatus.OK, JSON, faults.show());
+        connection.respond(OK, JSON, faults.show());
       } else if (request.method().equals(HttpMethod.POST)) {
         post(connection, path, request);
       } else {
-        throw new ApiException(ApiError.wrongMethod(request.method().name()));
+        throw new ApiException(ApiError.wrongMethod());
       }
     } catch (ApiException e) {
       connection.refuse(e.error());
@@ -68,15 +75,14 @@ final class EngineApi {
 
   private void get(Connection connection, String path) throws ApiException {
     if (path.equals("/metrics")) {
-      connection.respond(
-          HttpResponseStatus.OK, MetricsPage.CONTENT_TYPE, new MetricsPage(host).bytes());
+      connection.respond(OK, MetricsPage.CONTENT_TYPE, new MetricsPage(host).bytes());
       return;
     }
     byte[] body = path.equals("/admin/faults") ? faults.show() : info.page(path);
     if (body == null) {
-      throw new ApiException(ApiError.unknownPath(path));
+      throw new ApiException(ApiError.unknownPath());
     }
-    connection.respond(HttpResponseStatus.OK, JSON, body);
+    connection.respond(OK, JSON, body);
   }
 
   private void post(Connection connection, String path, FullHttpRequest request)
@@ -84,8 +90,15 @@ final class EngineApi {
     switch (path) {
       case "/v1/chat/completions" -> generate(connection, request, true);
       case "/v1/completions" -> generate(connection, request, false);
-      case "/v1/embeddings" -> embed(connection, request);
-      default -> throw new ApiException(ApiError.unknownPath(path));
+      case "/v1/audio/transcriptions" -> transcribe(connection, request);
+      case "/v1/embeddings" -> pool(connection, embedding(request));
+      case "/v1/score", "/score" ->
+          pool(connection, scores.score(fields(request), id("score-", request), created()));
+      case "/v1/rerank", "/v2/rerank", "/rerank" ->
+          pool(connection, scores.rerank(fields(request), id("rerank-", request)));
+      case "/tokenize" -> connection.respond(OK, JSON, tokens.tokenize(fields(request)));
+      case "/detokenize" -> connection.respond(OK, JSON, tokens.detokenize(fields(request)));
+      default -> throw new ApiException(ApiError.unknownPath());
     }
   }
 
@@ -95,7 +108,7 @@ final class EngineApi {
     String id = id(chat ? "chatcmpl-" : "cmpl-", http);
     GenerationRequest request = new GenerationReader(options.tokenizer()).read(fields, chat, id);
     Fault.@Nullable OfAnswer fault = drawFault();
-    long created = host.epochSeconds();
+    long created = created();
     Reply reply =
         request.stream()
             ? new StreamReply(host, connection, fault, request)
@@ -106,30 +119,42 @@ final class EngineApi {
                 choices -> Bodies.generation(request, options.model(), created, choices));
     for (Prompt prompt : request.prompts()) {
       AnswerLimits limits = request.limits(prompt, options.maxModelLength());
-      reply.add(prompt, limits, options.seed() ^ BlockHashes.mix(request.seed()));
+      long seed = options.seed() ^ BlockHashes.mix(request.seed());
+      reply.add(prompt, request.form().answer(prompt, limits, seed));
     }
     start(connection, reply);
   }
 
-  private void embed(Connection connection, FullHttpRequest http) throws ApiException {
+  private Pooled embedding(FullHttpRequest http) throws ApiException {
     Fields fields = fields(http);
     String id = id("embd-", http);
     Embedding embedding = Embedding.read(fields, options.seed());
     List<Prompt> prompts = new PromptReader(options.tokenizer()).read(fields, "input");
-    long created = host.epochSeconds();
-    Reply reply =
-        new WholeReply(
-            host,
-            connection,
-            drawFault(),
-            choices -> Bodies.embeddings(embedding, id, options.model(), created, choices));
-    for (Prompt prompt : prompts) {
+    long created = created();
+    return new Pooled(
+        prompts,
+        "input",
+        choices -> Bodies.embeddings(embedding, id, options.model(), created, choices));
+  }
+
+  /** Reads prompts and says no word. */
+  private void pool(Connection connection, Pooled pooled) throws ApiException {
+    Reply reply = new WholeReply(host, connection, drawFault(), pooled.body());
+    for (Prompt prompt : pooled.prompts()) {
       if (prompt.tokens() >= options.maxModelLength()) {
         throw ApiException.invalid(
-            "input", prompt.tokens() + " tokens", "less than " + options.maxModelLength());
+            pooled.param(), prompt.tokens() + " tokens", "less than " + options.maxModelLength());
       }
-      reply.add(prompt, AnswerLimits.exactly(1), 0);
+      reply.add(prompt, Answer.to(prompt, AnswerLimits.exactly(1), 0));
     }
+    start(connection, reply);
+  }
+
+  private void transcribe(Connection connection, FullHttpRequest http) throws ApiException {
+    Transcription sound = Transcription.read(fields(http), options.tokenizer());
+    Reply reply = new WholeReply(host, connection, drawFault(), sound::json);
+    AnswerLimits limits = AnswerLimits.atMost(options.maxModelLength() - sound.prompt().tokens());
+    reply.add(sound.prompt(), Answer.to(sound.prompt(), limits, options.seed()));
     start(connection, reply);
   }
 
@@ -162,6 +187,10 @@ final class EngineApi {
       throw new ApiException(ApiError.unknownModel(model));
     }
     return fields;
+  }
+
+  private long created() {
+    return host.epochSeconds();
   }
 
   /** The caller's own request id, as vLLM takes it over, or one of ours. */

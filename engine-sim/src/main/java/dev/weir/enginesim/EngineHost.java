@@ -65,6 +65,7 @@ final class EngineHost {
           .pipeline()
           .addLast(new HttpServerCodec())
           .addLast(new HttpServerKeepAliveHandler())
+          .addLast(new Uploads())
           .addLast(new HttpObjectAggregator(MOST_BODY))
           .addLast(new Connection(api));
     }

@@ -29,7 +29,7 @@ final class FaultApi {
       return;
     }
     if (!method.equals(HttpMethod.POST)) {
-      throw new ApiException(ApiError.wrongMethod(method.name()));
+      throw new ApiException(ApiError.wrongMethod());
     }
     JsonNode json = Json.parse(body);
     JsonNode list = json.get("faults");

@@ -32,6 +32,7 @@ final class GenerationReader {
         chat,
         id,
         prompts,
+        chat ? new FormReader(fields).read() : new Form.Prose(),
         maxCompletion != null ? maxCompletion : maxTokens,
         minTokens == null ? 0 : minTokens,
         fields.bool("ignore_eos"),

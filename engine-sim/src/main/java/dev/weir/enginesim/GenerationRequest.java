@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param chat which of the two
  * @param id of the answer
  * @param prompts one for a chat, any number for completions
+ * @param form of each answer
  * @param maxTokens of each answer, if said
  * @param seed of its own
  */
@@ -18,6 +19,7 @@ record GenerationRequest(
     boolean chat,
     String id,
     List<Prompt> prompts,
+    Form form,
     @Nullable Integer maxTokens,
     int minTokens,
     boolean ignoreEnd,

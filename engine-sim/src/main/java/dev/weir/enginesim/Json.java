@@ -5,6 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** JSON out of and into bytes. */
 final class Json {
@@ -21,6 +22,10 @@ final class Json {
 
   static String text(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
   }
 
   static JsonNode parse(byte[] bytes) throws ApiException {

@@ -41,10 +41,12 @@ final class PromptReader {
     int[] ids = new int[value.size()];
     for (int i = 0; i < ids.length; i++) {
       JsonNode id = value.get(i);
-      if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-        throw ApiException.invalid(name, id, "token ids as whole numbers");
+      if (!id.isIntegralNumber()
+          || !id.canConvertToLong()
+          || id.longValue() >>> Integer.SIZE != 0) {
+        throw ApiException.invalid(name, id, "token ids as whole numbers of up to 32 bits");
       }
-      ids[i] = id.intValue();
+      ids[i] = (int) id.longValue();
     }
     return Prompt.tokenIds(ids);
   }

@@ -1,7 +1,6 @@
 package dev.weir.enginesim;
 
 import dev.weir.enginesim.text.Answer;
-import dev.weir.enginesim.text.AnswerLimits;
 import dev.weir.enginesim.text.Prompt;
 import dev.weir.simulator.engine.Admission;
 import io.netty.buffer.ByteBuf;
@@ -35,8 +34,7 @@ abstract class Reply {
   }
 
   /** Adds an answer, before {@link #start}. */
-  final void add(Prompt prompt, AnswerLimits limits, long seed) {
-    Answer answer = Answer.to(prompt, limits, seed);
+  final void add(Prompt prompt, Answer answer) {
     choices.add(new Choice(choices.size(), prompt, answer, this, host));
   }
 

@@ -1,13 +1,20 @@
 package dev.weir.enginesim;
 
+import dev.weir.enginesim.text.Call;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The frames of one streamed answer, in the members and the order that vLLM gives them. */
 final class StreamFrames {
+  private static final String CONTENT = "\"delta\":{\"content\":\"";
+  private static final String ARGUMENTS =
+      "\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"";
+  private static final String TEXT = "\"text\":\"";
   private static final byte[] CONTENT_END =
       "\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ARGUMENTS_END =
+      "\"}}]},\"logprobs\":null,\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TEXT_END =
       "\",\"logprobs\":null,\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -23,7 +30,7 @@ final class StreamFrames {
             .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Tells the role; before all content of a chat's choice, and only there. */
+  /** Tells the role, and what is called; before all content of a chat's choice, and only there. */
   void role(Choice choice, ByteBuf out) {
     if (chat) {
       open(choice, out);
@@ -31,6 +38,16 @@ final class StreamFrames {
           out,
           "\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":null,"
               + "\"finish_reason\":null}]}\n\n");
+    }
+    Call call = choice.answer().call();
+    if (call != null) {
+      open(choice, out);
+      out.writeCharSequence(
+          ("\"delta\":{\"tool_calls\":[{\"id\":%s,\"type\":\"function\",\"index\":0,"
+                  + "\"function\":{\"name\":%s,\"arguments\":\"")
+              .formatted(Json.text(call.id()), Json.text(call.function())),
+          StandardCharsets.UTF_8);
+      out.writeBytes(ARGUMENTS_END);
     }
   }
 
@@ -42,9 +59,10 @@ final class StreamFrames {
       return;
     }
     open(choice, out);
-    Reply.ascii(out, chat ? "\"delta\":{\"content\":\"" : "\"text\":\"");
+    boolean call = choice.answer().call() != null;
+    Reply.ascii(out, call ? ARGUMENTS : chat ? CONTENT : TEXT);
     Json.escape(choice.answer().bytes(), from, to, out);
-    out.writeBytes(chat ? CONTENT_END : TEXT_END);
+    out.writeBytes(call ? ARGUMENTS_END : chat ? CONTENT_END : TEXT_END);
   }
 
   void finish(Choice choice, ByteBuf out) {

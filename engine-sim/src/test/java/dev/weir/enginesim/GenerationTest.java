@@ -121,8 +121,8 @@ class GenerationTest {
   void contentInPartsAndToolsAndNullContentAreAccepted() throws IOException, InterruptedException {
     String body =
         """
-        {"tools":[{"type":"function"}],"max_completion_tokens":3,"messages":[
-          {"role":"system","content":[{"type":"text","text":"Be"},{"type":"image_url","image_url":{}}]},
+        {"tools":[{"type":"function","function":{"name":"look_up"}}],"max_completion_tokens":3,"messages":[
+          {"role":"system","content":[{"type":"text","text":"Be"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]},
           {"role":"assistant","content":null,"tool_calls":[{"id":"1"}]},
           {"role":"tool","content":"42","tool_call_id":"1"}]}
         """;
@@ -137,7 +137,7 @@ class GenerationTest {
         raw.post(CHAT, Engines.chat("Hello", 1 + (20 - i) * 3, ""));
       }
       raw.post("/nowhere", "");
-      String all = raw.readTo("Not Found: /nowhere");
+      String all = raw.readTo("{\"detail\":\"Not Found\"}");
       List<Integer> tokens =
           Pattern.compile("\"completion_tokens\":(\\d+)")
               .matcher(all)

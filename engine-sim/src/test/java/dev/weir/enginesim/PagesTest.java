@@ -113,8 +113,23 @@ class PagesTest {
     refused(chat("\"stream_options\":{}"), 400, "Stream options can only be defined");
     refused(chat("\"model\":\"gpt\""), 404, "The model `gpt` does not exist.");
     refused(chat("\"max_tokens\":131072"), 400, "maximum context length is 131072 tokens");
+    refused(
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"smell\"}]}]}",
+        400,
+        "Unknown part type: smell");
+    refused(
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":"
+            + "{\"url\":\"/etc/passwd\"}}]}]}",
+        400,
+        "(expected: an http, https or data URL)");
+  }
+
+  @Test
+  void unknownPathsAreRefusedInTheShapeOfTheRouter() throws IOException, InterruptedException {
     HttpResponse<String> nowhere = client.get("/v1/nothing");
     assertThat(nowhere.statusCode()).isEqualTo(404);
+    assertThat(nowhere.body()).isEqualTo("{\"detail\":\"Not Found\"}");
+    assertThat(client.post("/v1/messages", "{}").body()).isEqualTo(nowhere.body());
     assertThat(client.delete("/v1/models").statusCode()).isEqualTo(405);
   }
 

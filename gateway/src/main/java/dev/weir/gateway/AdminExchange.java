@@ -3,9 +3,11 @@ package dev.weir.gateway;
 import dev.weir.control.AdminApi;
 import dev.weir.control.Settings;
 import dev.weir.control.Settings.Limits;
+import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A call of the admin API: read whole, handled on a virtual thread, answered on the loop. */
+/**
+ * A call of the admin API or the console: read whole, handled on a virtual thread, answered on the
+ * loop.
+ */
 final class AdminExchange implements Call {
   private static final int MAX_BODY_BYTES = 1 << 20;
 
@@ -87,7 +92,11 @@ final class AdminExchange implements Call {
     Map<String, String> query = new HashMap<>();
     decoded.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
     return new AdminApi.Call(
-        request.method().name(), decoded.path(), query, body.toString(StandardCharsets.UTF_8));
+        request.method().name(),
+        decoded.path(),
+        query,
+        body.toString(StandardCharsets.UTF_8),
+        request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
   }
 
   private static AdminApi.Reply handle(AdminApi admin, AdminApi.Call call) {
@@ -109,7 +118,10 @@ final class AdminExchange implements Call {
     answer.whole(
         reply.status(),
         reply.contentType(),
-        out -> Heads.header(out, Heads.REQUEST_ID, requestId),
+        out -> {
+          Heads.header(out, Heads.REQUEST_ID, requestId);
+          reply.headers().forEach((name, value) -> Heads.header(out, name, value));
+        },
         Unpooled.copiedBuffer(reply.body(), StandardCharsets.UTF_8));
     connection.answered(answer);
   }
@@ -129,7 +141,7 @@ final class AdminExchange implements Call {
     if (!over) {
       over = true;
       answer.closeBehind();
-      connection.refuse(answer, Rejection.INSIDE, requestId);
+      connection.refuse(answer, Rejection.INSIDE, Dialect.OPENAI, requestId);
       connection.answered(answer);
     }
   }
@@ -147,7 +159,7 @@ final class AdminExchange implements Call {
   private void refuse(int status, String message, String code) {
     over = true;
     Rejection rejection = Rejection.invalid(Refusal.invalid(status, message, code));
-    connection.refuse(answer, rejection, requestId);
+    connection.refuse(answer, rejection, Dialect.OPENAI, requestId);
     connection.answered(answer);
   }
 }

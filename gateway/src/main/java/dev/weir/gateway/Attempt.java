@@ -3,8 +3,15 @@ package dev.weir.gateway;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Settings.Timeouts;
-import dev.weir.protocol.BodyEdits;
+import dev.weir.gateway.Manner.AsItCame;
+import dev.weir.gateway.Manner.Estimated;
+import dev.weir.gateway.Manner.NotAtAll;
+import dev.weir.gateway.Manner.Translated;
+import dev.weir.protocol.Api;
+import dev.weir.protocol.translate.AnswerFacts;
+import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -17,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * answer, or to the {@link Failure} that ends it. Whatever happens, it reports to its {@link
  * Exchange} exactly once, unless the exchange cancels it first.
  */
-final class Attempt implements UpstreamListener {
+final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private static final String EVENT_STREAM = "text/event-stream";
+  private static final String JSON = "application/json";
 
   private static final int HEAD_BYTES = 512;
 
@@ -26,6 +34,10 @@ final class Attempt implements UpstreamListener {
   private final FleetEngine engine;
   private @Nullable UpstreamConnection connection;
   private @Nullable AnswerRelay relay;
+  private @Nullable OutgoingBody outgoing;
+  private Manner manner = new AsItCame();
+  private byte @Nullable [] translated;
+  private @Nullable Api unknown;
   private boolean over;
   private boolean paused;
   private boolean reconnected;
@@ -48,7 +60,7 @@ final class Attempt implements UpstreamListener {
 
   /** Whether the answer may still be one of events, where a comment has a place. */
   boolean takesComments() {
-    return !(relay instanceof WholeAnswer);
+    return !(relay instanceof WholeAnswer || relay instanceof CarriedAnswer);
   }
 
   /** When the first byte of the answer's head was read; 0: not yet. */
@@ -64,26 +76,74 @@ final class Attempt implements UpstreamListener {
   void start() {
     started = System.nanoTime();
     lastByte = started;
-    exchange.loop().upstream(engine).send(this, request(), false);
+    ask(Manner.of(exchange.api(), engine));
+  }
+
+  private void ask(Manner next) {
+    manner = next;
+    switch (next) {
+      case AsItCame() -> send(false);
+      case Translated(Translation by) ->
+          BodyTranslation.start(
+              exchange, by, engine.spec().served(exchange.intake().model()), this);
+      case Estimated() -> {
+        over = true;
+        exchange.serveEstimate();
+      }
+      case NotAtAll() -> failed(Failure.NO_ENDPOINT, exchange.api().path());
+    }
+  }
+
+  @Override
+  public void translated(byte[] body) {
+    if (!over) {
+      translated = body;
+      send(false);
+    }
+  }
+
+  @Override
+  public void untranslatable(Rejection why) {
+    if (!over) {
+      exchange.reject(why);
+    }
+  }
+
+  private void send(boolean fresh) {
+    exchange.loop().upstream(engine).send(this, request(), fresh);
   }
 
   private List<ByteBuf> request() {
+    byte[] other = translated;
+    if (manner instanceof Translated(Translation by) && other != null) {
+      ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES);
+      RequestHead.write(head, engine.spec(), by.target(), exchange, other.length);
+      return List.of(head, Unpooled.wrappedBuffer(other));
+    }
     EngineSpec spec = engine.spec();
-    BodyEdits edits = exchange.intake().edits(spec);
-    RequestBody body = exchange.intake().body();
-    long length = body.size() + edits.growth();
-    boolean small = length <= Heads.COPIED_BODY;
+    OutgoingBody body = exchange.intake().outgoing(spec);
+    outgoing = body;
+    long length = body.length();
+    boolean small = length >= 0 && length <= Heads.COPIED_BODY;
     ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES + (small ? (int) length : 0));
-    RequestHead.write(head, spec, exchange, length);
+    RequestHead.write(head, spec, exchange.api(), exchange, length);
     List<ByteBuf> request = new ArrayList<>(2);
     request.add(head);
-    body.send(edits, small ? piece -> append(head, piece) : request::add);
+    body.send(small ? piece -> append(head, piece) : request::add);
     return request;
   }
 
   private static void append(ByteBuf head, ByteBuf piece) {
     head.writeBytes(piece);
     piece.release();
+  }
+
+  @Override
+  public void writable() {
+    if (!over && outgoing != null) {
+      lastByte = System.nanoTime();
+      outgoing.writable();
+    }
   }
 
   @Override
@@ -95,6 +155,9 @@ final class Attempt implements UpstreamListener {
   public void sent(UpstreamConnection connection) {
     this.connection = connection;
     exchange.sent();
+    if (outgoing != null) {
+      outgoing.follow(connection);
+    }
   }
 
   @Override
@@ -102,20 +165,65 @@ final class Attempt implements UpstreamListener {
     headAt = System.nanoTime();
     lastByte = headAt;
     int status = head.status().code();
+    Manner next = unknownCall(status) ? Manner.after(manner, exchange.api(), engine) : null;
+    if (next != null) {
+      askInstead(next);
+      return;
+    }
     String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
     boolean events =
         type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
             && exchange.intake().streams();
     Failure refused = failureOf(status, events);
     if (refused != null) {
+      if (refused == Failure.BUSY) {
+        exchange.busyFor(RetryAfter.millis(head.headers()));
+      }
       leaveAnswerUnread();
       failed(refused, "status " + status);
-    } else if (status >= 400) {
-      relay = new WholeAnswer(this, status, "application/json", -1);
-    } else {
-      long length = HttpUtil.getContentLength(head, -1L);
-      relay = events ? new StreamRelay(this) : new WholeAnswer(this, status, type, length);
+      return;
     }
+    if (status < 300 && unknown != null) {
+      engine.lacks(unknown, true);
+    }
+    relay = relay(status, type, HttpUtil.getContentLength(head, -1L), events);
+  }
+
+  private AnswerRelay relay(int status, String type, long length, boolean events) {
+    if (status >= 400) {
+      return new WholeAnswer(this, status, JSON, -1, null);
+    }
+    if (manner instanceof Translated(Translation by)) {
+      AnswerFacts facts = new AnswerFacts(exchange.intake().model(), exchange.requestId());
+      return events
+          ? new TranslatedStream(this, by.stream(facts))
+          : new WholeAnswer(this, status, JSON, -1, body -> by.answer(body, facts));
+    }
+    if (events) {
+      return new StreamRelay(this);
+    }
+    boolean json = type.regionMatches(true, 0, JSON, 0, JSON.length());
+    return exchange.api().understood() || json
+        ? new WholeAnswer(this, status, type, length, null)
+        : new CarriedAnswer(this, status, type, length);
+  }
+
+  /** Whether the engine says that it knows no such call, or no such model. */
+  private static boolean unknownCall(int status) {
+    return status == 404 || status == 405 || status == 501;
+  }
+
+  /** Asked in vain, which is nobody's fault: asks in another manner, or not at all. */
+  private void askInstead(Manner next) {
+    Api asked = manner instanceof Translated(Translation by) ? by.target() : exchange.api();
+    leaveAnswerUnread();
+    headAt = 0;
+    if (next instanceof Translated) {
+      unknown = asked; // until the other words have been understood it may be the model
+    } else if (!engine.spec().kind().hosted()) {
+      engine.lacks(asked, true);
+    }
+    ask(next);
   }
 
   /** What the head alone says to be a failed attempt; null: the body is worth reading. */
@@ -126,7 +234,7 @@ final class Attempt implements UpstreamListener {
     if (status == 429 || status == 503) {
       return Failure.BUSY;
     }
-    if (status < 300 && exchange.answer().started() && !events) {
+    if (status < 300 && exchange.delivery().started() && !events) {
       return Failure.NO_STREAM;
     }
     boolean worthReading = status < 300 || status >= 400 && status < 500;
@@ -178,10 +286,10 @@ final class Attempt implements UpstreamListener {
     }
     boolean stale =
         failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
-    if (stale && !reconnected) {
+    if (stale && !reconnected && exchange.intake().replayable()) {
       reconnected = true;
       connection = null;
-      exchange.loop().upstream(engine).send(this, request(), true);
+      send(true);
       return;
     }
     end();
@@ -206,6 +314,7 @@ final class Attempt implements UpstreamListener {
   /** The answer was whole: speaks for the engine's health. */
   void answered() {
     over = true;
+    stopSending();
     engine.answered();
     releaseRelay();
   }
@@ -219,11 +328,19 @@ final class Attempt implements UpstreamListener {
 
   private void end() {
     over = true;
+    stopSending();
     if (connection != null) {
       connection.cancelIfServing(this);
       connection = null;
     }
     releaseRelay();
+  }
+
+  private void stopSending() {
+    if (outgoing != null) {
+      outgoing.stop();
+      outgoing = null;
+    }
   }
 
   private void releaseRelay() {
@@ -236,7 +353,7 @@ final class Attempt implements UpstreamListener {
 
   /** Reads no faster than the client does. */
   void paceByClient() {
-    if (!over && !exchange.answer().writable()) {
+    if (!over && !exchange.delivery().answer().writable()) {
       pace(false);
     }
   }
@@ -251,7 +368,8 @@ final class Attempt implements UpstreamListener {
 
   /** Whether the engine has sent nothing yet that the client waits for. */
   private boolean unbegun() {
-    return headAt == 0 || relay instanceof StreamRelay && !exchange.relayBegun();
+    boolean stream = relay instanceof StreamRelay || relay instanceof TranslatedStream;
+    return headAt == 0 || stream && !exchange.delivery().relayBegun();
   }
 
   /** Checks the engine's deadlines, or the client's while it does not read. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientAnswer {
   private static final ByteBuf CRLF = constant("\r\n");
   private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
+  private static final int NOT_MODIFIED = 304;
   private static final int HEAD_BYTES = 320;
 
   private static final AsciiString CHUNKED = HttpHeaderValues.CHUNKED;
@@ -70,12 +71,13 @@ final class ClientAnswer {
 
   private boolean lengthKnown;
 
-  /** A whole answer. */
+  /** A whole answer; with status 304 the length alone of what the client has already. */
   void whole(int status, CharSequence type, Consumer<ByteBuf> moreHeaders, ByteBuf body) {
     int length = body.readableBytes();
     ByteBuf out = headOf(status, type, moreHeaders, length);
-    if (headOnly || length <= Heads.COPIED_BODY) {
-      if (!headOnly) {
+    boolean bare = headOnly || status == NOT_MODIFIED;
+    if (bare || length <= Heads.COPIED_BODY) {
+      if (!bare) {
         out.writeBytes(body);
       }
       body.release();
@@ -151,7 +153,7 @@ final class ClientAnswer {
   }
 
   /** A small piece that is made here. */
-  void text(String text) {
+  void text(CharSequence text) {
     ByteBuf bytes = ctx.alloc().directBuffer(text.length() + 16);
     ByteBufUtil.writeUtf8(bytes, text);
     piece(bytes);

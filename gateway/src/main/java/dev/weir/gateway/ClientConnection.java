@@ -2,6 +2,8 @@ package dev.weir.gateway;
 
 import dev.weir.control.Settings.Timeouts;
 import dev.weir.gateway.Reception.Verdict;
+import dev.weir.protocol.Dialect;
+import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -134,17 +136,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
             local.status(), local.type(), out -> LocalAnswers.headers(out, local, id), body);
         answered(answer);
       }
-      case Verdict.Refuse(Rejection rejection, String id) -> {
+      case Verdict.Refuse(Rejection rejection, Dialect dialect, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
-        refuse(answer, rejection, id);
+        loop.watch().turnedAway(rejection.outcome(), id);
+        refuse(answer, rejection, dialect, id);
         answered(answer);
       }
       case Verdict.Break(Rejection rejection, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         answer.closeBehind();
         loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
-        refuse(answer, rejection, id);
+        loop.watch().turnedAway(rejection.outcome(), id);
+        refuse(answer, rejection, Dialect.OPENAI, id);
         answered(answer);
       }
       case Verdict.Consent(String origin, String id) -> {
@@ -221,7 +225,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** Writes an error as the whole answer of the call in progress. */
-  void refuse(ClientAnswer answer, Rejection rejection, String requestId) {
+  void refuse(ClientAnswer answer, Rejection rejection, Dialect dialect, String requestId) {
     if (requestOpen && !droppable) {
       answer.closeBehind();
     }
@@ -230,17 +234,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         refusal.status(),
         "application/json",
         out -> Refusals.headers(out, rejection, requestId),
-        Unpooled.wrappedBuffer(refusal.json()));
+        Unpooled.wrappedBuffer(ErrorWords.json(refusal, dialect, requestId)));
   }
 
   /**
    * @param first whether nobody has counted this request yet
    */
   private void refuseAndClose(Rejection rejection, boolean first) {
+    String id = loop.newRequestId();
     if (first) {
       loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+      loop.watch().turnedAway(rejection.outcome(), id);
     }
-    refuse(new ClientAnswer(ctx, false, false, false, null), rejection, loop.newRequestId());
+    ClientAnswer answer = new ClientAnswer(ctx, false, false, false, null);
+    refuse(answer, rejection, Dialect.OPENAI, id);
     close();
   }
 
@@ -263,6 +270,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /** The answer in progress cannot be ended properly: the client must see that it is cut. */
   void cut() {
     close();
+  }
+
+  /** Stops or resumes reading the request that is under way. */
+  void reading(boolean on) {
+    ctx.channel().config().setAutoRead(on);
   }
 
   /** Bytes written that the client's socket has not taken. */
@@ -343,12 +355,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
   }
 
-  /** Runs a step of a call that was not called from here, as if it had been. */
+  /**
+   * Runs a step of a call on the loop, from wherever it was asked for, as if a read had led to it.
+   */
   void guarded(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      failedInside(e);
+    if (loop.executor().inEventLoop()) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        failedInside(e);
+      }
+    } else {
+      loop.executor().execute(() -> guarded(step));
     }
   }
 

@@ -79,8 +79,7 @@ final class CrossOrigin {
       return null;
     }
     for (String origin : request.headers().getAll(HttpHeaderNames.ORIGIN)) {
-      if (!snapshot.settings().cors().origins().contains(origin)
-          && !AdminGate.loopbackUrl(origin)) {
+      if (!snapshot.settings().cors().origins().contains(origin) && !Origins.loopback(origin)) {
         String shown = origin.length() > MAX_SHOWN ? origin.substring(0, MAX_SHOWN) + "…" : origin;
         return Refusal.forbidden(
             "origin: "

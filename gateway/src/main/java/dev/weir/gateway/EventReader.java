@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells what one event of an OpenAI stream is, by its data. Belongs to one stream, because it
- * learns what that stream's content events look like.
+ * Tells what one event of a stream is, by its data. Belongs to one stream, because it learns what
+ * that stream's content events look like.
  */
 final class EventReader {
   /** The kinds of events that are treated differently. */
@@ -19,7 +19,7 @@ final class EventReader {
     FINISH,
     /** Usage and nothing else. */
     USAGE,
-    /** {@code [DONE]}. */
+    /** {@code [DONE]}, or the last of typed events. */
     DONE,
     ERROR,
     /** Data that is not JSON. */
@@ -32,9 +32,32 @@ final class EventReader {
 
   private final AnswerScan scan;
   private final EventTemplate template = new EventTemplate();
+  private final boolean learns;
+  private int dataFrom;
+  private int dataTo;
 
   EventReader(AnswerScan scan) {
+    this(scan, true);
+  }
+
+  private EventReader(AnswerScan scan, boolean learns) {
     this.scan = scan;
+    this.learns = learns;
+  }
+
+  /** One that scans every event in full, so that it always knows where the data is. */
+  static EventReader exact(AnswerScan scan) {
+    return new EventReader(scan, false);
+  }
+
+  /** Where the data of the last event began; the first line of it, if there were several. */
+  int dataFrom() {
+    return dataFrom;
+  }
+
+  /** Where that line of data ended. */
+  int dataTo() {
+    return dataTo;
   }
 
   /** What the last event said, where it was JSON. */
@@ -49,9 +72,9 @@ final class EventReader {
     if (template.matches(view, origin, view.limit())) {
       return Kind.CONTENT;
     }
-    boolean data = false;
-    int json = from;
-    int lines = 0;
+    dataFrom = from;
+    dataTo = from;
+    int datas = 0;
     boolean error = false;
     int line = from;
     while (line < to) {
@@ -60,20 +83,21 @@ final class EventReader {
       int end = lf > line && in.getByte(lf - 1) == '\r' ? lf - 1 : lf < 0 ? to : lf;
       if (isData(in, line, end)) {
         int start = line + (line + 5 < end && in.getByte(line + 5) == ' ' ? 6 : 5);
-        if (!data && isDone(in, start, end)) {
+        if (datas == 0 && isDone(in, start, end)) {
           return Kind.DONE;
         }
-        data = true;
-        json = start;
+        if (datas++ == 0) {
+          dataFrom = start;
+          dataTo = end;
+        }
         scan.feed(view, origin + start - from, origin + end - from);
       }
       error |= isErrorName(in, line, end);
-      lines++;
       line = next;
     }
-    Kind kind = error ? Kind.ERROR : data ? kind() : Kind.OTHER;
-    if (kind == Kind.CONTENT && lines == 2 && scan.onlyText()) {
-      int base = origin + json - from;
+    Kind kind = error ? Kind.ERROR : datas > 0 ? kind() : Kind.OTHER;
+    if (kind == Kind.CONTENT && learns && datas == 1 && scan.onlyText()) {
+      int base = origin + dataFrom - from;
       template.learn(
           view, origin, view.limit(), base + (int) scan.textStart(), base + (int) scan.textEnd());
     }
@@ -86,6 +110,9 @@ final class EventReader {
     }
     if (scan.error()) {
       return Kind.ERROR;
+    }
+    if (scan.last()) {
+      return Kind.DONE;
     }
     if (scan.content()) {
       return Kind.CONTENT;

@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
+import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Engine;
@@ -11,6 +12,8 @@ import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -26,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the client's event loop; only {@link #decided} is called from elsewhere, and hops.
  */
 final class Exchange implements Call, Ticket.Owner {
-  private static final String EVENT_STREAM = "text/event-stream";
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private enum Phase {
     READING,
@@ -45,6 +46,7 @@ final class Exchange implements Call, Ticket.Owner {
   private final Api api;
   private final HttpRequest request;
   private final ClientAnswer answer;
+  private final Delivery delivery;
   private final Intake intake;
   private final ExchangeTimes times = new ExchangeTimes();
 
@@ -55,13 +57,11 @@ final class Exchange implements Call, Ticket.Owner {
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Failure lastFailure;
   private boolean entered;
+  private boolean requestEnded;
   private boolean contentSeen;
-  private boolean wholeBegun;
-  private boolean relayBegun;
+  private long retryAfterMillis;
   private long unsent;
   private long pending;
-  private boolean framedEnd;
-  private boolean headBeforeEngine;
 
   Exchange(ClientConnection connection, Api api, HttpRequest request, Identity identity) {
     this.connection = connection;
@@ -71,8 +71,17 @@ final class Exchange implements Call, Ticket.Owner {
     this.api = api;
     this.request = request;
     this.answer = connection.answerTo(request);
-    this.intake = new Intake(loop, identity.snapshot(), api, connection.allocator());
+    this.delivery = new Delivery(this, answer);
+    this.intake = intake(request);
     this.metrics = services.metrics().model(GatewayMetrics.NO_MODEL);
+  }
+
+  private Intake intake(HttpRequest request) {
+    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+    String boundary = api.understood() ? null : MultipartScan.boundary(type);
+    return boundary == null
+        ? new HeldIntake(loop, identity.snapshot(), api, connection.allocator())
+        : new UploadIntake(this, new MultipartScan(boundary));
   }
 
   Loop loop() {
@@ -91,6 +100,13 @@ final class Exchange implements Call, Ticket.Owner {
     return api;
   }
 
+  /** What engines are told the body to be. */
+  CharSequence contentType() {
+    return intake instanceof UploadIntake
+        ? request.headers().get(HttpHeaderNames.CONTENT_TYPE, "")
+        : HttpHeaderValues.APPLICATION_JSON;
+  }
+
   String requestId() {
     return identity.requestId();
   }
@@ -107,14 +123,19 @@ final class Exchange implements Call, Ticket.Owner {
     return connection.allocator();
   }
 
-  ClientAnswer answer() {
-    return answer;
+  Delivery delivery() {
+    return delivery;
+  }
+
+  ExchangeTimes times() {
+    return times;
   }
 
   // The request comes in.
 
   /** Takes a place and room for the body, or refuses before reading it. */
   void begin() {
+    loop.watch().arrived();
     int limit = snapshot().settings().limits().requests();
     if (services.lifecycle().draining()) {
       reject(Rejection.busy(Outcome.DRAINED, "server is stopping", "draining"));
@@ -136,23 +157,34 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void content(ByteBuf bytes) {
-    if (phase != Phase.READING) {
+    if (phase == Phase.FLUSHING || phase == Phase.OVER) {
       return;
     }
-    times.read();
+    times.read(bytes.readableBytes());
     Rejection no = intake.content(bytes);
     if (no != null) {
       reject(no);
+    } else if (phase == Phase.READING && intake.ready()) {
+      findEngine(null);
     }
   }
 
   @Override
   public void requestEnded() {
-    if (phase != Phase.READING) {
+    requestEnded = true;
+    if (phase == Phase.FLUSHING || phase == Phase.OVER) {
       return;
     }
     times.requestEnded();
     Rejection no = intake.end();
+    if (phase == Phase.READING) {
+      findEngine(no);
+    } else if (no != null) {
+      reject(no);
+    }
+  }
+
+  private void findEngine(@Nullable Rejection no) {
     Mailbox pool = no == null ? services.pools().pool(intake.model()) : null;
     if (no != null) {
       reject(no);
@@ -166,10 +198,11 @@ final class Exchange implements Call, Ticket.Owner {
   private void place(Mailbox pool) {
     metrics = services.metrics().model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
-    placement = new Placement(loop, pool, new Ticket(this, identity.key().tenant(), work));
+    placement =
+        new Placement(loop, intake.model(), pool, new Ticket(this, identity.key().tenant(), work));
     phase = Phase.PLACING;
     if (intake.streams() && head().contains(Heads.PROGRESS, "1", true)) {
-      comment("accepted");
+      delivery.comment("accepted");
     }
     times.posted();
     placement.arrive();
@@ -179,11 +212,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void decided(Decision decision) {
-    if (loop.executor().inEventLoop()) {
-      connection.guarded(() -> act(decision));
-    } else {
-      loop.executor().execute(() -> connection.guarded(() -> act(decision)));
-    }
+    connection.guarded(() -> act(decision));
   }
 
   private void act(Decision decision) {
@@ -197,7 +226,7 @@ final class Exchange implements Call, Ticket.Owner {
       case Decision.Reject(Ticket _, Outcome outcome, long retryAfterNanos) ->
           reject(
               Refusals.of(
-                  outcome, intake.model(), lastFailure, (retryAfterNanos + SECOND - 1) / SECOND));
+                  outcome, this, lastFailure, TimeUnit.NANOSECONDS.toMillis(retryAfterNanos)));
     }
   }
 
@@ -209,12 +238,24 @@ final class Exchange implements Call, Ticket.Owner {
     }
     phase = Phase.ANSWERING;
     current.at(engine);
-    attempt = new Attempt(this, target);
-    attempt.start();
+    Attempt next = new Attempt(this, target);
+    attempt = next;
+    delivery.source(next);
+    next.start();
   }
 
   void sent() {
     times.sent();
+  }
+
+  /** When a busy engine said that it would have room again. */
+  void busyFor(long millis) {
+    retryAfterMillis = Math.max(retryAfterMillis, millis);
+  }
+
+  /** The longest that a busy engine has asked for; 0: none did. */
+  long busyMillis() {
+    return retryAfterMillis;
   }
 
   /** An attempt came to nothing. Another engine may try as long as the client has no content. */
@@ -224,55 +265,25 @@ final class Exchange implements Call, Ticket.Owner {
       return;
     }
     attempt = null;
-    lastFailure = failure;
-    if (contentSeen || relayBegun || wholeBegun) {
+    delivery.source(null);
+    if (failure == Failure.NO_ENDPOINT) {
+      current.discount();
+    }
+    if (failure != Failure.NO_ENDPOINT || lastFailure == null) {
+      lastFailure = failure;
+    }
+    if (contentSeen || delivery.committed()) {
       streamFailed(true);
-    } else if (current.attempts() < snapshot().settings().limits().attempts()) {
+    } else if (intake.replayable()
+        && current.attempts() < snapshot().settings().limits().attempts()) {
       phase = Phase.PLACING;
       current.retry();
     } else {
-      reject(Refusals.of(Outcome.FAILED_ENGINE, intake.model(), failure, 1));
+      reject(Refusals.of(Outcome.FAILED_ENGINE, this, failure, 1000));
     }
   }
 
   // The answer goes out.
-
-  /** Sends the head of a stream, unless it is out already. */
-  void startStream() {
-    if (!answer.started()) {
-      answer.head(200, EVENT_STREAM, this::headers, -1);
-    }
-  }
-
-  /** Events of the engine go out from now on: no other engine can take over any more. */
-  void beginRelay() {
-    relayBegun = true;
-    startStream();
-  }
-
-  /** Whether the client has been sent events of an engine. */
-  boolean relayBegun() {
-    return relayBegun;
-  }
-
-  /** Sends the head of an answer without events that is too long to be held. */
-  void startWhole(int status, String type, long length) {
-    wholeBegun = true;
-    answer.head(status, type, this::headers, length);
-  }
-
-  private void headers(ByteBuf out) {
-    Heads.header(out, Heads.REQUEST_ID, requestId());
-    Attempt current = attempt;
-    headBeforeEngine = current == null;
-    if (current != null) {
-      Heads.header(out, Heads.ENGINE, current.engine().spec().id());
-      Heads.header(out, Heads.OVERHEAD, times.overheadMicros(current.headAt()));
-    }
-    if (intake.streams()) {
-      Heads.header(out, "cache-control", "no-cache");
-    }
-  }
 
   /**
    * A piece of content was read from the engine.
@@ -285,8 +296,8 @@ final class Exchange implements Call, Ticket.Owner {
       metrics.interToken(times.nextContent(now));
     } else {
       contentSeen = true;
-      metrics.firstToken(times.firstContent(now));
-      intake.release();
+      firstToken(now);
+      intake.answered();
       if (current != null) {
         current.firstToken();
       }
@@ -296,50 +307,47 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
-  void usage(Usage counted) {
-    usage = counted;
+  private void firstToken(long now) {
+    long nanos = times.firstContent(now);
+    metrics.firstToken(nanos);
+    loop.watch().firstToken(nanos);
   }
 
-  /** Whether the engine's own last chunk was passed on. */
-  void framedEnd(boolean ended) {
-    framedEnd = ended;
+  void usage(Usage counted) {
+    usage = usage.and(counted);
   }
 
   void flush(long now) {
-    if (phase == Phase.ANSWERING && answer.started()) {
-      times.wrote(now);
-      answer.flush();
+    if (phase == Phase.ANSWERING) {
+      delivery.flush(now);
     }
-  }
-
-  /** Whether the head went out too early to name the engine, so that a last comment must. */
-  boolean owesFacts() {
-    return headBeforeEngine;
   }
 
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
-    metrics.firstToken(times.firstContent(System.nanoTime()));
-    answer.whole(status, type, this::headers, whole);
+    firstToken(System.nanoTime());
+    delivery.whole(status, type, whole);
+    finishWhenTaken(Outcome.SERVED);
+  }
+
+  /** Answers with a count of tokens that no engine was asked for. */
+  void serveEstimate() {
+    byte[] count = Estimates.tokens(intake.size());
+    attempt = null;
+    delivery.source(null);
+    delivery.estimate(count);
     finishWhenTaken(Outcome.SERVED);
   }
 
   /** The last piece of the answer was passed on. */
   void endServed() {
-    Attempt current = attempt;
-    if (intake.streams()) {
-      startStream();
-    }
-    if (headBeforeEngine && current != null) {
-      answer.text(": " + Heads.ENGINE + ": " + current.engine().spec().id() + "\n\n");
-    }
-    answer.end(framedEnd);
+    delivery.end();
     finishWhenTaken(Outcome.SERVED);
   }
 
   /** The last piece of a refusal that was too long to be held was passed on. */
   void endRefused() {
-    answer.end(false);
+    delivery.endRefusal();
     finishWhenTaken(Outcome.REJECTED_INVALID);
   }
 
@@ -369,42 +377,45 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** The engine says that the request is wrong, in these words. */
   void refusedByEngine(int status, ByteBuf error) {
-    if (answer.started()) {
+    if (delivery.started()) {
       error.release();
       String message = "engine refused the request";
       reject(Rejection.invalid(Refusal.invalid(status, message, "engine_refused")));
       return;
     }
-    answer.whole(status, "application/json", this::headers, error);
+    delivery.whole(status, "application/json", error);
     finishWhenTaken(Outcome.REJECTED_INVALID);
   }
 
   /**
-   * The answer broke off after content: an error event and no end mark; where there are no events,
-   * the connection is cut.
+   * The answer broke off after content.
    *
    * @param tell whether the client has not been sent an error event yet
    */
   void streamFailed(boolean tell) {
-    if (wholeBegun) {
-      connection.cut();
-    } else {
-      if (tell) {
-        answer.text(Refusals.event(Refusals.broken(lastFailure)));
-      }
-      answer.end(false);
-    }
+    delivery.breakOff(tell ? Refusals.broken(lastFailure) : null);
     finish(Outcome.FAILED_STREAM);
   }
 
-  private void reject(Rejection rejection) {
-    if (answer.started()) {
-      answer.text(Refusals.event(rejection.refusal()));
-      answer.end(false);
+  /** The request is not served, for a reason that is no engine's. */
+  void reject(Rejection rejection) {
+    if (delivery.started()) {
+      delivery.endWith(rejection.refusal());
     } else {
-      connection.refuse(answer, rejection, requestId());
+      connection.refuse(answer, rejection, api.dialect(), requestId());
     }
     finish(rejection.outcome());
+  }
+
+  /** Stops or resumes reading from the client, to let an engine or a disk set the pace. */
+  void readClient(boolean on) {
+    times.read(0);
+    connection.reading(on);
+  }
+
+  /** The client must see that its answer is cut. */
+  void cut() {
+    connection.cut();
   }
 
   // The ways out.
@@ -421,7 +432,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void failedInside() {
-    if (wholeBegun || phase == Phase.FLUSHING) {
+    if (phase == Phase.FLUSHING || delivery.started() && phase != Phase.OVER) {
       connection.cut();
       finish(Outcome.FAILED_INTERNAL);
     } else if (phase != Phase.OVER) {
@@ -454,6 +465,7 @@ final class Exchange implements Call, Ticket.Owner {
     }
     metrics.tokens(usage);
     metrics.ended(outcome, times.sinceStart());
+    loop.watch().ended(outcome, requestId(), placement, times, usage);
     connection.answered(answer);
   }
 
@@ -468,12 +480,18 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void sweep(long now) {
+    if (!requestEnded
+        && !intake.waits()
+        && phase != Phase.FLUSHING
+        && phase != Phase.OVER
+        && now - times.lastRead() > snapshot().settings().timeouts().body().toNanos()) {
+      bodyIsLate();
+      return;
+    }
     switch (phase) {
       case READING -> {
-        long patience = snapshot().settings().timeouts().body().toNanos();
-        if (times.readsTooSlowly(now, intake.body().size(), patience)) {
-          String message = "body: not complete in time";
-          reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
+        if (times.readsTooSlowly(now, snapshot().settings().timeouts().body().toNanos())) {
+          bodyIsLate();
         }
       }
       case PLACING -> ping(now);
@@ -495,18 +513,16 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
+  private void bodyIsLate() {
+    String message = "body: not complete in time";
+    reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
+  }
+
   private void ping(long now) {
     long silence = snapshot().settings().timeouts().ping().toNanos();
     boolean fits = intake.streams() && (attempt == null || attempt.takesComments());
-    if (fits && now - times.lastWrite() > silence && answer.writable()) {
-      comment("ping");
+    if (fits && now - times.lastWrite() > silence && delivery.answer().writable()) {
+      delivery.comment("ping");
     }
-  }
-
-  private void comment(String text) {
-    startStream();
-    answer.text(": " + text + "\n\n");
-    times.wrote(System.nanoTime());
-    answer.flush();
   }
 }

@@ -14,15 +14,18 @@ final class ExchangeTimes {
 
   private final long start = System.nanoTime();
   private long lastRead = start;
+  private long received;
   private long lastWrite = start;
   private long requestEnd = start;
   private long posted = start;
   private long decided = start;
   private long sent = start;
+  private long firstContent = -1;
   private long lastContent;
 
-  void read() {
+  void read(int bytes) {
     lastRead = System.nanoTime();
+    received += bytes;
   }
 
   void requestEnded() {
@@ -47,12 +50,15 @@ final class ExchangeTimes {
   }
 
   /**
-   * Whether the client takes too long to send its body: nothing for all of {@code patience}, or so
-   * little that at {@value #LEAST_BYTES_A_SECOND} bytes a second it would have been done before.
+   * Whether a body that never pauses comes so slowly that it would have been here long ago at
+   * {@value #LEAST_BYTES_A_SECOND} bytes a second, the patience for a pause added.
    */
-  boolean readsTooSlowly(long now, long bytes, long patience) {
-    long allowed = patience + TimeUnit.SECONDS.toNanos(bytes) / LEAST_BYTES_A_SECOND;
-    return now - lastRead > patience || now - start > allowed;
+  boolean readsTooSlowly(long now, long patience) {
+    return now - start > patience + TimeUnit.SECONDS.toNanos(received) / LEAST_BYTES_A_SECOND;
+  }
+
+  long lastRead() {
+    return lastRead;
   }
 
   long lastWrite() {
@@ -66,7 +72,13 @@ final class ExchangeTimes {
   /** Notes the first content; returns the time to it. */
   long firstContent(long now) {
     lastContent = now;
-    return now - start;
+    firstContent = now - start;
+    return firstContent;
+  }
+
+  /** The time to the first content; -1: there was none. */
+  long firstContent() {
+    return firstContent;
   }
 
   /** Notes further content; returns the time since the content before. */
@@ -80,7 +92,7 @@ final class ExchangeTimes {
    * @param headAt when the answer's head was read; 0: it has not been
    */
   long overheadMicros(long headAt) {
-    long before = posted - requestEnd + Math.max(0, sent - decided);
+    long before = Math.max(0, posted - requestEnd) + Math.max(0, sent - decided);
     long behind = headAt == 0 ? 0 : System.nanoTime() - headAt;
     return (before + behind) / 1000;
   }

@@ -12,6 +12,8 @@ enum Failure {
   ERROR_FRAME(true, 502, "reported an error within its answer"),
   NO_STREAM(false, 502, "did not stream"),
   SERVER_ERROR(true, 502, "answered with a server error"),
+  NO_ENDPOINT(false, 404, "does not know this call"),
+  UNTRANSLATABLE(true, 502, "answered in words that cannot be translated"),
   REFUSED_KEY(false, 502, "refused the key that Weir presented"),
   BUSY(false, 503, "is busy");
 

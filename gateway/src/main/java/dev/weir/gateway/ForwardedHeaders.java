@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.control.Access;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's headers that are meant for whoever answers. What ends at this hop (RFC 9110 section
- * 7.6.1), what is secret, and what Weir writes itself stay behind.
+ * 7.6.1), what is secret or belongs to the account of a key that stays here, and what Weir writes
+ * itself stay behind.
  */
 final class ForwardedHeaders {
   private static final String[] KEPT_HERE = {
@@ -32,6 +34,9 @@ final class ForwardedHeaders {
     "authorization",
     "x-api-key",
     "api-key",
+    "x-goog-api-key",
+    "openai-organization",
+    "openai-project",
     "cookie",
     "accept-encoding",
     "x-request-id",
@@ -49,7 +54,10 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  static void write(ByteBuf out, HttpHeaders headers) {
+  /**
+   * @param access whose configured headers stand in place of the client's
+   */
+  static void write(ByteBuf out, HttpHeaders headers, Access access) {
     String connection =
         headers.contains(HttpHeaderNames.CONNECTION)
             ? String.join(",", headers.getAll(HttpHeaderNames.CONNECTION))
@@ -58,7 +66,7 @@ final class ForwardedHeaders {
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> header = all.next();
       CharSequence name = header.getKey();
-      if (!keptHere(name) && !nominated(connection, name)) {
+      if (!keptHere(name) && !nominated(connection, name) && !access.hasHeader(name)) {
         Heads.header(out, name, header.getValue());
       }
     }

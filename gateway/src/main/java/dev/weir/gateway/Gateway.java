@@ -4,6 +4,7 @@ import dev.weir.control.AdminApi;
 import dev.weir.control.Fleet;
 import dev.weir.control.Settings.Limits;
 import dev.weir.control.Snapshots;
+import dev.weir.control.Traffic;
 import dev.weir.transport.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -13,18 +14,23 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * The listening data plane: one socket for inference, models, health, metrics and admin. Starting
  * it binds the port; closing it lets go of every thread, connection and buffer.
  */
 public final class Gateway implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
+  private static final int LOOK_MILLIS = 1000;
   private static final int BACKLOG = 8192;
   private static final int DRAIN_POLL_MILLIS = 20;
 
@@ -61,18 +67,38 @@ public final class Gateway implements AutoCloseable {
       throw new IOException(bind + ": cannot listen (" + bound.cause().getMessage() + ")");
     }
     listening = bound.channel();
+    var _ =
+        eventLoops
+            .group()
+            .next()
+            .scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      services.watch().look(System.nanoTime());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a second was not recorded: " + e, e);
+    }
   }
 
   /**
    * Binds and serves until closed.
    *
    * @param loops event loops, 0: one per processor
+   * @param admin makes what answers admin and console calls, given what the gateway sees pass
    */
   public static Gateway start(
-      InetSocketAddress bind, int loops, Snapshots snapshots, Fleet fleet, AdminApi admin)
+      InetSocketAddress bind,
+      int loops,
+      Snapshots snapshots,
+      Fleet fleet,
+      Function<Traffic, AdminApi> admin)
       throws IOException {
     EventLoops eventLoops = new EventLoops("weir-loop", loops);
     Pools pools = new Pools(fleet, eventLoops.group());
+    Lifecycle lifecycle = new Lifecycle();
+    Watch watch = new Watch(lifecycle, fleet, pools);
     Services services =
         new Services(
             snapshots,
@@ -81,8 +107,9 @@ public final class Gateway implements AutoCloseable {
             new Dialer(eventLoops, snapshots),
             new ByteBudget(),
             new GatewayMetrics(),
-            new Lifecycle(),
-            admin,
+            lifecycle,
+            watch,
+            admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());
     fleet.listen(pools);

@@ -15,6 +15,8 @@ final class Heads {
   static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
   static final AsciiString ENGINE = AsciiString.cached("x-weir-engine");
   static final AsciiString OVERHEAD = AsciiString.cached("x-weir-overhead-us");
+  static final AsciiString ESTIMATED = AsciiString.cached("x-weir-estimated");
+  static final AsciiString RETRY_AFTER_MS = AsciiString.cached("retry-after-ms");
   static final AsciiString PROGRESS = AsciiString.cached("x-weir-progress");
   static final AsciiString SESSION = AsciiString.cached("x-session-id");
   static final AsciiString API_KEY = AsciiString.cached("x-api-key");

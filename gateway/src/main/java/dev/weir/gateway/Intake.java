@@ -1,169 +1,66 @@
 package dev.weir.gateway;
 
 import dev.weir.control.EngineSpec;
-import dev.weir.control.ModelSpec;
-import dev.weir.control.Settings.Limits;
-import dev.weir.control.Snapshot;
-import dev.weir.protocol.Api;
-import dev.weir.protocol.BodyEdits;
-import dev.weir.protocol.Refusal;
-import dev.weir.protocol.RequestScan;
-import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of one exchange on its way in: its bytes are counted, kept and scanned as they
- * arrive. Holds a share of the byte budget, the bytes and a scan, all until {@link #release}.
+ * The request of one exchange on its way in and on to engines. What it holds (bytes, a share of the
+ * budget, a file) it holds until {@link #release}. Lives on the exchange's loop.
  */
-final class Intake {
-  private static final long BYTES_PER_TOKEN = 4;
-  private static final long UNBOUNDED_OUTPUT = 256;
-  private static final long MAX_EXPECTED_OUTPUT = 1024;
-
-  private final Loop loop;
-  private final Snapshot snapshot;
-  private final Limits limits;
-  private final Api api;
-  private final RequestBody body;
-  private @Nullable RequestScan scan;
-  private long reserved;
-  private String model = "";
-  private boolean streams;
-  private boolean usageWanted;
-
-  Intake(Loop loop, Snapshot snapshot, Api api, ByteBufAllocator allocator) {
-    this.loop = loop;
-    this.snapshot = snapshot;
-    this.limits = snapshot.settings().limits();
-    this.api = api;
-    this.body = new RequestBody(allocator);
-  }
-
+sealed interface Intake permits HeldIntake, UploadIntake {
   /**
    * Makes room for a body of the declared length.
    *
    * @param length 0: none, or not declared
    * @return why not; null: go on
    */
-  @Nullable Rejection begin(long length) {
-    Rejection no = grow(length);
-    if (no == null) {
-      RequestScan mine = loop.borrowScan(limits.jsonDepth());
-      mine.reset(api);
-      scan = mine;
-    }
-    return no;
-  }
+  @Nullable Rejection begin(long length);
 
   /** Takes bytes of the body, which stay the caller's. */
-  @Nullable Rejection content(ByteBuf bytes) {
-    RequestScan current = scan;
-    int count = bytes.readableBytes();
-    if (current == null || count == 0) {
-      return null;
-    }
-    Rejection no = grow(body.size() + count);
-    if (no == null) {
-      ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), count);
-      current.feed(view, view.position(), view.limit());
-      body.add(bytes, reserved - body.size());
-    }
-    return no;
-  }
+  @Nullable Rejection content(ByteBuf bytes);
 
   /** The body is complete. */
-  @Nullable Rejection end() {
-    RequestScan current = scan;
-    if (current == null) {
-      throw new IllegalStateException("end of a request that was not begun");
-    }
-    Refusal refusal = current.finish();
-    if (refusal != null) {
-      return Rejection.invalid(refusal);
-    }
-    model = current.model();
-    streams = current.stream() && api.streams();
-    usageWanted = current.usageWanted();
-    ModelSpec known = snapshot.models().get(model);
-    return known == null ? Rejection.invalid(Refusals.unknownModel(model, snapshot)) : null;
-  }
+  @Nullable Rejection end();
 
-  private @Nullable Rejection grow(long size) {
-    if (size > limits.bodyBytes()) {
-      String message = "body: " + size + " bytes (expected: <= " + limits.bodyBytes() + ")";
-      return Rejection.invalid(Refusal.invalid(413, message, "body_too_large"));
-    }
-    long more = size - reserved;
-    if (more <= 0 || loop.services().budget().reserve(more, limits.bufferedBytes())) {
-      reserved += Math.max(0, more);
-      return null;
-    }
-    return Rejection.busy(Outcome.REJECTED_BUSY, "no room to buffer the request", "out_of_buffer");
-  }
+  /** Whether an engine can be looked for although the body is not complete. */
+  boolean ready();
 
-  String model() {
-    return model;
-  }
+  /** Whether another engine can still be sent all of it. */
+  boolean replayable();
 
-  boolean streams() {
-    return streams;
-  }
+  /** Whether it is the engine that is waited for, and not the client, to bring the rest. */
+  boolean waits();
+
+  /** The name that the client gave the model. */
+  String model();
+
+  /** Whether the answer may be a stream of events that Weir follows. */
+  boolean streams();
 
   /** Whether the client itself asked for usage at the end of its stream. */
-  boolean usageWanted() {
-    return usageWanted;
-  }
+  boolean usageWanted();
 
   /**
    * The request as the scheduler sees it.
    *
    * @param session from the head; null: the body may name one
    */
-  Ticket.Work work(@Nullable String session) {
-    RequestScan current = scan;
-    if (current == null) {
-      throw new IllegalStateException("work of a request that was released");
-    }
-    long bound = current.maxTokens() >= 0 ? current.maxTokens() : UNBOUNDED_OUTPUT;
-    return new Ticket.Work(
-        current.promptBytes() / BYTES_PER_TOKEN + 1,
-        api.streams() ? Math.min(bound, MAX_EXPECTED_OUTPUT) : 0,
-        current.prefix(),
-        session != null ? session : current.session(),
-        current.priority());
-  }
+  Ticket.Work work(@Nullable String session);
 
-  RequestBody body() {
-    return body;
-  }
+  /** Bytes so far. */
+  long size();
 
-  /** The changes that this engine needs to the body. */
-  BodyEdits edits(EngineSpec spec) {
-    BodyEdits edits = new BodyEdits();
-    RequestScan current = scan;
-    String served = spec.model();
-    if (current != null && served != null && !served.equals(model)) {
-      current.renameModel(served, edits);
-    }
-    if (current != null && streams && !usageWanted) {
-      current.askForUsage(edits);
-    }
-    return edits;
-  }
+  /** All of it, in an array of its own. Only of a request that is understood. */
+  byte[] bytes();
 
-  /** No engine can be asked any more: lets go of everything. May be called again. */
-  void release() {
-    body.release();
-    loop.services().budget().release(reserved);
-    reserved = 0;
-    RequestScan current = scan;
-    scan = null;
-    if (current != null) {
-      loop.giveBack(current, limits.jsonDepth());
-    }
-  }
+  /** The body for an engine. */
+  OutgoingBody outgoing(EngineSpec spec);
+
+  /** The engine answers: nobody else will be asked. */
+  void answered();
+
+  /** Lets go of everything. May be called again. */
+  void release();
 }

@@ -2,12 +2,14 @@ package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
+import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.JsonText;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway answers by itself, without an engine. */
@@ -18,20 +20,31 @@ final class LocalAnswers {
   /**
    * A whole answer.
    *
-   * @param allow what it says of methods; null: nothing
+   * @param headers besides content type and length
    */
   @SuppressWarnings("ArrayRecordComponent") // written once, read once
-  record Local(int status, String type, byte[] body, @Nullable String allow) {
+  record Local(int status, String type, byte[] body, Map<String, String> headers) {
     static Local of(Refusal refusal) {
-      return new Local(refusal.status(), JSON, refusal.json(), null);
+      return new Local(refusal.status(), JSON, refusal.json(), Map.of());
     }
 
-    static Local of(Route.None none) {
-      return new Local(none.why().status(), JSON, none.why().json(), none.allow());
+    static Local of(Route.None none, String requestId) {
+      String allow = none.allow();
+      byte[] body = ErrorWords.json(none.why(), none.dialect(), requestId);
+      return new Local(
+          none.why().status(), JSON, body, allow == null ? Map.of() : Map.of("allow", allow));
     }
 
     static Local json(int status, CharSequence json) {
-      return new Local(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8), null);
+      return new Local(status, JSON, json.toString().getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    static Local redirect(String location) {
+      return new Local(302, "text/plain", new byte[0], Map.of("location", location));
+    }
+
+    Local with(String header, String value) {
+      return new Local(status, type, body, Map.of(header, value));
     }
   }
 
@@ -39,9 +52,7 @@ final class LocalAnswers {
 
   static void headers(ByteBuf out, Local local, String requestId) {
     Heads.header(out, Heads.REQUEST_ID, requestId);
-    if (local.allow() != null) {
-      Heads.header(out, HttpHeaderNames.ALLOW, local.allow());
-    }
+    local.headers().forEach((name, value) -> Heads.header(out, name, value));
   }
 
   /** All models, or the one that was asked for. */
@@ -51,23 +62,30 @@ final class LocalAnswers {
           ? Local.json(200, model(id))
           : Local.of(Refusals.unknownModel(id, snapshot));
     }
+    List<String> ids = List.copyOf(snapshot.models().keySet());
     StringBuilder out = new StringBuilder("{\"object\":\"list\",\"data\":[");
-    String separator = "";
-    for (String model : snapshot.models().keySet()) {
-      out.append(separator).append(model(model));
-      separator = ",";
+    for (int i = 0; i < ids.size(); i++) {
+      out.append(i == 0 ? "" : ",").append(model(ids.get(i)));
     }
-    return Local.json(200, out.append("]}"));
+    out.append("],\"has_more\":false,\"first_id\":");
+    JsonText.quoteOrNull(ids.isEmpty() ? null : ids.getFirst(), out);
+    out.append(",\"last_id\":");
+    JsonText.quoteOrNull(ids.isEmpty() ? null : ids.getLast(), out);
+    return Local.json(200, out.append('}'));
   }
 
+  /** What OpenAI's and Anthropic's clients read of a model, in one object. */
   private static String model(String id) {
+    String name = JsonText.quote(id);
     return "{\"id\":"
-        + JsonText.quote(id)
-        + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"weir\"}";
+        + name
+        + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"weir\",\"type\":\"model\",\"display_name\":"
+        + name
+        + ",\"created_at\":\"1970-01-01T00:00:00Z\"}";
   }
 
   static Local metrics(Services services) {
-    return new Local(200, PROMETHEUS, services.metrics().scrape(), null);
+    return new Local(200, PROMETHEUS, services.metrics().scrape(), Map.of());
   }
 
   static Local health(Services services, Route.Probe probe) {

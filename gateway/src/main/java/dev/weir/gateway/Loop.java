@@ -20,6 +20,7 @@ final class Loop implements Swept {
   private final EventLoop executor;
   private final Services services;
   private final Sweeper sweeper;
+  private final LoopWatch watch;
   private final TokenTally tally;
   private final IdentityHashMap<FleetEngine, UpstreamPool> upstreams = new IdentityHashMap<>();
   private final ArrayDeque<RequestScan> scans = new ArrayDeque<>();
@@ -32,7 +33,8 @@ final class Loop implements Swept {
     this.executor = executor;
     this.services = services;
     this.sweeper = new Sweeper(executor);
-    this.tally = new TokenTally();
+    this.watch = services.watch().loop();
+    this.tally = new TokenTally(services.watch());
     executor.execute(() -> sweeper.add(this));
   }
 
@@ -46,6 +48,11 @@ final class Loop implements Swept {
 
   Sweeper sweeper() {
     return sweeper;
+  }
+
+  /** Notes what happens on this loop for those who watch. */
+  LoopWatch watch() {
+    return watch;
   }
 
   TokenTally tally() {

@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Placement {
   private final Loop loop;
   private final Mailbox pool;
+  private final String model;
   private final Ticket ticket;
   private TokenTally.@Nullable Cell tally;
+  private long pieces;
   private long reported;
   private int attempts;
   private boolean ended;
 
-  Placement(Loop loop, Mailbox pool, Ticket ticket) {
+  /**
+   * @param model that the pool is of
+   */
+  Placement(Loop loop, String model, Mailbox pool, Ticket ticket) {
     this.loop = loop;
+    this.model = model;
     this.pool = pool;
     this.ticket = ticket;
   }
@@ -35,8 +41,22 @@ final class Placement {
     tally = loop.tally().cell(pool, engine);
   }
 
+  String model() {
+    return model;
+  }
+
+  /** The engine that was asked last; null: none was. */
+  @Nullable String engine() {
+    return tally == null ? null : tally.engine().id();
+  }
+
   int attempts() {
     return attempts;
+  }
+
+  /** The last attempt was none: the engine was not asked anything that it could have done. */
+  void discount() {
+    attempts--;
   }
 
   /** The attempt came to nothing: ask for another engine. */
@@ -50,9 +70,21 @@ final class Placement {
 
   /** One more token was written; those beyond the prediction were never counted as outstanding. */
   void token(long now) {
-    if (tally != null && reported < ticket.work().outputTokens()) {
+    if (tally == null) {
+      return;
+    }
+    pieces++;
+    tally.piece();
+    if (reported < ticket.work().outputTokens()) {
       reported++;
       tally.add(now);
+    }
+  }
+
+  /** How many tokens the answer had in truth: those beyond its pieces are told to who watches. */
+  void counted(long tokens) {
+    if (tally != null && tokens > pieces) {
+      tally.late(tokens - pieces);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.Key;
 import dev.weir.control.Snapshot;
 import dev.weir.gateway.LocalAnswers.Local;
+import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -27,7 +28,7 @@ final class Reception {
     /** Weir answers at once. */
     record Answer(Local local, String requestId) implements Verdict {}
 
-    record Refuse(Rejection rejection, String requestId) implements Verdict {}
+    record Refuse(Rejection rejection, Dialect dialect, String requestId) implements Verdict {}
 
     /** Refused, and where the request ends is not known: nothing can follow. */
     record Break(Rejection rejection, String requestId) implements Verdict {}
@@ -52,7 +53,7 @@ final class Reception {
       Rejection rejection = Rejection.invalid(wrong.refusal());
       return wrong.unframed()
           ? new Verdict.Break(rejection, id)
-          : new Verdict.Refuse(rejection, id);
+          : new Verdict.Refuse(rejection, Dialect.OPENAI, id);
     }
     Snapshot snapshot = loop.services().snapshots().current();
     String page = CrossOrigin.preflight(request, snapshot);
@@ -65,22 +66,25 @@ final class Reception {
         Rejection no = stopped(request, snapshot);
         yield no == null
             ? new Verdict.Answer(LocalAnswers.models(snapshot, models.id()), id)
-            : new Verdict.Refuse(no, id);
+            : new Verdict.Refuse(no, Dialect.OPENAI, id);
       }
       case Route.Health health ->
           new Verdict.Answer(LocalAnswers.health(loop.services(), health.probe()), id);
       case Route.Metrics _ -> {
-        Refusal no = admin(request, snapshot, peer);
-        yield new Verdict.Answer(
-            no == null ? LocalAnswers.metrics(loop.services()) : Local.of(no), id);
+        Local no = admin(request, snapshot, peer);
+        yield new Verdict.Answer(no == null ? LocalAnswers.metrics(loop.services()) : no, id);
       }
       case Route.Admin admin -> {
-        Refusal no = admin(request, snapshot, peer);
-        yield no == null
-            ? new Verdict.Administer(admin.target(), id)
-            : new Verdict.Answer(Local.of(no), id);
+        Local no = admin(request, snapshot, peer);
+        yield no == null ? new Verdict.Administer(admin.target(), id) : new Verdict.Answer(no, id);
       }
-      case Route.None none -> new Verdict.Answer(Local.of(none), id);
+      case Route.Front front ->
+          new Verdict.Answer(
+              AdminGate.wantsPage(request.headers())
+                  ? Local.redirect(Route.CONSOLE + "/")
+                  : Local.of(front.otherwise(), id),
+              id);
+      case Route.None none -> new Verdict.Answer(Local.of(none, id), id);
     };
   }
 
@@ -92,7 +96,7 @@ final class Reception {
     }
     Key key = doorman.identify(request.headers(), snapshot.keys());
     return no != null || key == null
-        ? new Verdict.Refuse(no == null ? UNKNOWN : no, id)
+        ? new Verdict.Refuse(no == null ? UNKNOWN : no, route.api().dialect(), id)
         : new Verdict.Infer(route, new Identity(snapshot, key, id));
   }
 
@@ -117,9 +121,8 @@ final class Reception {
     return Rejection.invalid(Refusal.invalid(415, message, "content_type"));
   }
 
-  private static @Nullable Refusal admin(
+  private static @Nullable Local admin(
       HttpRequest request, Snapshot snapshot, @Nullable SocketAddress peer) {
-    return AdminGate.refuse(
-        snapshot.settings().adminSha256(), peer, request.uri(), request.headers());
+    return AdminGate.refuse(snapshot.settings().adminSha256(), peer, request);
   }
 }

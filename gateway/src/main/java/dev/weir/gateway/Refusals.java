@@ -5,7 +5,6 @@ import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +17,38 @@ final class Refusals {
   /**
    * For a request that found no engine, or was failed by the last one it found.
    *
-   * @param failure of its last attempt; null: there was none
+   * @param failure of its attempts, the most telling one; null: there was none
+   * @param retryAfterMillis when there should be room, by the pool's estimate
    */
   static Rejection of(
-      Outcome outcome, String model, @Nullable Failure failure, long retryAfterSeconds) {
+      Outcome outcome, Exchange exchange, @Nullable Failure failure, long retryAfterMillis) {
+    String model = exchange.intake().model();
     return switch (outcome) {
-      case FAILED_ENGINE -> failedBy(broken(failure), model, failure, retryAfterSeconds);
-      case REJECTED_BUSY -> unavailable(outcome, model, "busy", retryAfterSeconds);
-      case EXPIRED_QUEUE -> unavailable(outcome, model, "queue_timeout", retryAfterSeconds);
-      case REJECTED_NO_ENGINE -> unavailable(outcome, model, "no_engine", retryAfterSeconds);
+      case FAILED_ENGINE -> failedBy(exchange, failure, retryAfterMillis);
+      case REJECTED_BUSY -> unavailable(outcome, model, "busy", retryAfterMillis);
+      case EXPIRED_QUEUE -> unavailable(outcome, model, "queue_timeout", retryAfterMillis);
+      case REJECTED_NO_ENGINE -> unavailable(outcome, model, "no_engine", retryAfterMillis);
       default -> throw new IllegalArgumentException("outcome of a pool: " + outcome);
     };
   }
 
   private static Rejection failedBy(
-      Refusal refusal, String model, @Nullable Failure failure, long retryAfterSeconds) {
-    return failure == Failure.BUSY
-        ? unavailable(Outcome.REJECTED_BUSY, model, "engine_busy", retryAfterSeconds)
-        : new Rejection(Outcome.FAILED_ENGINE, refusal, 0);
+      Exchange exchange, @Nullable Failure failure, long retryAfterMillis) {
+    String model = exchange.intake().model();
+    if (failure == Failure.BUSY) {
+      long millis = Math.max(retryAfterMillis, exchange.busyMillis());
+      return unavailable(Outcome.REJECTED_BUSY, model, "engine_busy", millis);
+    }
+    if (failure == Failure.NO_ENDPOINT) {
+      String message =
+          "model " + model + ": no engine of it that is up has " + exchange.api().path();
+      return Rejection.invalid(Refusal.invalid(404, message, "unsupported_endpoint"));
+    }
+    return new Rejection(Outcome.FAILED_ENGINE, broken(failure), 0);
   }
 
   private static Rejection unavailable(
-      Outcome outcome, String model, String code, long retryAfterSeconds) {
+      Outcome outcome, String model, String code, long retryAfterMillis) {
     String why =
         switch (code) {
           case "busy" -> "all engines and the queue are full";
@@ -48,7 +57,7 @@ final class Refusals {
           default -> "every engine asked is busy";
         };
     Refusal refusal = Refusal.server(outcome.status(), "model " + model + ": " + why, code);
-    return new Rejection(outcome, refusal, retryAfterSeconds);
+    return new Rejection(outcome, refusal, retryAfterMillis);
   }
 
   /** What the last attempt's failure is to the client. */
@@ -58,27 +67,36 @@ final class Refusals {
   }
 
   static Refusal unknownModel(String model, Snapshot snapshot) {
+    String message = "model: " + model + " does not exist (expected: " + names(snapshot) + ")";
+    return new Refusal(404, "invalid_request_error", message, "model", "model_not_found");
+  }
+
+  static Refusal missingModel(Snapshot snapshot) {
+    String message = "model: missing (expected: " + names(snapshot) + ")";
+    return Refusal.invalid(message, "model", "missing_required_parameter");
+  }
+
+  /** What calls mean that need not name a model; empty: there is more than one, or none. */
+  static String onlyModel(Snapshot snapshot) {
+    return snapshot.models().size() == 1 ? snapshot.models().keySet().iterator().next() : "";
+  }
+
+  private static String names(Snapshot snapshot) {
     List<String> known = snapshot.models().keySet().stream().limit(NAMES_SHOWN).toList();
     String more = snapshot.models().size() > NAMES_SHOWN ? ", …" : "";
-    String names =
-        known.isEmpty() ? "none is known yet" : "one of " + String.join(", ", known) + more;
-    String message = "model: " + model + " does not exist (expected: " + names + ")";
-    return new Refusal(404, "invalid_request_error", message, "model", "model_not_found");
+    return known.isEmpty() ? "none is known yet" : "one of " + String.join(", ", known) + more;
   }
 
   /** The headers of an error that is a whole answer. */
   static void headers(ByteBuf out, Rejection rejection, String requestId) {
     Heads.header(out, Heads.REQUEST_ID, requestId);
-    if (rejection.retryAfterSeconds() > 0) {
-      Heads.header(out, HttpHeaderNames.RETRY_AFTER, rejection.retryAfterSeconds());
+    long millis = rejection.retryAfterMillis();
+    if (millis > 0) {
+      Heads.header(out, HttpHeaderNames.RETRY_AFTER, (millis + 999) / 1000);
+      Heads.header(out, Heads.RETRY_AFTER_MS, millis);
     }
     if (rejection.refusal().status() == 401) {
       Heads.header(out, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
-  }
-
-  /** The error as an event of a stream that has begun. */
-  static String event(Refusal refusal) {
-    return "data: " + new String(refusal.json(), StandardCharsets.UTF_8) + "\n\n";
   }
 }

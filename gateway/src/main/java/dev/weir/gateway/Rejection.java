@@ -6,9 +6,9 @@ import dev.weir.scheduler.Outcome;
 /**
  * Why a request is not served, for the books and for the client.
  *
- * @param retryAfterSeconds when it is worth trying again; 0: nothing is known
+ * @param retryAfterMillis when it is worth trying again; 0: nothing is known
  */
-record Rejection(Outcome outcome, Refusal refusal, long retryAfterSeconds) {
+record Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis) {
   /** Weir itself has failed. What happened is in the log, not in the answer. */
   static final Rejection INSIDE =
       new Rejection(
@@ -20,6 +20,6 @@ record Rejection(Outcome outcome, Refusal refusal, long retryAfterSeconds) {
 
   /** For want of room: try again in a moment. */
   static Rejection busy(Outcome outcome, String message, String code) {
-    return new Rejection(outcome, Refusal.server(503, message, code), 1);
+    return new Rejection(outcome, Refusal.server(503, message, code), 1000);
   }
 }

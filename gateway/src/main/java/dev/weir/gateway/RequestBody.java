@@ -50,6 +50,18 @@ final class RequestBody {
     tail.writeBytes(content, content.readerIndex(), count);
   }
 
+  /** All of it, in an array of its own. */
+  byte[] bytes() {
+    byte[] all = new byte[Math.toIntExact(size)];
+    int at = 0;
+    for (ByteBuf piece : pieces) {
+      int length = piece.readableBytes();
+      piece.getBytes(piece.readerIndex(), all, at, length);
+      at += length;
+    }
+    return all;
+  }
+
   /** Hands out what is to be sent, in order, each piece with a reference of its own. */
   void send(BodyEdits edits, Consumer<ByteBuf> out) {
     long at = 0;

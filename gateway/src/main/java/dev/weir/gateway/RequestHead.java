@@ -1,13 +1,14 @@
 package dev.weir.gateway;
 
 import dev.weir.control.EngineSpec;
-import dev.weir.control.Secret;
+import dev.weir.control.ProviderHeaders;
+import dev.weir.protocol.Api;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
-import java.net.URI;
 
 /** The head of a request to an engine. The client's key never gets here; the engine's own does. */
 final class RequestHead {
@@ -16,30 +17,26 @@ final class RequestHead {
 
   private RequestHead() {}
 
-  static void write(ByteBuf out, EngineSpec spec, Exchange exchange, long contentLength) {
-    URI url = spec.url();
+  /**
+   * @param contentLength -1: the body goes out in chunks
+   * @param api what is asked of the engine; not always what the client asked of Weir
+   */
+  static void write(ByteBuf out, EngineSpec spec, Api api, Exchange exchange, long contentLength) {
     ByteBufUtil.writeAscii(out, POST);
-    ByteBufUtil.writeAscii(out, prefix(url));
-    ByteBufUtil.writeAscii(out, exchange.api().path());
+    ByteBufUtil.writeAscii(out, spec.target(api, exchange.intake().model()));
     ByteBufUtil.writeAscii(out, VERSION);
-    Heads.header(out, HttpHeaderNames.HOST, url.getAuthority());
-    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-    Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, contentLength);
+    Heads.header(out, HttpHeaderNames.HOST, spec.url().getAuthority());
+    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, exchange.contentType());
+    if (contentLength < 0) {
+      Heads.header(out, HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else {
+      Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, contentLength);
+    }
     Heads.header(out, Heads.REQUEST_ID, exchange.requestId());
-    Secret key = spec.apiKey();
-    if (key != null) {
-      Heads.header(out, HttpHeaderNames.AUTHORIZATION, "Bearer " + key.value());
-    }
-    ForwardedHeaders.write(out, exchange.head());
+    HttpHeaders sent = exchange.head();
+    ProviderHeaders.tell(
+        spec, api, sent::contains, (name, value) -> Heads.header(out, name, value));
+    ForwardedHeaders.write(out, sent, spec.access());
     Heads.end(out);
-  }
-
-  private static String prefix(URI url) {
-    String path = url.getRawPath();
-    if (path == null || path.isEmpty()) {
-      return "";
-    }
-    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return trimmed.endsWith("/v1") ? trimmed.substring(0, trimmed.length() - 3) : trimmed;
   }
 }

@@ -1,13 +1,19 @@
 package dev.weir.gateway;
 
 import dev.weir.protocol.Api;
+import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a request line asks for. */
 sealed interface Route {
+  String ANTHROPIC = "/anthropic/";
+  String CONSOLE = "/console";
+
   /** A call that goes to an engine. */
   record Inference(Api api) implements Route {}
 
@@ -19,14 +25,23 @@ sealed interface Route {
   record Metrics() implements Route {}
 
   /**
+   * What answers admin and console calls.
+   *
    * @param target path and query as they were sent
    */
   record Admin(String target) implements Route {}
 
   /**
+   * The front door: a browser is led to the console.
+   *
+   * @param otherwise for whoever is no browser
+   */
+  record Front(None otherwise) implements Route {}
+
+  /**
    * @param allow the methods that the path knows; null: the path is unknown
    */
-  record None(Refusal why, @Nullable String allow) implements Route {}
+  record None(Refusal why, Dialect dialect, @Nullable String allow) implements Route {}
 
   /** What a health check asks. */
   enum Probe {
@@ -36,10 +51,8 @@ sealed interface Route {
   }
 
   Map<String, Route> POSTS =
-      Map.of(
-          "/chat/completions", new Inference(Api.CHAT),
-          "/completions", new Inference(Api.COMPLETIONS),
-          "/embeddings", new Inference(Api.EMBEDDINGS));
+      Arrays.stream(Api.values())
+          .collect(Collectors.toUnmodifiableMap(api -> bare(api.path()), Inference::new));
 
   Map<String, Route> GETS =
       Map.of(
@@ -60,12 +73,15 @@ sealed interface Route {
     String target = Targets.path(uri);
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
-    if (path.equals("/admin") || path.startsWith("/admin/")) {
+    if (within("/admin", path) || within(CONSOLE, path)) {
       return new Admin(target);
     }
-    String bare = path.startsWith("/v1/") ? path.substring(3) : path;
-    Map<String, Route> known = method.equals(HttpMethod.POST) ? POSTS : GETS;
+    String bare = bare(path);
     boolean get = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    if (get && path.equals("/")) {
+      return new Front(none(method, path, bare));
+    }
+    Map<String, Route> known = method.equals(HttpMethod.POST) ? POSTS : GETS;
     Route route = get || method.equals(HttpMethod.POST) ? known.get(bare) : null;
     if (route != null) {
       return route;
@@ -74,6 +90,24 @@ sealed interface Route {
       return new Models(decode(bare.substring("/models/".length())));
     }
     return none(method, path, bare);
+  }
+
+  /** Whether a path is this one or below it. */
+  static boolean within(String parent, String path) {
+    return path.startsWith(parent)
+        && (path.length() == parent.length() || path.charAt(parent.length()) == '/');
+  }
+
+  /** Without the version, and without the prefix under which others put Anthropic's API. */
+  private static String bare(String path) {
+    String own = path.startsWith(ANTHROPIC) ? path.substring(ANTHROPIC.length() - 1) : path;
+    return own.startsWith("/v1/") ? own.substring(3) : own;
+  }
+
+  /** In whose words the path's errors are told. */
+  private static Dialect dialect(String path, String bare) {
+    boolean anthropic = path.startsWith(ANTHROPIC) || bare.startsWith("/messages");
+    return anthropic ? Dialect.ANTHROPIC : Dialect.OPENAI;
   }
 
   private static String decode(String segment) {
@@ -90,8 +124,10 @@ sealed interface Route {
     if (POSTS.containsKey(bare) || GETS.containsKey(bare)) {
       String allow = POSTS.containsKey(bare) ? "POST" : "GET, HEAD";
       String message = shown + ": wrong method (expected: " + allow + ")";
-      return new None(Refusal.invalid(405, message, "method_not_allowed"), allow);
+      return new None(
+          Refusal.invalid(405, message, "method_not_allowed"), dialect(path, bare), allow);
     }
-    return new None(Refusal.invalid(404, shown + ": no such path", "unknown_path"), null);
+    Refusal unknown = Refusal.invalid(404, shown + ": no such path", "unknown_path");
+    return new None(unknown, dialect(path, bare), null);
   }
 }

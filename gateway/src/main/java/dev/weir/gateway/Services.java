@@ -18,5 +18,6 @@ record Services(
     ByteBudget budget,
     GatewayMetrics metrics,
     Lifecycle lifecycle,
+    Watch watch,
     AdminApi admin,
     ExecutorService adminThreads) {}

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.gateway.EventReader.Kind;
 import dev.weir.protocol.AnswerScan;
+import dev.weir.protocol.Api;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -68,16 +69,16 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
       attempt.failed(Failure.FRAMING, "endless event");
       return;
     }
-    boolean open = exchange.answer().started() && content;
-    boolean endIsClean = !framer.done() || done && !exchange.owesFacts();
+    boolean open = exchange.delivery().started() && content;
+    boolean endIsClean = !framer.done() || done && !exchange.delivery().owesFacts();
     if (open
         && whole
         && splitter.between()
         && framer.verbatim()
         && endIsClean
-        && exchange.answer().chunked()) {
-      exchange.answer().verbatim(bytes);
-      exchange.framedEnd(framer.done());
+        && exchange.delivery().answer().chunked()) {
+      exchange.delivery().answer().verbatim(bytes);
+      exchange.delivery().framedEnd(framer.done());
     } else {
       slice();
       bytes.release();
@@ -118,7 +119,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     if (kind == Kind.DONE) {
       content = true;
     }
-    if (kind != Kind.DONE && kind != Kind.BROKEN && scan.usage()) {
+    if (kind != Kind.BROKEN && scan.usage()) {
       exchange.usage(Usage.of(scan));
     }
   }
@@ -154,7 +155,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     slice();
     passOn();
     if (kind == Kind.ERROR) {
-      exchange.answer().piece(bytes.retainedSlice(from, to - from));
+      exchange.delivery().answer().piece(bytes.retainedSlice(from, to - from));
       attempt.failedTold(failure);
     } else {
       attempt.failed(failure, "in mid-answer");
@@ -177,9 +178,9 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
       }
       return;
     }
-    exchange.beginRelay();
+    exchange.delivery().beginRelay();
     for (ByteBuf piece : out) {
-      exchange.answer().piece(piece);
+      exchange.delivery().answer().piece(piece);
     }
     out.clear();
   }
@@ -193,12 +194,19 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
       attempt.answered();
       exchange.endServed();
     } else if (finish && splitter.between()) {
-      exchange.answer().text("data: [DONE]\n\n");
+      exchange.delivery().answer().text(endOf(exchange.api()));
       attempt.answered();
       exchange.endServed();
     } else {
       attempt.failed(Failure.RESET, "without [DONE]");
     }
+  }
+
+  /** What the engine left out at the end of its stream. */
+  private static String endOf(Api api) {
+    return api == Api.MESSAGES
+        ? "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"
+        : "data: [DONE]\n\n";
   }
 
   @Override

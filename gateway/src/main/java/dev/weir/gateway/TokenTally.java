@@ -6,6 +6,7 @@ import dev.weir.scheduler.Mailbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Sums the tokens that pass through one event loop and tells the pools every {@value
@@ -20,11 +21,28 @@ final class TokenTally {
   final class Cell {
     private final Mailbox pool;
     private final Engine engine;
+    private final LongAdder written;
     private long tokens;
+    private long pieces;
 
     private Cell(Mailbox pool, Engine engine) {
       this.pool = pool;
       this.engine = engine;
+      this.written = watch.written(engine.id());
+    }
+
+    Engine engine() {
+      return engine;
+    }
+
+    /** One more piece of content, for those who watch. */
+    void piece() {
+      pieces++;
+    }
+
+    /** Tokens that came in larger pieces than one each. */
+    void late(long count) {
+      written.add(count);
     }
 
     /** One more token, written at {@code now}. */
@@ -36,8 +54,13 @@ final class TokenTally {
     }
   }
 
+  private final Watch watch;
   private final List<Cell> cells = new ArrayList<>();
   private long posted = System.nanoTime();
+
+  TokenTally(Watch watch) {
+    this.watch = watch;
+  }
 
   Cell cell(Mailbox pool, Engine engine) {
     for (int i = 0; i < cells.size(); i++) {
@@ -60,6 +83,10 @@ final class TokenTally {
   private void post(long now) {
     posted = now;
     for (Cell cell : cells) {
+      if (cell.pieces > 0) {
+        cell.written.add(cell.pieces);
+        cell.pieces = 0;
+      }
       if (cell.tokens > 0) {
         cell.pool.post(new Event.Tokens(cell.engine, cell.tokens));
         cell.tokens = 0;

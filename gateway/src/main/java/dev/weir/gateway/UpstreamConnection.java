@@ -36,6 +36,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean keepAlive = true;
   private boolean used;
   private boolean unsentAtFailure;
+  private boolean requestOpen;
   private long idleSince;
 
   UpstreamConnection(UpstreamPool pool, UpstreamDecoder decoder, Channel channel) {
@@ -59,11 +60,41 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.listener = listener;
     headSeen = false;
     interim = 0;
+    requestOpen = false;
     for (int i = 0; i < request.size(); i++) {
       channel.write(request.get(i), channel.voidPromise());
     }
     channel.flush();
     listener.sent(this);
+  }
+
+  /** More of the request will follow: until {@link #requestComplete} it cannot be used again. */
+  void requestOpen() {
+    requestOpen = true;
+  }
+
+  void requestComplete() {
+    requestOpen = false;
+  }
+
+  /** Sends more of a request that is open. */
+  void more(ByteBuf bytes) {
+    channel.write(bytes, channel.voidPromise());
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (listener != null && channel.isWritable()) {
+      listener.writable();
+    }
   }
 
   /** Stops or resumes reading, to let a slow client set the pace. */
@@ -187,7 +218,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private void recycle() {
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-    boolean allSent = unsent != null && unsent.totalPendingWriteBytes() == 0;
+    boolean allSent = !requestOpen && unsent != null && unsent.totalPendingWriteBytes() == 0;
     if (keepAlive && allSent && channel.isActive()) {
       decoder.expectHead();
       channel.config().setAutoRead(true);

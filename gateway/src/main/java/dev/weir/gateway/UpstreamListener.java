@@ -11,6 +11,9 @@ interface UpstreamListener {
   /** Whether anybody still waits; asked before the request is sent. */
   boolean wanted();
 
+  /** The connection takes more of the request again. */
+  default void writable() {}
+
   /** The head of the answer proper; interim ones are not reported. */
   void head(HttpResponse head);
 

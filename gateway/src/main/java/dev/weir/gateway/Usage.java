@@ -9,4 +9,12 @@ record Usage(long promptTokens, long cachedTokens, long completionTokens) {
   static Usage of(AnswerScan scan) {
     return new Usage(scan.promptTokens(), scan.cachedTokens(), scan.completionTokens());
   }
+
+  /** What is known of both, the later word first: streams tell it in parts. */
+  Usage and(Usage later) {
+    return new Usage(
+        later.promptTokens < 0 ? promptTokens : later.promptTokens,
+        later.cachedTokens < 0 ? cachedTokens : later.cachedTokens,
+        later.completionTokens < 0 ? completionTokens : later.completionTokens);
+  }
 }

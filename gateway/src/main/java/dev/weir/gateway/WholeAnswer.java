@@ -1,12 +1,16 @@
 package dev.weir.gateway;
 
 import dev.weir.protocol.AnswerScan;
+import dev.weir.protocol.Dialect;
+import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.Refusal;
+import dev.weir.protocol.translate.ForeignError;
+import dev.weir.protocol.translate.Untranslatable;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +30,29 @@ final class WholeAnswer implements AnswerRelay {
   private final AnswerScan scan;
   private final ByteBudget budget;
   private final long limit;
+  private final @Nullable Rewording rewording;
   private @Nullable ByteBuf held;
   private int pieces;
   private long reserved;
   private boolean streaming;
 
+  /** Puts a whole answer in other words. */
+  interface Rewording {
+    byte[] answer(byte[] engines) throws Untranslatable;
+  }
+
   /**
    * @param length of the body by its head; -1: not known
+   * @param rewording null: the client gets the engine's own words
    */
-  WholeAnswer(Attempt attempt, int status, String type, long length) {
+  WholeAnswer(
+      Attempt attempt, int status, String type, long length, @Nullable Rewording rewording) {
     this.attempt = attempt;
     this.exchange = attempt.exchange();
     this.status = status;
     this.type = type;
     this.length = length;
+    this.rewording = rewording;
     this.scan = exchange.loop().borrowAnswerScan();
     scan.reset();
     this.budget = exchange.services().budget();
@@ -54,10 +67,15 @@ final class WholeAnswer implements AnswerRelay {
       ByteBuffer view = bytes.internalNioBuffer(from, count);
       scan.feed(view, view.position(), view.limit());
       boolean tooLong = !streaming && !hold(count);
-      if (tooLong && exchange.answer().started()) {
+      if (tooLong && exchange.delivery().started()) {
         // A stream has begun, so this is a refusal: all others are discarded then.
         bytes.release();
         exchange.refusedByEngine(status, Unpooled.EMPTY_BUFFER);
+        return;
+      }
+      if (tooLong && rewording != null) {
+        bytes.release();
+        attempt.failed(Failure.UNTRANSLATABLE, "more than " + HOLD_BYTES + " bytes");
         return;
       }
       if (tooLong) {
@@ -65,7 +83,7 @@ final class WholeAnswer implements AnswerRelay {
       }
       ByteBuf piece = bytes.retainedSlice(from, count);
       if (streaming) {
-        exchange.answer().piece(piece);
+        exchange.delivery().answer().piece(piece);
       } else {
         keep(piece);
       }
@@ -80,7 +98,7 @@ final class WholeAnswer implements AnswerRelay {
     if (streaming) {
       endStreaming(json);
     } else if (status >= 400) {
-      ByteBuf error = scan.error() ? takeHeld() : wrapped();
+      ByteBuf error = json && clientsOwnWords() ? takeHeld() : retold();
       handOverReservation();
       attempt.answered();
       exchange.refusedByEngine(status, error);
@@ -89,12 +107,29 @@ final class WholeAnswer implements AnswerRelay {
     } else if (scan.error()) {
       attempt.failed(Failure.ERROR_FRAME, "status " + status);
     } else {
-      ByteBuf whole = takeHeld();
-      exchange.usage(Usage.of(scan));
-      handOverReservation();
-      attempt.answered();
-      exchange.serveWhole(status, type, whole);
+      serve();
     }
+  }
+
+  private void serve() {
+    ByteBuf whole = takeHeld();
+    if (rewording != null) {
+      try {
+        whole = Unpooled.wrappedBuffer(rewording.answer(bytesOf(whole)));
+      } catch (Untranslatable e) {
+        attempt.failed(Failure.UNTRANSLATABLE, String.valueOf(e.getMessage()));
+        return;
+      }
+    }
+    exchange.usage(Usage.of(scan));
+    handOverReservation();
+    attempt.answered();
+    exchange.serveWhole(status, type, whole);
+  }
+
+  /** Whether the engine's refusal is in the shape that this client reads. */
+  private boolean clientsOwnWords() {
+    return scan.error() && scan.typed() == (exchange.api().dialect() == Dialect.ANTHROPIC);
   }
 
   /** What is held now goes to the client's socket, and counts until it is taken from there. */
@@ -127,9 +162,9 @@ final class WholeAnswer implements AnswerRelay {
 
   private void startStreaming() {
     streaming = true;
-    exchange.startWhole(status, type, length);
+    exchange.delivery().startWhole(status, type, length);
     if (held != null) {
-      exchange.answer().piece(takeHeld());
+      exchange.delivery().answer().piece(takeHeld());
     }
   }
 
@@ -149,13 +184,17 @@ final class WholeAnswer implements AnswerRelay {
     return all;
   }
 
-  /** The engine's refusal in another shape than ours, told in ours. */
-  private ByteBuf wrapped() {
-    ByteBuf body = takeHeld();
-    String said = body.toString(0, Math.min(500, body.readableBytes()), StandardCharsets.UTF_8);
-    body.release();
-    String message = "engine answered " + status + ": " + said;
-    return Unpooled.wrappedBuffer(Refusal.invalid(status, message, "engine_refused").json());
+  /** The engine's refusal in another shape than the client's, told in that. */
+  private ByteBuf retold() {
+    Refusal refusal = ForeignError.refusal(status, bytesOf(takeHeld()));
+    return Unpooled.wrappedBuffer(
+        ErrorWords.json(refusal, exchange.api().dialect(), exchange.requestId()));
+  }
+
+  private static byte[] bytesOf(ByteBuf buffer) {
+    byte[] bytes = ByteBufUtil.getBytes(buffer);
+    buffer.release();
+    return bytes;
   }
 
   @Override

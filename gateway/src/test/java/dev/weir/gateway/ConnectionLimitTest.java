@@ -15,6 +15,7 @@ final class ConnectionLimitTest {
     return TestHouse.limits(
         new Settings.Limits(
             d.bodyBytes(),
+            d.uploadBytes(),
             d.headBytes(),
             d.jsonDepth(),
             d.requests(),

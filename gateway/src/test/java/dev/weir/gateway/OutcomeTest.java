@@ -145,7 +145,7 @@ final class OutcomeTest {
       client.send(
           "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + ASK.length() + "\r\n\r\n");
       TestHouse.eventually(() -> house.gateway().requestsInFlight() == 1);
-      Settings tight = TestHouse.limits(new Settings.Limits(4, 32 << 10, 4, 100, 1, 1 << 20, 1));
+      Settings tight = TestHouse.limits(new Settings.Limits(4, 4, 32 << 10, 4, 100, 1, 1 << 20, 1));
       house.snapshots().update(s -> new Snapshot(0, tight, s.engines(), s.models(), s.keys()));
       client.send(ASK);
       assertThat(client.read().status()).isEqualTo(200);

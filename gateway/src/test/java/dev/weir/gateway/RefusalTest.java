@@ -106,7 +106,7 @@ final class RefusalTest {
 
   @Test
   void aChunkedBodyOverTheLimitIsRefusedAtTheLimit() {
-    Limits limits = new Limits(10_000, 32 << 10, 64, 100, 10, 1 << 20, 3);
+    Limits limits = new Limits(10_000, 10_000, 32 << 10, 64, 100, 10, 1 << 20, 3);
     try (var engine = ScriptedEngine.saying(json(200, "{}"));
         var house = TestHouse.with(TestHouse.limits(limits), KeyRing.open(), engine);
         var client = house.client()) {
@@ -121,7 +121,7 @@ final class RefusalTest {
 
   @Test
   void whatDoesNotFitTheByteBudgetIsRefusedUnread() {
-    Limits limits = new Limits(1 << 20, 32 << 10, 64, 100, 10, 100_000, 3);
+    Limits limits = new Limits(1 << 20, 1 << 20, 32 << 10, 64, 100, 10, 100_000, 3);
     try (var engine = ScriptedEngine.saying(json(200, "{}"));
         var house = TestHouse.with(TestHouse.limits(limits), KeyRing.open(), engine);
         var first = house.client();
@@ -189,7 +189,7 @@ final class RefusalTest {
 
   @Test
   void aRequestMoreThanTheLimitIsBusy() {
-    Limits limits = new Limits(1 << 20, 32 << 10, 64, 1, 10, 1 << 20, 3);
+    Limits limits = new Limits(1 << 20, 1 << 20, 32 << 10, 64, 1, 10, 1 << 20, 3);
     try (var engine = new ScriptedEngine((request, out) -> {});
         var house = TestHouse.with(TestHouse.limits(limits), KeyRing.open(), engine);
         var first = house.client()) {

@@ -136,6 +136,7 @@ final class ReloadRaceTest {
           TestHouse.limits(
               new Settings.Limits(
                   limits.bodyBytes(),
+                  limits.uploadBytes(),
                   limits.headBytes(),
                   8,
                   limits.requests(),

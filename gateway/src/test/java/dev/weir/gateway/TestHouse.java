@@ -44,7 +44,7 @@ final class TestHouse implements AutoCloseable {
               2,
               snapshots,
               fleet,
-              admin);
+              _ -> admin);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

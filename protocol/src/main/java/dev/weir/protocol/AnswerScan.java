@@ -1,10 +1,14 @@
 package dev.weir.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway must know of an answer, be it one event of a stream or a whole one: whether it
- * is JSON, whether it carries content, an end, an error, and what it says of usage.
+ * is JSON, whether it carries content, an end, an error, and what it says of usage. Reads the words
+ * of chat and text completions, and the typed events of Anthropic's messages and OpenAI's
+ * responses.
  *
  * <p>Content is whatever a client would show or act on: text, reasoning, refusals, tool calls. The
  * role frame that engines send first is none.
@@ -13,9 +17,26 @@ public final class AnswerScan implements JsonVisitor {
   private static final Shape SHAPE =
       Shape.of(
           "error",
+          "type",
           "usage.prompt_tokens",
           "usage.completion_tokens",
           "usage.prompt_tokens_details.cached_tokens",
+          "usage.input_tokens",
+          "usage.output_tokens",
+          "usage.cache_read_input_tokens",
+          "usage.cache_creation_input_tokens",
+          "usage.input_tokens_details.cached_tokens",
+          "message.usage.input_tokens",
+          "message.usage.output_tokens",
+          "message.usage.cache_read_input_tokens",
+          "message.usage.cache_creation_input_tokens",
+          "response.usage.input_tokens",
+          "response.usage.output_tokens",
+          "response.usage.input_tokens_details.cached_tokens",
+          "delta.stop_reason",
+          "delta.text",
+          "delta.thinking",
+          "delta.partial_json",
           "choices[].text",
           "choices[].finish_reason",
           "choices[].delta.content",
@@ -25,16 +46,33 @@ public final class AnswerScan implements JsonVisitor {
           "choices[].delta.tool_calls",
           "choices[].delta.function_call");
   private static final int ERROR = SHAPE.node("error");
-  private static final int USAGE = SHAPE.node("usage");
-  private static final int PROMPT_TOKENS = SHAPE.node("usage.prompt_tokens");
-  private static final int COMPLETION_TOKENS = SHAPE.node("usage.completion_tokens");
-  private static final int CACHED_TOKENS = SHAPE.node("usage.prompt_tokens_details.cached_tokens");
+  private static final int TYPE = SHAPE.node("type");
+  private static final int STOP_REASON = SHAPE.node("delta.stop_reason");
+  private static final int TYPED_DELTA = SHAPE.node("delta");
+  private static final int LAST_TYPED_DELTA = SHAPE.node("delta.partial_json");
+  private static final @Nullable Meaning[] MEANINGS = meanings();
   private static final int CHOICE = SHAPE.node("choices[]");
   private static final int FINISH = SHAPE.node("choices[].finish_reason");
   private static final int TEXT = SHAPE.node("choices[].text");
   private static final int DELTA = SHAPE.node("choices[].delta");
   private static final long UNKNOWN = -1;
   private static final int MAX_DEPTH = 256;
+
+  private static final byte[][] LAST_EVENTS = {
+    ascii("message_stop"), ascii("response.completed"), ascii("response.incomplete")
+  };
+  private static final byte[][] FAILURES = {ascii("error"), ascii("response.failed")};
+
+  /** What a number under {@code usage} counts. */
+  private enum Meaning {
+    USAGE,
+    PROMPT,
+    /** Of the prompt, but counted beside it: Anthropic's cached tokens. */
+    PROMPT_BESIDE,
+    PROMPT_CREATED,
+    CACHED,
+    COMPLETION
+  }
 
   private final JsonScanner json = new JsonScanner(SHAPE, this, MAX_DEPTH);
   private boolean content;
@@ -44,8 +82,12 @@ public final class AnswerScan implements JsonVisitor {
   private boolean choice;
   private boolean finish;
   private boolean error;
+  private boolean typed;
+  private boolean last;
   private boolean usage;
-  private long promptTokens;
+  private long prompt;
+  private long beside;
+  private long created;
   private long completionTokens;
   private long cachedTokens;
 
@@ -57,8 +99,12 @@ public final class AnswerScan implements JsonVisitor {
     choice = false;
     finish = false;
     error = false;
+    typed = false;
+    last = false;
     usage = false;
-    promptTokens = UNKNOWN;
+    prompt = UNKNOWN;
+    beside = UNKNOWN;
+    created = UNKNOWN;
     completionTokens = UNKNOWN;
     cachedTokens = UNKNOWN;
   }
@@ -103,9 +149,19 @@ public final class AnswerScan implements JsonVisitor {
     return error;
   }
 
+  /** Whether it names its type at its root, as Anthropic's answers and events do. */
+  public boolean typed() {
+    return typed;
+  }
+
+  /** Whether it is the event after which a stream of typed events is complete. */
+  public boolean last() {
+    return last;
+  }
+
   /** Whether it carries usage and nothing else: the last frame before the end mark. */
   public boolean onlyUsage() {
-    return usage && !choice;
+    return usage && !choice && !typed;
   }
 
   /** Whether it carries usage. */
@@ -115,7 +171,7 @@ public final class AnswerScan implements JsonVisitor {
 
   /** Tokens read, as the engine counted; -1: not said. */
   public long promptTokens() {
-    return promptTokens;
+    return prompt < 0 ? UNKNOWN : prompt + Math.max(0, beside) + Math.max(0, created);
   }
 
   /** Tokens written, as the engine counted; -1: not said. */
@@ -125,7 +181,7 @@ public final class AnswerScan implements JsonVisitor {
 
   /** Tokens of the prompt that the engine had cached; -1: not said. */
   public long cachedTokens() {
-    return cachedTokens;
+    return Math.max(cachedTokens, beside);
   }
 
   @Override
@@ -134,23 +190,46 @@ public final class AnswerScan implements JsonVisitor {
       choice = true;
     } else if (node == ERROR) {
       error = kind != JsonKind.NULL;
-    } else if (node == USAGE) {
-      usage = kind == JsonKind.OBJECT;
+    } else if (MEANINGS[node] == Meaning.USAGE) {
+      usage |= kind == JsonKind.OBJECT;
     }
   }
 
   @Override
   public void end(int node, JsonKind kind, long end, RawText text) {
-    if (node == FINISH) {
+    if (node == FINISH || node == STOP_REASON) {
       finish |= kind == JsonKind.STRING && text.length() > 0;
-    } else if (node == PROMPT_TOKENS) {
-      promptTokens = count(kind, text);
-    } else if (node == COMPLETION_TOKENS) {
-      completionTokens = count(kind, text);
-    } else if (node == CACHED_TOKENS) {
-      cachedTokens = count(kind, text);
-    } else if (node > DELTA || node == TEXT) { // what follows DELTA in the shape lies within it
+    } else if (node > DELTA || node == TEXT || typedDelta(node, kind)) {
+      // What follows DELTA in the shape lies within it.
       content(kind, end, text);
+    } else if (node == TYPE && kind == JsonKind.STRING) {
+      typed = true;
+      last = text.isOneOf(LAST_EVENTS);
+      error |= text.isOneOf(FAILURES);
+    } else {
+      count(node, kind, text);
+    }
+  }
+
+  /** A response's delta is the text itself, a message's an object with one. */
+  private static boolean typedDelta(int node, JsonKind kind) {
+    return node == TYPED_DELTA && kind == JsonKind.STRING
+        || node > STOP_REASON && node <= LAST_TYPED_DELTA;
+  }
+
+  private void count(int node, JsonKind kind, RawText text) {
+    Meaning meaning = MEANINGS[node];
+    if (meaning == null || kind != JsonKind.NUMBER) {
+      return;
+    }
+    long value = Math.max(UNKNOWN, text.number(UNKNOWN));
+    switch (meaning) {
+      case USAGE -> {}
+      case PROMPT -> prompt = value;
+      case PROMPT_BESIDE -> beside = value;
+      case PROMPT_CREATED -> created = value;
+      case CACHED -> cachedTokens = value;
+      case COMPLETION -> completionTokens = value;
     }
   }
 
@@ -172,7 +251,27 @@ public final class AnswerScan implements JsonVisitor {
     };
   }
 
-  private static long count(JsonKind kind, RawText text) {
-    return kind == JsonKind.NUMBER ? Math.max(UNKNOWN, text.number(UNKNOWN)) : UNKNOWN;
+  private static @Nullable Meaning[] meanings() {
+    @Nullable Meaning[] meanings = new @Nullable Meaning[SHAPE.size()];
+    for (String at : new String[] {"usage", "message.usage", "response.usage"}) {
+      meanings[SHAPE.node(at)] = Meaning.USAGE;
+      meanings[SHAPE.node(at + ".input_tokens")] = Meaning.PROMPT;
+      meanings[SHAPE.node(at + ".output_tokens")] = Meaning.COMPLETION;
+    }
+    for (String at : new String[] {"usage", "message.usage"}) {
+      meanings[SHAPE.node(at + ".cache_read_input_tokens")] = Meaning.PROMPT_BESIDE;
+      meanings[SHAPE.node(at + ".cache_creation_input_tokens")] = Meaning.PROMPT_CREATED;
+    }
+    for (String at : new String[] {"usage", "response.usage"}) {
+      meanings[SHAPE.node(at + ".input_tokens_details.cached_tokens")] = Meaning.CACHED;
+    }
+    meanings[SHAPE.node("usage.prompt_tokens")] = Meaning.PROMPT;
+    meanings[SHAPE.node("usage.completion_tokens")] = Meaning.COMPLETION;
+    meanings[SHAPE.node("usage.prompt_tokens_details.cached_tokens")] = Meaning.CACHED;
+    return meanings;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

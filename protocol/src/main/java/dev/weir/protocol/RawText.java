@@ -50,6 +50,16 @@ public final class RawText {
     return length <= LIMIT;
   }
 
+  /** Whether it stands in the document as one of these. */
+  boolean isOneOf(byte[][] words) {
+    for (byte[] word : words) {
+      if (word.length == length && Arrays.equals(word, 0, length, bytes, 0, length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The value of a string, escapes resolved; of a number its text. Only when complete. */
   public String string() {
     if (!complete()) {

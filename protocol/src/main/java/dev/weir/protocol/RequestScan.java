@@ -23,6 +23,7 @@ public final class RequestScan implements JsonVisitor {
           "stream_options.include_usage",
           "max_tokens",
           "max_completion_tokens",
+          "max_output_tokens",
           "user",
           "prompt_cache_key",
           "priority",
@@ -35,6 +36,7 @@ public final class RequestScan implements JsonVisitor {
   private static final int INCLUDE_USAGE = SHAPE.node("stream_options.include_usage");
   private static final int MAX_TOKENS = SHAPE.node("max_tokens");
   private static final int MAX_COMPLETION_TOKENS = SHAPE.node("max_completion_tokens");
+  private static final int MAX_OUTPUT_TOKENS = SHAPE.node("max_output_tokens");
   private static final int USER = SHAPE.node("user");
   private static final int PROMPT_CACHE_KEY = SHAPE.node("prompt_cache_key");
   private static final int PRIORITY = SHAPE.node("priority");
@@ -129,7 +131,7 @@ public final class RequestScan implements JsonVisitor {
     if (refusal == null && (seen & 1L << Shape.ROOT) == 0) {
       refuse("body", "not an object", "a JSON object");
     }
-    if (refusal == null && model.start == ABSENT) {
+    if (refusal == null && model.start == ABSENT && api.understood()) {
       refusal =
           Refusal.invalid(
               "model: missing (expected: a string)", "model", "missing_required_parameter");
@@ -145,6 +147,11 @@ public final class RequestScan implements JsonVisitor {
 
   public String model() {
     return modelName;
+  }
+
+  /** Whether there is a model in the body: calls that are only carried need not have one. */
+  public boolean namesModel() {
+    return model.start != ABSENT;
   }
 
   public boolean stream() {
@@ -186,6 +193,9 @@ public final class RequestScan implements JsonVisitor {
 
   /** Puts another name in the place of the model's. */
   public void renameModel(String name, BodyEdits edits) {
+    if (!namesModel()) {
+      return;
+    }
     edits.replace(model.start, model.end, JsonText.quote(name));
   }
 
@@ -239,7 +249,7 @@ public final class RequestScan implements JsonVisitor {
     } else if (node == INCLUDE_USAGE) {
       includeUsage.end = end;
       usageWanted = flag(node, kind);
-    } else if (node == MAX_TOKENS || node == MAX_COMPLETION_TOKENS) {
+    } else if (node == MAX_TOKENS || node == MAX_COMPLETION_TOKENS || node == MAX_OUTPUT_TOKENS) {
       maxTokens = Math.max(maxTokens, tokens(node, kind, text));
     } else if (node == PRIORITY) {
       priority = priorityOf(kind, text);

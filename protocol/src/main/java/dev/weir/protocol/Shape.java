@@ -58,6 +58,11 @@ public final class Shape {
     return node;
   }
 
+  /** One more than the highest number of a node. */
+  int size() {
+    return paths.size();
+  }
+
   /** The path of a node. */
   public String path(int node) {
     return paths.get(node);

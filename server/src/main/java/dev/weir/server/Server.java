@@ -44,8 +44,13 @@ public final class Server implements AutoCloseable {
     ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
     Reload reload = reload(configuration, loader, catalog, discovery);
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
-    AdminRoutes admin = new AdminRoutes(snapshots, fleet, reload);
-    gateway = Gateway.start(bind, listen.loops(), snapshots, fleet, admin);
+    gateway =
+        Gateway.start(
+            bind,
+            listen.loops(),
+            snapshots,
+            fleet,
+            traffic -> new AdminRoutes(snapshots, fleet, traffic, reload));
     HealthProber prober = new HealthProber(fleet);
     background.add(prober);
     background.add(discovery);

@@ -2,29 +2,51 @@ package dev.weir.enginesim.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole answer, decided when its request arrives: the engine only paces it. Word i ends at byte
  * {@code end(i)}; the visible text may end earlier, where a stop string begins.
+ *
+ * <p>An answer may also be a given text, a JSON document or the arguments of a call, which the
+ * engine spells in pieces of a few bytes.
  */
 public final class Answer {
   private final byte[] text;
   private final int[] ends;
   private final boolean stopped;
+  private final @Nullable Call call;
 
   /**
    * @param ends where each word ends, at most {@code text.length}
    * @param stopped whether it ended by itself or by a stop string, not by the limit
+   * @param call what it calls, if it is a call
    */
-  Answer(byte[] text, int[] ends, boolean stopped) {
+  Answer(byte[] text, int[] ends, boolean stopped, @Nullable Call call) {
     this.text = text;
     this.ends = ends;
     this.stopped = stopped;
+    this.call = call;
   }
 
   /** The answer to a prompt: the same for equal arguments, always. */
   public static Answer to(Prompt prompt, AnswerLimits limits, long seed) {
     return new AnswerWriter(prompt, limits, seed).write();
+  }
+
+  /** A given text, or what is left of it when the prompt has begun it. */
+  public static Answer spelling(String text, Prompt prompt, int maxTokens) {
+    return Spelling.of(text, prompt).answer(maxTokens, null);
+  }
+
+  /** A call with these arguments. */
+  public static Answer calling(Call call, String arguments, Prompt prompt, int maxTokens) {
+    return Spelling.of(arguments, prompt).answer(maxTokens, call);
+  }
+
+  /** What it calls, or null: it is for reading. */
+  public @Nullable Call call() {
+    return call;
   }
 
   /** Words, which are its tokens; 0 if the prompt was complete already. */
@@ -51,8 +73,11 @@ public final class Answer {
     return new String(Arrays.copyOf(text, end(tokens)), StandardCharsets.UTF_8);
   }
 
-  /** {@code stop} or {@code length}. */
+  /** {@code stop}, {@code tool_calls} or {@code length}. */
   public String finishReason() {
-    return stopped ? "stop" : "length";
+    if (!stopped) {
+      return "length";
+    }
+    return call == null ? "stop" : "tool_calls";
   }
 }

@@ -105,6 +105,6 @@ final class AnswerWriter {
   }
 
   private Answer finish(boolean stopped) {
-    return new Answer(Arrays.copyOf(text, length), Arrays.copyOf(ends, count), stopped);
+    return new Answer(Arrays.copyOf(text, length), Arrays.copyOf(ends, count), stopped, null);
   }
 }

@@ -2,6 +2,8 @@ package dev.weir.enginesim.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes a conversation as the canonical bytes of a {@link Prompt}, one message after the other, so
@@ -13,6 +15,7 @@ public final class ChatTemplate {
   private static final byte[] ANSWER = ascii("assistant\n");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private final List<Content> contents = new ArrayList<>();
 
   /** Tools as JSON, before all messages. */
   public ChatTemplate tools(String json) {
@@ -20,6 +23,10 @@ public final class ChatTemplate {
   }
 
   public ChatTemplate message(String role, String content) {
+    return message(role, Content.of(content));
+  }
+
+  public ChatTemplate message(String role, Content content) {
     begin(role, content);
     bytes.writeBytes(END);
     return this;
@@ -29,21 +36,27 @@ public final class ChatTemplate {
   public Prompt ask(Tokenizer tokenizer) {
     bytes.writeBytes(BEGIN);
     bytes.writeBytes(ANSWER);
-    return Prompt.chat(bytes.toByteArray(), bytes.size(), tokenizer);
+    return prompt(bytes.size(), tokenizer);
   }
 
   /** The prompt that asks for the rest of a message which has begun. */
-  public Prompt goOn(String role, String begun, Tokenizer tokenizer) {
+  public Prompt goOn(String role, Content begun, Tokenizer tokenizer) {
     begin(role, begun);
-    int length = begun.getBytes(StandardCharsets.UTF_8).length;
-    return Prompt.chat(bytes.toByteArray(), bytes.size() - length, tokenizer);
+    return prompt(bytes.size() - begun.length(), tokenizer);
   }
 
-  private void begin(String role, String content) {
+  private Prompt prompt(int answerStart, Tokenizer tokenizer) {
+    int extra = contents.stream().mapToInt(content -> content.extraTokens(tokenizer)).sum();
+    byte[] all = bytes.toByteArray();
+    return Prompt.chat(all, answerStart, tokenizer.count(all) + extra);
+  }
+
+  private void begin(String role, Content content) {
+    contents.add(content);
     bytes.writeBytes(BEGIN);
     bytes.writeBytes(role.getBytes(StandardCharsets.UTF_8));
     bytes.write('\n');
-    bytes.writeBytes(content.getBytes(StandardCharsets.UTF_8));
+    content.writeTo(bytes);
   }
 
   private static byte[] ascii(String text) {

@@ -46,8 +46,8 @@ public final class Prompt {
    *
    * @param answerStart where the answer begins: at the end, or before the part of it that is there
    */
-  static Prompt chat(byte[] bytes, int answerStart, Tokenizer tokenizer) {
-    return new Prompt(bytes, tokenizer.count(bytes), answerStart);
+  static Prompt chat(byte[] bytes, int answerStart, int tokens) {
+    return new Prompt(bytes, tokens, answerStart);
   }
 
   public int tokens() {
@@ -57,6 +57,16 @@ public final class Prompt {
   /** The hash of all its bytes. */
   public long hash() {
     return hash;
+  }
+
+  /** The hash of what is asked: all its bytes, without the part of the answer that is there. */
+  public long questionHash() {
+    return knowsAnswerStart() ? hashBeforeAnswer() : hash;
+  }
+
+  /** Its tokens as numbers; those of an attachment are told as text. */
+  public long[] ids(Tokenizer tokenizer) {
+    return tokenizer.ids(bytes);
   }
 
   byte lastByte() {

@@ -45,7 +45,9 @@ class AnswerTest {
       for (int done = 0; done <= whole.tokens(); done += step) {
         String begun = whole.text(done);
         Prompt prompt =
-            new ChatTemplate().message("user", text).goOn("assistant", begun, Tokenizer.BYTES4);
+            new ChatTemplate()
+                .message("user", text)
+                .goOn("assistant", Content.of(begun), Tokenizer.BYTES4);
         Answer rest = Answer.to(prompt, AnswerLimits.atMost(ROOM), 3);
         assertThat(begun + rest.text()).isEqualTo(whole.text());
         assertThat(done + rest.tokens()).isEqualTo(whole.tokens());

@@ -6,10 +6,11 @@ import java.util.regex.Pattern;
 
 /**
  * An engine's base URL. A trailing {@code /v1} is taken off, because every client library calls
- * that the base URL. User-info is refused: it would end up in logs, and keys have a place of their
- * own.
+ * that the base URL; not where another version stands before it, because then both are the
+ * provider's. User-info is refused: it would end up in logs, and keys have a place of their own.
  */
 record Address() implements ValueType<URI> {
+  private static final Pattern VERSION = Pattern.compile("[^/]/v[0-9][^/]*/");
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
 
   @Override
@@ -30,7 +31,8 @@ record Address() implements ValueType<URI> {
     if (url.getRawQuery() != null || url.getRawFragment() != null || url.getPort() > 65535) {
       throw new BadValue(expected() + ", without query and fragment");
     }
-    return URI.create(text.replaceFirst("/*$", "").replaceFirst("/v1$", ""));
+    String base = text.replaceFirst("/*$", "");
+    return URI.create(VERSION.matcher(base).find() ? base : base.replaceFirst("/v1$", ""));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import dev.weir.control.Cors;
+import dev.weir.control.EngineKind;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Keys;
@@ -31,6 +32,8 @@ final class CrossChecks {
     unique(keys, Keys.SHA256);
     someEngine(engines);
     everyPageOnlyWithKeys(keys);
+    engines.forEach(this::azureOnly);
+    engines.forEach(engine -> azureNamesModels(engine, models));
     Set<String> known = new HashSet<>();
     for (Section engine : engines) {
       String id = engine.find(Engines.ID);
@@ -80,6 +83,46 @@ final class CrossChecks {
                   cors.path(Schema.CorsKeys.ORIGINS),
                   "\"*\" without keys (expected: origins by name, or keys)"));
     }
+  }
+
+  private void azureOnly(Section engine) {
+    EngineKind kind = engine.find(Engines.KIND);
+    if (kind == null || kind == EngineKind.AZURE) {
+      return;
+    }
+    for (Key<String> key : List.of(Engines.DEPLOYMENT, Engines.API_VERSION)) {
+      String value = engine.find(key);
+      if (value != null) {
+        problems.add(
+            engine.line(key),
+            engine.path(key),
+            "\"" + value + "\" with kind " + kind.label() + " (expected: with kind azure only)");
+      }
+    }
+  }
+
+  /** Azure is not asked for models, since it lists what could be deployed and not what is. */
+  private void azureNamesModels(Section engine, List<Section> models) {
+    Map<String, String> names = engine.find(Engines.MODEL_NAMES);
+    boolean named = engine.find(Engines.MODEL) != null || names == null || !names.isEmpty();
+    if (engine.find(Engines.KIND) != EngineKind.AZURE || named || listed(engine, models)) {
+      return;
+    }
+    problems.add(
+        engine.line(Engines.KIND),
+        engine.path(Engines.MODEL),
+        "missing (expected: model, model_names, or the engine in models[]; Azure does not tell)");
+  }
+
+  private static boolean listed(Section engine, List<Section> models) {
+    String id = engine.find(Engines.ID);
+    for (Section model : models) {
+      List<Item<String>> engines = model.find(Models.ENGINES);
+      if (engines != null && engines.stream().anyMatch(item -> item.value().equals(id))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void enginesExist(Section model, Set<String> known) {

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,14 @@ record Key<T>(String name, Shape<T> shape, @Nullable T fallback, boolean require
   /** A list of mappings. */
   record Groups(List<Key<?>> keys) implements Shape<List<Section>> {}
 
+  /** A mapping whose names the user chooses; in the order of the file. */
+  record Named<T>(ValueType<String> names, ValueType<T> type) implements Shape<Map<String, T>> {
+    /** What is expected there. */
+    String expected() {
+      return "a mapping, each " + names.expected() + ": " + type.expected();
+    }
+  }
+
   /** An element of a list and where it stands. */
   record Item<T>(T value, int line) {}
 
@@ -35,6 +44,11 @@ record Key<T>(String name, Shape<T> shape, @Nullable T fallback, boolean require
 
   static <T> Key<T> optional(String name, ValueType<T> type, String about) {
     return new Key<>(name, new One<>(type), null, false, about);
+  }
+
+  static <T> Key<Map<String, T>> named(
+      String name, ValueType<String> names, ValueType<T> type, String about) {
+    return new Key<>(name, new Named<>(names, type), Map.of(), false, about);
   }
 
   static <T> Key<T> defaulting(String name, ValueType<T> type, T fallback, String about) {

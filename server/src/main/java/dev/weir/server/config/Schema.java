@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import static dev.weir.server.config.Key.defaulting;
+import static dev.weir.server.config.Key.named;
 import static dev.weir.server.config.Key.optional;
 import static dev.weir.server.config.Key.required;
 
@@ -19,6 +20,7 @@ import dev.weir.server.config.Texts.Text;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Every key of {@code weir.yaml}: name, type, bounds, default and one sentence. */
 final class Schema {
@@ -34,6 +36,12 @@ final class Schema {
     static final Key<Long> BODY_BYTES =
         defaulting(
             "body_bytes", new Size(1 << 10, 1L << 30), DEFAULT.bodyBytes(), "largest request body");
+    static final Key<Long> UPLOAD_BYTES =
+        defaulting(
+            "upload_bytes",
+            new Size(1 << 10, 1L << 34),
+            DEFAULT.uploadBytes(),
+            "largest form with files; not held in memory");
     static final Key<Long> HEAD_BYTES =
         defaulting(
             "head_bytes",
@@ -69,6 +77,7 @@ final class Schema {
     static final List<Key<?>> KEYS =
         List.of(
             BODY_BYTES,
+            UPLOAD_BYTES,
             HEAD_BYTES,
             JSON_DEPTH,
             REQUESTS,
@@ -167,14 +176,49 @@ final class Schema {
     static final Key<String> MODEL =
         optional("model", Text.MODEL, "the engine's own name of the model, where it differs");
     static final Key<Secret> API_KEY =
-        optional("api_key", new Texts.Hidden(), "sent to the engine as its bearer token");
+        optional("api_key", new Texts.Hidden(), "sent to the engine where its kind expects a key");
     static final Key<Integer> MAX_CONCURRENCY =
         defaulting(
             "max_concurrency",
             new Count(1, 1_000_000),
             DEFAULT_CONCURRENCY,
             "requests on it at once, over all models");
-    static final List<Key<?>> KEYS = List.of(ID, KIND, URL, MODEL, API_KEY, MAX_CONCURRENCY);
+    static final Key<Map<String, String>> MODEL_NAMES =
+        named(
+            "model_names",
+            Text.MODEL,
+            Text.MODEL,
+            "the engine's own names of models, by the names that clients use");
+    static final Key<Map<String, Secret>> HEADERS =
+        named(
+            "headers",
+            new Headers.Name(),
+            new Headers.Value(),
+            "sent with every request, in place of the client's headers of these names");
+    static final Key<Map<String, String>> PATHS =
+        named(
+            "paths",
+            new Calls.Name(),
+            new Calls.Target(),
+            "where a call is, if not behind the URL as usual");
+    static final Key<String> DEPLOYMENT =
+        optional(
+            "deployment", Text.MODEL, "Azure only: the deployment, if not named as the model is");
+    static final Key<String> API_VERSION =
+        optional("api_version", Text.VERSION, "Azure only: a date chooses its dated API");
+    static final List<Key<?>> KEYS =
+        List.of(
+            ID,
+            KIND,
+            URL,
+            MODEL,
+            API_KEY,
+            MAX_CONCURRENCY,
+            MODEL_NAMES,
+            HEADERS,
+            PATHS,
+            DEPLOYMENT,
+            API_VERSION);
 
     private Engines() {}
   }

@@ -4,6 +4,7 @@ import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Key.Groups;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Key.Many;
+import dev.weir.server.config.Key.Named;
 import dev.weir.server.config.Key.One;
 import dev.weir.server.config.ValueType.BadValue;
 import dev.weir.server.config.YamlNode.Entry;
@@ -12,6 +13,7 @@ import dev.weir.server.config.YamlNode.Scalar;
 import dev.weir.server.config.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,7 @@ final class SchemaReader {
     return switch (shape) {
       case One<?>(var type) -> type.expected();
       case Many<?>(var type) -> "a list, each " + type.expected();
+      case Named<?> named -> named.expected();
       case Group(var keys) -> "a mapping with " + names(keys);
       case Groups(var keys) -> "a list of mappings with " + names(keys);
     };
@@ -115,6 +118,7 @@ final class SchemaReader {
     return switch (shape) {
       case One<T>(var type) -> node == null ? null : one(type, node, path);
       case Many<?>(var type) -> (T) many(type, node, path);
+      case Named<?> named -> (T) named(named, node, path);
       case Group(var keys) -> (T) section(node, keys, path, line);
       case Groups(var keys) -> (T) groups(keys, node, path);
     };
@@ -122,7 +126,8 @@ final class SchemaReader {
 
   private @Nullable List<Section> groups(List<Key<?>> keys, @Nullable YamlNode node, String path) {
     if (!(node instanceof Sequence(var items, _))) {
-      return notAList(node, path, "a list of mappings with " + names(keys));
+      notA(node, path, "a list of mappings with " + names(keys));
+      return null;
     }
     List<Section> sections = new ArrayList<>();
     for (YamlNode item : items) {
@@ -134,7 +139,8 @@ final class SchemaReader {
   private <T> @Nullable List<Item<T>> many(
       ValueType<T> type, @Nullable YamlNode node, String path) {
     if (!(node instanceof Sequence(var items, _))) {
-      return notAList(node, path, "a list, each " + type.expected());
+      notA(node, path, "a list, each " + type.expected());
+      return null;
     }
     List<Item<T>> read = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
@@ -146,11 +152,37 @@ final class SchemaReader {
     return read;
   }
 
-  private <T> @Nullable List<T> notAList(@Nullable YamlNode node, String path, String expected) {
+  private <T> @Nullable Map<String, T> named(Named<T> shape, @Nullable YamlNode node, String path) {
+    if (!(node instanceof Mapping(var entries, _))) {
+      notA(node, path, shape.expected());
+      return null;
+    }
+    Map<String, T> read = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      String at = path + "." + entry.key();
+      String name = name(shape.names(), entry, at);
+      T value = one(shape.type(), entry.value(), at);
+      if (name != null && value != null && read.putIfAbsent(name, value) != null) {
+        problems.add(entry.line(), at, "a second time (expected: once)");
+      }
+    }
+    return read;
+  }
+
+  private @Nullable String name(ValueType<String> type, Entry entry, String path) {
+    try {
+      return type.read(entry.key());
+    } catch (BadValue e) {
+      String shown = type.shown(entry.key());
+      problems.add(entry.line(), path, shown + " (expected: " + e.getMessage() + ")");
+      return null;
+    }
+  }
+
+  private void notA(@Nullable YamlNode node, String path, String expected) {
     if (node != null) {
       problems.add(node.line(), path, node.kind() + " (expected: " + expected + ")");
     }
-    return null;
   }
 
   private <T> @Nullable T one(ValueType<T> type, YamlNode node, String path) {

@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.Access;
 import dev.weir.control.Cors;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.HealthRules;
@@ -17,6 +18,7 @@ import dev.weir.server.config.Schema.Limits;
 import dev.weir.server.config.Schema.Models;
 import dev.weir.server.config.Schema.Server;
 import dev.weir.server.config.Schema.Timeouts;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,6 +69,7 @@ final class SnapshotBuilder {
     Long buffered = limits.find(Limits.BUFFERED_BYTES);
     return new Settings.Limits(
         limits.value(Limits.BODY_BYTES),
+        limits.value(Limits.UPLOAD_BYTES),
         limits.value(Limits.HEAD_BYTES).intValue(),
         limits.value(Limits.JSON_DEPTH),
         limits.value(Limits.REQUESTS),
@@ -100,10 +103,24 @@ final class SnapshotBuilder {
               engine.value(Engines.URL),
               engine.find(Engines.MODEL),
               engine.find(Engines.API_KEY),
-              engine.value(Engines.MAX_CONCURRENCY));
+              engine.value(Engines.MAX_CONCURRENCY),
+              access(engine));
       engines.put(spec.id(), spec);
     }
     return Collections.unmodifiableMap(engines);
+  }
+
+  private static Access access(Section engine) {
+    List<Access.Header> headers = new ArrayList<>();
+    engine
+        .value(Engines.HEADERS)
+        .forEach((name, value) -> headers.add(new Access.Header(name, value)));
+    return new Access(
+        headers,
+        engine.value(Engines.PATHS),
+        engine.value(Engines.MODEL_NAMES),
+        engine.find(Engines.DEPLOYMENT),
+        engine.find(Engines.API_VERSION));
   }
 
   private Map<String, ModelSpec> models() {

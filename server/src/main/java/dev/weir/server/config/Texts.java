@@ -27,6 +27,9 @@ final class Texts {
     static final Text MODEL =
         new Text(Pattern.compile("[^\\p{Cntrl}\\s]{1,256}"), "1 to 256 characters without spaces");
 
+    static final Text VERSION =
+        new Text(Pattern.compile("[A-Za-z0-9.-]{1,32}"), "a version such as 2024-10-21");
+
     static final Text HOST =
         new Text(Pattern.compile("[A-Za-z0-9.:_%-]+"), "a host name or an address");
 

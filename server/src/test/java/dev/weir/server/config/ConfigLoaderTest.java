@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import static dev.weir.server.config.ConfigFile.ENGINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.control.Access;
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.HealthRules;
@@ -65,6 +66,20 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void aFinalV1IsTakenOffUnlessAnotherVersionStandsBeforeIt() {
+    assertThat(urlOf("http://h:1/v1/")).isEqualTo("http://h:1");
+    assertThat(urlOf("https://openrouter.ai/api/v1")).isEqualTo("https://openrouter.ai/api");
+    assertThat(urlOf("https://h/client/v4/accounts/i/ai/v1"))
+        .isEqualTo("https://h/client/v4/accounts/i/ai/v1");
+    assertThat(urlOf("https://h/v1beta/openai/")).isEqualTo("https://h/v1beta/openai");
+  }
+
+  private String urlOf(String url) {
+    Configuration config = file.valid("engines: [{ id: a, kind: vllm, url: \"" + url + "\" }]");
+    return config.snapshot().engines().values().iterator().next().url().toString();
+  }
+
+  @Test
   void everyKeyReachesItsPlace() {
     Configuration config =
         file.valid(
@@ -76,6 +91,7 @@ final class ConfigLoaderTest {
               admin_sha256: %1$s
               limits:
                 body_bytes: 1MiB
+                upload_bytes: 3GiB
                 head_bytes: 2KiB
                 json_depth: 4
                 requests: 5
@@ -99,6 +115,14 @@ final class ConfigLoaderTest {
                 model: served
                 api_key: sk-x
                 max_concurrency: 3
+              - id: z
+                kind: azure
+                url: https://x.openai.azure.com
+                api_version: 2024-10-21
+                deployment: d
+                model_names: { gpt: deployed, mini: deployed-mini }
+                headers: { X-Team: "Team ${KEY}" }
+                paths: { chat: "/my/chat?x=1", models: /my/models }
             models:
               - { id: org/chat, engines: [a] }
             keys:
@@ -118,7 +142,7 @@ final class ConfigLoaderTest {
     assertThat(config.snapshot().settings())
         .isEqualTo(
             new Settings(
-                new Settings.Limits(1 << 20, 2 << 10, 4, 5, 6, 7_000_000_000L, 8),
+                new Settings.Limits(1 << 20, 3L << 30, 2 << 10, 4, 5, 6, 7_000_000_000L, 8),
                 new Settings.Timeouts(
                     Duration.ofMillis(1),
                     Duration.ofSeconds(2),
@@ -138,7 +162,20 @@ final class ConfigLoaderTest {
                 URI.create("https://api.example.com/openai"),
                 "served",
                 new Secret("sk-x"),
-                3));
+                3),
+            new EngineSpec(
+                "z",
+                EngineKind.AZURE,
+                URI.create("https://x.openai.azure.com"),
+                null,
+                null,
+                256,
+                new Access(
+                    List.of(new Access.Header("x-team", new Secret("Team sk-1"))),
+                    Map.of("chat", "/my/chat?x=1", "models", "/my/models"),
+                    Map.of("gpt", "deployed", "mini", "deployed-mini"),
+                    "d",
+                    "2024-10-21")));
     assertThat(config.snapshot().models().values())
         .containsExactly(new ModelSpec("org/chat", List.of("a")));
     assertThat(config.snapshot().keys().find(HexFormat.of().parseHex(DIGEST)))

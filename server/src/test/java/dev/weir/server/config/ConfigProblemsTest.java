@@ -57,7 +57,7 @@ final class ConfigProblemsTest {
             "weir.yaml:1: server.limits.body_bytes: \"lots\""
                 + " (expected: a size such as 32MiB, from 1KiB to 1GiB)",
             "weir.yaml:3: engines[0].kind: \"vlm\" (expected: one of vllm, sglang, llamacpp,"
-                + " ollama, openai, anthropic, sim; did you mean \"vllm\"?)",
+                + " ollama, lmstudio, openai, azure, anthropic, gemini, compatible, sim; did you mean \"vllm\"?)",
             "weir.yaml:4: engines[1].max_concurrency: \"0\""
                 + " (expected: a whole number from 1 to 1000000)",
             "weir.yaml:4: engines[1].id: \"a\" a second time (expected: once, see line 3)",
@@ -134,7 +134,8 @@ final class ConfigProblemsTest {
             "weir.yaml:1: server: a list (expected: a mapping with host, port, loops,"
                 + " admin_sha256, cors, limits, timeouts)",
             "weir.yaml:2: engines: a mapping (expected: a list of mappings with id, kind, url,"
-                + " model, api_key, max_concurrency)",
+                + " model, api_key, max_concurrency, model_names, headers, paths, deployment,"
+                + " api_version)",
             "weir.yaml:3: models[0].engines: \"a\" (expected: a list, each 1 to 64 letters,"
                 + " digits and . _ : -, the first a letter or digit)",
             "weir.yaml:3: models[1]: \"chat\" (expected: a mapping with id, engines)",
@@ -175,7 +176,8 @@ final class ConfigProblemsTest {
     assertThat(file.problems(""))
         .containsExactly(
             "weir.yaml:1: engines: missing (expected: a list of mappings with id, kind, url,"
-                + " model, api_key, max_concurrency)");
+                + " model, api_key, max_concurrency, model_names, headers, paths, deployment,"
+                + " api_version)");
     assertThat(file.problems("engines: []"))
         .containsExactly("weir.yaml:1: engines: [] (expected: at least one)");
   }
@@ -190,6 +192,77 @@ final class ConfigProblemsTest {
         .singleElement()
         .asString()
         .startsWith("--host: \"10.1.1.1\" without keys");
+  }
+
+  @Test
+  void aHeaderThatIsOursOrNoneIsRefusedAndItsValueIsNeverPrinted() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - id: a
+                    kind: openai
+                    url: http://h
+                    headers:
+                      Host: secret-1
+                      Transfer-Encoding: secret-2
+                      "x y": secret-3
+                      x-ok: "secret-4\\r\\nx-evil: 1"
+                      X-Twice: secret-5
+                      x-twice: secret-6
+                """))
+        .containsExactly(
+            "weir.yaml:6: engines[0].headers.Host: \"Host\""
+                + " (expected: a header that Weir does not write itself)",
+            "weir.yaml:7: engines[0].headers.Transfer-Encoding: \"Transfer-Encoding\""
+                + " (expected: a header that Weir does not write itself)",
+            "weir.yaml:8: engines[0].headers.x y: \"x y\" (expected: a header name)",
+            "weir.yaml:9: engines[0].headers.x-ok: 19 characters"
+                + " (expected: printable characters, none of them blank at either end)",
+            "weir.yaml:11: engines[0].headers.x-twice: a second time (expected: once)");
+  }
+
+  @Test
+  void aPathBelongsToACallAndBeginsAtTheRoot() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - id: a
+                    kind: vllm
+                    url: http://h
+                    paths: { rerrank: /v2/rerank, chat: my/chat, embeddings: //evil/x }
+                """))
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("weir.yaml:5: engines[0].paths.rerrank: \"rerrank\" (expected: one")
+                    .endsWith("; did you mean \"rerank\"?)"),
+            second ->
+                assertThat(second)
+                    .isEqualTo(
+                        "weir.yaml:5: engines[0].paths.chat: \"my/chat\""
+                            + " (expected: a path such as /v2/rerank)"),
+            third -> assertThat(third).contains("\"//evil/x\" (expected: a path such as"));
+  }
+
+  @Test
+  void whatOnlyAzureHasIsAzuresAndAzureNamesItsModels() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - { id: a, kind: openai, url: "http://h", api_version: 2024-10-21 }
+                  - { id: b, kind: azure, url: "http://h", deployment: d }
+                  - { id: c, kind: azure, url: "http://h" }
+                models: [{ id: m, engines: [c] }]
+                """))
+        .containsExactly(
+            "weir.yaml:2: engines[0].api_version: \"2024-10-21\" with kind openai"
+                + " (expected: with kind azure only)",
+            "weir.yaml:3: engines[1].model: missing"
+                + " (expected: model, model_names, or the engine in models[]; Azure does not"
+                + " tell)");
   }
 
   @Test

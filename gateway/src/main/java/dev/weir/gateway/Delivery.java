@@ -1,0 +1,166 @@
+package dev.weir.gateway;
+
+import dev.weir.protocol.ErrorWords;
+import dev.weir.protocol.Refusal;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of one exchange on its way to the client: writes its head when it is time, remembers
+ * whether anything of an engine has gone out, and ends it, well or badly. Lives on the loop of its
+ * {@link Exchange}.
+ */
+final class Delivery {
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final String JSON = "application/json";
+
+  private final Exchange exchange;
+  private final ClientAnswer answer;
+  private @Nullable Attempt source;
+  private boolean relayBegun;
+  private boolean wholeBegun;
+  private boolean framedEnd;
+  private boolean headBeforeEngine;
+
+  Delivery(Exchange exchange, ClientAnswer answer) {
+    this.exchange = exchange;
+    this.answer = answer;
+  }
+
+  /** The writer, for what passes through unchanged. */
+  ClientAnswer answer() {
+    return answer;
+  }
+
+  /** Whether the head is out: from here on errors cannot have a status any more. */
+  boolean started() {
+    return answer.started();
+  }
+
+  /** Whether the client has been sent events of an engine. */
+  boolean relayBegun() {
+    return relayBegun;
+  }
+
+  /** Whether no other engine can take over any more. */
+  boolean committed() {
+    return relayBegun || wholeBegun;
+  }
+
+  /** Whose answer the next head will speak of; null: nobody's. */
+  void source(@Nullable Attempt attempt) {
+    source = attempt;
+  }
+
+  /** Sends the head of a stream, unless it is out already. */
+  void startStream() {
+    if (!answer.started()) {
+      answer.head(200, EVENT_STREAM, this::headers, -1);
+    }
+  }
+
+  /** Events of the engine go out from now on. */
+  void beginRelay() {
+    relayBegun = true;
+    startStream();
+  }
+
+  /** Sends the head of an answer without events that is not held until it is whole. */
+  void startWhole(int status, String type, long length) {
+    wholeBegun = true;
+    answer.head(status, type, this::headers, length);
+  }
+
+  /** An answer that was held until it was whole. */
+  void whole(int status, String type, ByteBuf body) {
+    answer.whole(status, type, this::headers, body);
+  }
+
+  /** What Weir answers by itself, by an estimate. */
+  void estimate(byte[] body) {
+    answer.whole(
+        200,
+        JSON,
+        out -> {
+          headers(out);
+          Heads.header(out, Heads.ESTIMATED, 1);
+        },
+        Unpooled.wrappedBuffer(body));
+  }
+
+  private void headers(ByteBuf out) {
+    Heads.header(out, Heads.REQUEST_ID, exchange.requestId());
+    headBeforeEngine = source == null;
+    if (source != null) {
+      Heads.header(out, Heads.ENGINE, source.engine().spec().id());
+      Heads.header(out, Heads.OVERHEAD, exchange.times().overheadMicros(source.headAt()));
+    }
+    if (exchange.intake().streams()) {
+      Heads.header(out, HttpHeaderNames.CACHE_CONTROL, "no-cache");
+    }
+  }
+
+  /** Whether the head went out too early to name the engine, so that a last comment must. */
+  boolean owesFacts() {
+    return headBeforeEngine;
+  }
+
+  /** Whether the engine's own last chunk was passed on. */
+  void framedEnd(boolean ended) {
+    framedEnd = ended;
+  }
+
+  void comment(String text) {
+    startStream();
+    answer.text(": " + text + "\n\n");
+    exchange.times().wrote(System.nanoTime());
+    answer.flush();
+  }
+
+  void flush(long now) {
+    if (answer.started()) {
+      exchange.times().wrote(now);
+      answer.flush();
+    }
+  }
+
+  /** The last piece was passed on. */
+  void end() {
+    if (exchange.intake().streams()) {
+      startStream();
+      if (headBeforeEngine && source != null) {
+        answer.text(": " + Heads.ENGINE + ": " + source.engine().spec().id() + "\n\n");
+      }
+    }
+    answer.end(framedEnd);
+  }
+
+  /** The last piece of a refusal that was too long to be held was passed on. */
+  void endRefusal() {
+    answer.end(false);
+  }
+
+  /** Ends a stream that has begun with an error event, and without its end mark. */
+  void endWith(Refusal refusal) {
+    answer.text(ErrorWords.event(refusal, exchange.api(), exchange.requestId()));
+    answer.end(false);
+  }
+
+  /**
+   * The answer broke off after its beginning. Where there are no events, only cutting the
+   * connection tells.
+   *
+   * @param why for the client; null: it has been told
+   */
+  void breakOff(@Nullable Refusal why) {
+    if (wholeBegun) {
+      exchange.cut();
+    } else if (why != null) {
+      endWith(why);
+    } else {
+      answer.end(false);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.weir.gateway;
+
+import dev.weir.control.EngineSpec;
+import dev.weir.control.ModelSpec;
+import dev.weir.control.Settings.Limits;
+import dev.weir.control.Snapshot;
+import dev.weir.protocol.Api;
+import dev.weir.protocol.BodyEdits;
+import dev.weir.protocol.Refusal;
+import dev.weir.protocol.RequestScan;
+import dev.weir.scheduler.Outcome;
+import dev.weir.scheduler.Ticket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in JSON: its bytes are counted, kept and scanned as they arrive. Holds a share of the
+ * byte budget, the bytes and a scan, all until {@link #release}.
+ */
+final class HeldIntake implements Intake {
+  private static final long BYTES_PER_TOKEN = 4;
+  private static final long UNBOUNDED_OUTPUT = 256;
+  private static final long MAX_EXPECTED_OUTPUT = 1024;
+
+  private final Loop loop;
+  private final Snapshot snapshot;
+  private final Limits limits;
+  private final Api api;
+  private final RequestBody body;
+  private @Nullable RequestScan scan;
+  private long reserved;
+  private String model = "";
+  private boolean streams;
+  private boolean usageWanted;
+
+  HeldIntake(Loop loop, Snapshot snapshot, Api api, ByteBufAllocator allocator) {
+    this.loop = loop;
+    this.snapshot = snapshot;
+    this.limits = snapshot.settings().limits();
+    this.api = api;
+    this.body = new RequestBody(allocator);
+  }
+
+  @Override
+  public @Nullable Rejection begin(long length) {
+    Rejection no = grow(length);
+    if (no == null) {
+      RequestScan mine = loop.borrowScan(limits.jsonDepth());
+      mine.reset(api);
+      scan = mine;
+    }
+    return no;
+  }
+
+  @Override
+  public @Nullable Rejection content(ByteBuf bytes) {
+    RequestScan current = scan;
+    int count = bytes.readableBytes();
+    if (current == null || count == 0) {
+      return null;
+    }
+    Rejection no = grow(body.size() + count);
+    if (no == null) {
+      ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), count);
+      current.feed(view, view.position(), view.limit());
+      body.add(bytes, reserved - body.size());
+    }
+    return no;
+  }
+
+  @Override
+  public @Nullable Rejection end() {
+    RequestScan current = scan;
+    if (current == null) {
+      throw new IllegalStateException("end of a request that was not begun");
+    }
+    Refusal refusal = current.finish();
+    if (refusal != null) {
+      return Rejection.invalid(refusal);
+    }
+    model = current.namesModel() ? current.model() : Refusals.onlyModel(snapshot);
+    streams = current.stream() && api.streams();
+    usageWanted = current.usageWanted();
+    ModelSpec known = snapshot.models().get(model);
+    if (known == null && !current.namesModel()) {
+      return Rejection.invalid(Refusals.missingModel(snapshot));
+    }
+    return known == null ? Rejection.invalid(Refusals.unknownModel(model, snapshot)) : null;
+  }
+
+  private @Nullable Rejection grow(long size) {
+    if (size > limits.bodyBytes()) {
+      String message = "body: " + size + " bytes (expected: <= " + limits.bodyBytes() + ")";
+      return Rejection.invalid(Refusal.invalid(413, message, "body_too_large"));
+    }
+    long more = size - reserved;
+    if (more <= 0 || loop.services().budget().reserve(more, limits.bufferedBytes())) {
+      reserved += Math.max(0, more);
+      return null;
+    }
+    return Rejection.busy(Outcome.REJECTED_BUSY, "no room to buffer the request", "out_of_buffer");
+  }
+
+  @Override
+  public boolean ready() {
+    return false;
+  }
+
+  @Override
+  public boolean replayable() {
+    return true;
+  }
+
+  @Override
+  public boolean waits() {
+    return false;
+  }
+
+  @Override
+  public String model() {
+    return model;
+  }
+
+  @Override
+  public boolean streams() {
+    return streams;
+  }
+
+  @Override
+  public boolean usageWanted() {
+    return usageWanted;
+  }
+
+  @Override
+  public Ticket.Work work(@Nullable String session) {
+    RequestScan current = scan;
+    if (current == null) {
+      throw new IllegalStateException("work of a request that was released");
+    }
+    long bound = current.maxTokens() >= 0 ? current.maxTokens() : UNBOUNDED_OUTPUT;
+    return new Ticket.Work(
+        current.promptBytes() / BYTES_PER_TOKEN + 1,
+        api.streams() ? Math.min(bound, MAX_EXPECTED_OUTPUT) : 0,
+        current.prefix(),
+        session != null ? session : current.session(),
+        current.priority());
+  }
+
+  @Override
+  public byte[] bytes() {
+    return body.bytes();
+  }
+
+  @Override
+  public long size() {
+    return body.size();
+  }
+
+  @Override
+  public OutgoingBody outgoing(EngineSpec spec) {
+    BodyEdits edits = edits(spec);
+    return new OutgoingBody() {
+      @Override
+      public long length() {
+        return body.size() + edits.growth();
+      }
+
+      @Override
+      public void send(Consumer<ByteBuf> out) {
+        body.send(edits, out);
+      }
+    };
+  }
+
+  /** The changes that this engine needs to the body. */
+  private BodyEdits edits(EngineSpec spec) {
+    BodyEdits edits = new BodyEdits();
+    RequestScan current = scan;
+    String served = spec.served(model);
+    if (current != null && !served.equals(model)) {
+      current.renameModel(served, edits);
+    }
+    boolean chunks = api == Api.CHAT || api == Api.COMPLETIONS;
+    if (current != null && chunks && streams && !usageWanted) {
+      current.askForUsage(edits);
+    }
+    return edits;
+  }
+
+  @Override
+  public void answered() {
+    release();
+  }
+
+  @Override
+  public void release() {
+    body.release();
+    loop.services().budget().release(reserved);
+    reserved = 0;
+    RequestScan current = scan;
+    scan = null;
+    if (current != null) {
+      loop.giveBack(current, limits.jsonDepth());
+    }
+  }
+}

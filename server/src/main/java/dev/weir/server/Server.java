@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
 import dev.weir.control.Fleet;
@@ -59,7 +60,7 @@ public final class Server implements AutoCloseable {
             listen.loops(),
             snapshots,
             fleet,
-            traffic -> new AdminRoutes(snapshots, fleet, traffic, reload));
+            traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)));
     HealthProber prober = new HealthProber(fleet);
     background.add(groups);
     background.add(prober);
@@ -116,7 +117,7 @@ public final class Server implements AutoCloseable {
   }
 
   private boolean settled(FleetEngine engine) {
-    boolean neverProbed = engine.spec().kind().hosted() && engine.spec().apiKey() == null;
+    boolean neverProbed = engine.spec().kind().hosted() && !engine.spec().keyed();
     if (engine.state() == HealthState.EJECTED || neverProbed) {
       return true;
     }

@@ -37,7 +37,7 @@ public final class HealthProber implements AutoCloseable {
   private Duration visit(FleetEngine engine) throws InterruptedException {
     EngineSpec spec = engine.spec();
     HealthRules rules = fleet.rules();
-    if (spec.kind().hosted() && spec.apiKey() == null) {
+    if (spec.kind().hosted() && !spec.keyed()) {
       engine.unprobed();
     } else {
       engine.probed(probe(engine, rules.probeTimeout()));

@@ -78,8 +78,9 @@ export class Plot {
       const points = rows.map(({at, values}, k) => {
         const value = values[i];
         const base = this.#stacked ? below[k] : 0;
-        if (this.#stacked) below[k] += value ?? 0;
-        return {at, x: x(at), base: y(base), y: value === null ? null : y(base + value)};
+        if (this.#stacked) below[k] += value;
+        const absent = value === null || (this.#stacked && i > 0 && nothingAround(rows, k, i));
+        return {at, x: x(at), base: y(base), y: absent ? null : y(base + value)};
       });
       parts.push(...this.#shape(one, points, rows.some(({values}) => values[i] > 0)));
     });
@@ -194,6 +195,11 @@ export class Plot {
 export function spanOf(rows) {
   const known = rows.length === 0 ? 0 : rows.at(-1).at - rows[0].at;
   return SPANS.find((span) => known < span) ?? SPANS.at(-1);
+}
+
+/** Whether a layer has no thickness here: its line would hide the one below. */
+function nothingAround(rows, k, i) {
+  return !rows.slice(Math.max(0, k - 1), k + 2).some(({values}) => values[i] > 0);
 }
 
 /** Pieces without holes in values or in time. */

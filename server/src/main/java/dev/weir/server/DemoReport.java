@@ -33,6 +33,7 @@ final class DemoReport {
     return """
     Weir %s demo: %d simulated engines, %d chats at a time over HTTP
       gateway  %s
+      console  %s/console/
       key      %s
       model    %s
 
@@ -49,6 +50,7 @@ final class DemoReport {
             Weir.Version.text(),
             demo.engineUrls().size(),
             DemoTraffic.USERS,
+            demo.url(),
             demo.url(),
             demo.key(),
             DemoEngines.MODEL,

@@ -3,7 +3,6 @@ package dev.weir.gateway;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
-import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Engine;
@@ -12,8 +11,6 @@ import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the client's event loop; only {@link #decided} is called from elsewhere, and hops.
  */
 final class Exchange implements Call, Ticket.Owner {
-
   private enum Phase {
     READING,
     PLACING,
@@ -49,16 +45,14 @@ final class Exchange implements Call, Ticket.Owner {
   private final Delivery delivery;
   private final Intake intake;
   private final ExchangeTimes times = new ExchangeTimes();
+  private final Books books;
 
   private Phase phase = Phase.READING;
   private @Nullable Placement placement;
   private @Nullable Attempt attempt;
-  private ModelMetrics metrics;
-  private Usage usage = Usage.UNKNOWN;
   private @Nullable Failure lastFailure;
   private boolean entered;
   private boolean requestEnded;
-  private boolean contentSeen;
   private long retryAfterMillis;
   private long unsent;
   private long pending;
@@ -72,16 +66,8 @@ final class Exchange implements Call, Ticket.Owner {
     this.request = request;
     this.answer = connection.answerTo(request);
     this.delivery = new Delivery(this, answer);
-    this.intake = intake(request);
-    this.metrics = services.metrics().model(GatewayMetrics.NO_MODEL);
-  }
-
-  private Intake intake(HttpRequest request) {
-    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-    String boundary = api.understood() ? null : MultipartScan.boundary(type);
-    return boundary == null
-        ? new HeldIntake(loop, identity.snapshot(), api, connection.allocator())
-        : new UploadIntake(this, new MultipartScan(boundary));
+    this.intake = Intake.of(this);
+    this.books = new Books(loop, times);
   }
 
   Loop loop() {
@@ -98,13 +84,6 @@ final class Exchange implements Call, Ticket.Owner {
 
   Api api() {
     return api;
-  }
-
-  /** What engines are told the body to be. */
-  CharSequence contentType() {
-    return intake instanceof UploadIntake
-        ? request.headers().get(HttpHeaderNames.CONTENT_TYPE, "")
-        : HttpHeaderValues.APPLICATION_JSON;
   }
 
   String requestId() {
@@ -196,7 +175,7 @@ final class Exchange implements Call, Ticket.Owner {
   }
 
   private void place(Mailbox pool) {
-    metrics = services.metrics().model(intake.model());
+    books.model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
     placement =
         new Placement(loop, intake.model(), pool, new Ticket(this, identity.key().tenant(), work));
@@ -272,7 +251,7 @@ final class Exchange implements Call, Ticket.Owner {
     if (failure != Failure.NO_ENDPOINT || lastFailure == null) {
       lastFailure = failure;
     }
-    if (contentSeen || delivery.committed()) {
+    if (books.contentSeen() || delivery.committed()) {
       streamFailed(true);
     } else if (intake.replayable()
         && current.attempts() < snapshot().settings().limits().attempts()) {
@@ -292,11 +271,7 @@ final class Exchange implements Call, Ticket.Owner {
    */
   void contentArrived(long now) {
     Placement current = placement;
-    if (contentSeen) {
-      metrics.interToken(times.nextContent(now));
-    } else {
-      contentSeen = true;
-      firstToken(now);
+    if (books.content(now)) {
       intake.answered();
       if (current != null) {
         current.firstToken();
@@ -307,14 +282,8 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
-  private void firstToken(long now) {
-    long nanos = times.firstContent(now);
-    metrics.firstToken(nanos);
-    loop.watch().firstToken(nanos);
-  }
-
   void usage(Usage counted) {
-    usage = usage.and(counted);
+    books.usage(counted);
   }
 
   void flush(long now) {
@@ -325,7 +294,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
-    firstToken(System.nanoTime());
+    books.firstToken(System.nanoTime());
     delivery.whole(status, type, whole);
     finishWhenTaken(Outcome.SERVED);
   }
@@ -463,9 +432,7 @@ final class Exchange implements Call, Ticket.Owner {
     if (entered) {
       services.lifecycle().leave();
     }
-    metrics.tokens(usage);
-    metrics.ended(outcome, times.sinceStart());
-    loop.watch().ended(outcome, requestId(), placement, times, usage);
+    books.ended(outcome, requestId(), placement);
     connection.answered(answer);
   }
 

@@ -12,6 +12,7 @@ import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class HeldIntake implements Intake {
     this.limits = snapshot.settings().limits();
     this.api = api;
     this.body = new RequestBody(allocator);
+  }
+
+  @Override
+  public CharSequence contentType() {
+    return HttpHeaderValues.APPLICATION_JSON;
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.weir.gateway;
 
 import dev.weir.control.EngineSpec;
+import dev.weir.protocol.Api;
+import dev.weir.protocol.MultipartScan;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  * budget, a file) it holds until {@link #release}. Lives on the exchange's loop.
  */
 sealed interface Intake permits HeldIntake, UploadIntake {
+  /** What fits the request's head: forms of calls that are only carried are not held. */
+  static Intake of(Exchange exchange) {
+    Api api = exchange.api();
+    String type = exchange.head().get(HttpHeaderNames.CONTENT_TYPE, "");
+    String boundary = api.understood() ? null : MultipartScan.boundary(type);
+    return boundary == null
+        ? new HeldIntake(exchange.loop(), exchange.snapshot(), api, exchange.allocator())
+        : new UploadIntake(exchange, new MultipartScan(boundary));
+  }
+
+  /** What engines are told the body to be. */
+  CharSequence contentType();
+
   /**
    * Makes room for a body of the declared length.
    *

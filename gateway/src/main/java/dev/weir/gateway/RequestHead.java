@@ -26,7 +26,7 @@ final class RequestHead {
     ByteBufUtil.writeAscii(out, spec.target(api, exchange.intake().model()));
     ByteBufUtil.writeAscii(out, VERSION);
     Heads.header(out, HttpHeaderNames.HOST, spec.url().getAuthority());
-    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, exchange.contentType());
+    Heads.header(out, HttpHeaderNames.CONTENT_TYPE, exchange.intake().contentType());
     if (contentLength < 0) {
       Heads.header(out, HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     } else {

@@ -8,6 +8,7 @@ import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -55,6 +56,11 @@ final class UploadIntake implements Intake, Spool.Listener {
     this.form = form;
     this.limits = exchange.snapshot().settings().limits();
     this.kept = new RequestBody(exchange.allocator());
+  }
+
+  @Override
+  public CharSequence contentType() {
+    return exchange.head().get(HttpHeaderNames.CONTENT_TYPE, "");
   }
 
   @Override

@@ -1,0 +1,65 @@
+package dev.weir.gateway;
+
+import dev.weir.scheduler.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of one exchange: when its content came, what it cost, how it ended. Lives on
+ * the loop of its {@link Exchange}.
+ */
+final class Books {
+  private final Loop loop;
+  private final ExchangeTimes times;
+  private ModelMetrics metrics;
+  private Usage usage = Usage.UNKNOWN;
+  private boolean contentSeen;
+
+  Books(Loop loop, ExchangeTimes times) {
+    this.loop = loop;
+    this.times = times;
+    this.metrics = loop.services().metrics().model(GatewayMetrics.NO_MODEL);
+  }
+
+  /** The model is known, and is one of ours. */
+  void model(String id) {
+    metrics = loop.services().metrics().model(id);
+  }
+
+  /** Whether any content has come. */
+  boolean contentSeen() {
+    return contentSeen;
+  }
+
+  /**
+   * A piece of content came.
+   *
+   * @return whether it was the first
+   */
+  boolean content(long now) {
+    if (contentSeen) {
+      metrics.interToken(times.nextContent(now));
+      return false;
+    }
+    firstToken(now);
+    return true;
+  }
+
+  /** The first content came, or all of it at once. */
+  void firstToken(long now) {
+    contentSeen = true;
+    long nanos = times.firstContent(now);
+    metrics.firstToken(nanos);
+    loop.watch().firstToken(nanos);
+  }
+
+  /** What the engine counted; streams tell it in parts. */
+  void usage(Usage counted) {
+    usage = usage.and(counted);
+  }
+
+  void ended(Outcome outcome, String requestId, @Nullable Placement placement) {
+    metrics.tokens(usage);
+    metrics.ended(outcome, times.sinceStart());
+    loop.watch().ended(outcome, requestId, placement, times, usage);
+  }
+}

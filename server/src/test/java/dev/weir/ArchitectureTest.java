@@ -55,7 +55,9 @@ final class ArchitectureTest {
           "enginesim",
           new String[] {"scheduler", "simulator", "protocol", "transport"},
           "gateway",
-          new String[] {"scheduler", "protocol", "control", "transport"});
+          new String[] {"scheduler", "protocol", "control", "transport"},
+          "console",
+          new String[] {"control"});
 
   static Stream<String> modules() {
     return MAY_KNOW.keySet().stream().sorted();

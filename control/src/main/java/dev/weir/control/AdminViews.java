@@ -2,6 +2,7 @@ package dev.weir.control;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the admin API shows, as records that become JSON. No secret has a field here. */
@@ -54,7 +55,12 @@ final class AdminViews {
       String url,
       @Nullable String model,
       boolean hasApiKey,
-      int maxConcurrency) {}
+      int maxConcurrency,
+      Map<String, String> modelNames,
+      List<String> headers,
+      Map<String, String> paths,
+      @Nullable String deployment,
+      @Nullable String apiVersion) {}
 
   Engines engines() {
     Snapshot now = snapshots.current();
@@ -107,7 +113,12 @@ final class AdminViews {
         shown(spec.url()),
         spec.model(),
         spec.apiKey() != null,
-        spec.maxConcurrency());
+        spec.maxConcurrency(),
+        spec.access().modelNames(),
+        spec.access().headers().stream().map(Access.Header::name).toList(),
+        spec.access().paths(),
+        spec.access().deployment(),
+        spec.access().apiVersion());
   }
 
   private static String shown(URI url) {

@@ -39,6 +39,14 @@ public record EngineSpec(
     this(id, kind, url, model, apiKey, maxConcurrency, Access.PLAIN);
   }
 
+  /** Whether it is asked with a key, be it in a configured header. */
+  public boolean keyed() {
+    return apiKey != null
+        || access.hasHeader("authorization")
+        || access.hasHeader("api-key")
+        || access.hasHeader("x-api-key");
+  }
+
   /** What the engine calls the model that clients call by this name. */
   public String served(String clientModel) {
     String named = access.modelNames().get(clientModel);

@@ -37,10 +37,10 @@ public final class HealthProber implements AutoCloseable {
   private Duration visit(FleetEngine engine) throws InterruptedException {
     EngineSpec spec = engine.spec();
     HealthRules rules = fleet.rules();
-    if (spec.kind().hosted() && spec.apiKey() == null) {
+    if (spec.kind().hosted() && !spec.keyed()) {
       engine.unprobed();
     } else {
-      engine.probed(judge(spec, ask(spec, rules.probeTimeout())));
+      engine.probed(probe(engine, rules.probeTimeout()));
     }
     boolean rest = spec.kind().hosted() && engine.state() == HealthState.UP;
     Duration interval = rest ? longer(HOSTED_PAUSE, rules.probeInterval()) : rules.probeInterval();
@@ -53,13 +53,18 @@ public final class HealthProber implements AutoCloseable {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  private Answer ask(EngineSpec spec, Duration timeout) throws InterruptedException {
+  private ProbeResult probe(FleetEngine engine, Duration timeout) throws InterruptedException {
+    EngineSpec spec = engine.spec();
     Answer answer = client.ask(spec, spec.healthTarget(), timeout);
-    // Not every server of a kind has its path for health: the one in llama-cpp-python has none.
     boolean nowhere = answer instanceof Answer.Status(int code, _) && code == 404;
-    return nowhere && !spec.kind().hosted()
-        ? client.ask(spec, spec.modelsTarget(), timeout)
-        : answer;
+    if (!nowhere || spec.kind().hosted()) {
+      return judge(spec, answer);
+    }
+    // Not every server of a kind has its path for health: the one in llama-cpp-python has none. And
+    // that one breaks off a running stream, or lets the list wait behind it, when asked meanwhile.
+    return engine.engine().inFlight() > 0
+        ? new ProbeResult.Alive(null)
+        : judge(spec, client.ask(spec, spec.modelsTarget(), timeout));
   }
 
   static ProbeResult judge(EngineSpec spec, Answer answer) {

@@ -28,6 +28,13 @@ public final class KeyRing {
     return new KeyRing(new HashMap<>(byDigest));
   }
 
+  /** These keys and more; where both have a digest, who it is here stays. */
+  public KeyRing with(Map<String, Key> more) {
+    Map<String, Key> joined = new HashMap<>(more);
+    joined.putAll(byDigest);
+    return new KeyRing(joined);
+  }
+
   public boolean isOpen() {
     return byDigest.isEmpty();
   }

@@ -6,14 +6,11 @@ import java.util.List;
  * A model as clients name it, and the engines that serve it.
  *
  * @param id the name in the request's {@code model}
- * @param engines ids of {@link EngineSpec}s, at least one
+ * @param engines ids of {@link EngineSpec}s; none while the places where they are looked for have
+ *     none: the model is known, and has no engine now
  */
 public record ModelSpec(String id, List<String> engines) {
   public ModelSpec {
-    if (engines.isEmpty()) {
-      throw new IllegalArgumentException(
-          "engines of model " + id + ": [] (expected: at least one)");
-    }
     engines = List.copyOf(engines);
   }
 }

@@ -18,7 +18,13 @@ final class AdminRoutesTest {
                   URI.create("http://user:pass@127.0.0.1:1/x"),
                   "served",
                   new Secret("sk-hidden"),
-                  8)));
+                  8,
+                  new Access(
+                      List.of(new Access.Header("x-team", new Secret("hidden-too"))),
+                      Map.of("chat", "/c"),
+                      Map.of("m", "n"),
+                      null,
+                      null))));
   private final Fleet fleet = new Fleet(snapshots);
 
   @Test
@@ -91,7 +97,9 @@ final class AdminRoutesTest {
     assertThat(get("/admin/snapshot"))
         .contains("\"version\":0", "\"has_api_key\":true", "\"model\":\"served\"")
         .contains("\"body_bytes\":33554432", "\"first_byte\":\"PT10M\"", "\"keys\":0")
-        .doesNotContain("sk-hidden", "pass@");
+        .contains("\"headers\":[\"x-team\"]", "\"paths\":{\"chat\":\"/c\"}")
+        .contains("\"model_names\":{\"m\":\"n\"}")
+        .doesNotContain("hidden-too", "sk-hidden", "pass@");
   }
 
   @Test

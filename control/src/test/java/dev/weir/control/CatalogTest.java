@@ -80,6 +80,78 @@ final class CatalogTest {
   }
 
   @Test
+  void aGroupStandsForItsEnginesWhoeverTheyAre() {
+    catalog.declare(model("chat", "a", "pool"), List.of("pool"));
+    assertThat(models()).containsExactly(new ModelSpec("chat", List.of("a")));
+
+    catalog.group("pool", List.of(vllm("p1"), vllm("p2")));
+    assertThat(snapshots.current().engines()).containsOnlyKeys("a", "b", "p1", "p2");
+    assertThat(models()).containsExactly(new ModelSpec("chat", List.of("a", "p1", "p2")));
+
+    catalog.group("pool", List.of(vllm("p2")));
+    assertThat(models()).containsExactly(new ModelSpec("chat", List.of("a", "p2")));
+  }
+
+  @Test
+  void aModelWhoseGroupHasNoEngineStaysKnown() {
+    catalog.declare(model("chat", "pool"), List.of("pool"));
+    catalog.group("pool", List.of(vllm("p1")));
+    catalog.group("pool", List.of());
+
+    assertThat(models()).containsExactly(new ModelSpec("chat", List.of()));
+  }
+
+  @Test
+  void whatAGroupServedLastStaysKnownUntilItServesSomethingElse() {
+    catalog.declare(Snaps.of(vllm("a")), List.of("pool"));
+    catalog.group("pool", List.of(vllm("p1")));
+    catalog.found(vllm("p1"), List.of("llama"));
+    catalog.group("pool", List.of());
+    assertThat(models()).containsExactly(new ModelSpec("llama", List.of()));
+
+    catalog.group("pool", List.of(vllm("p2")));
+    catalog.found(vllm("p2"), List.of("qwen"));
+    assertThat(models()).containsExactly(new ModelSpec("qwen", List.of("p2")));
+  }
+
+  @Test
+  void aReloadKeepsWhatAGroupHasAndForgetsAGroupThatIsGone() {
+    catalog.declare(model("chat", "pool"), List.of("pool"));
+    catalog.group("pool", List.of(vllm("p1")));
+    catalog.declare(model("talk", "pool"), List.of("pool"));
+    assertThat(models()).containsExactly(new ModelSpec("talk", List.of("p1")));
+
+    catalog.declare(Snaps.of(vllm("a")), List.of());
+    catalog.group("pool", List.of(vllm("late")));
+    assertThat(snapshots.current().engines()).containsOnlyKeys("a");
+    catalog.declare(model("talk", "pool"), List.of("pool"));
+    assertThat(models()).containsExactly(new ModelSpec("talk", List.of()));
+  }
+
+  @Test
+  void aDeclaredEngineWinsOverAFoundOneOfTheSameId() {
+    catalog.declare(model("chat", "pool"), List.of("pool"));
+    catalog.group("pool", List.of(vllm("a", "http://127.0.0.1:9")));
+
+    assertThat(snapshots.current().engines()).containsEntry("a", vllm("a"));
+    assertThat(models()).containsExactly(new ModelSpec("chat", List.of("a")));
+  }
+
+  @Test
+  void theSameEnginesAgainAreNotNews() {
+    catalog.declare(model("chat", "pool"), List.of("pool"));
+    catalog.group("pool", List.of(vllm("p1")));
+    long version = snapshots.current().version();
+
+    catalog.group("pool", List.of(vllm("p1")));
+    assertThat(snapshots.current().version()).isEqualTo(version);
+  }
+
+  private static Snapshot model(String id, String... engines) {
+    return Snaps.of(List.of(new ModelSpec(id, List.of(engines))), vllm("a"), vllm("b"));
+  }
+
+  @Test
   void anEngineThatNamesModelsServesThoseAndAzureIsNeverAsked() {
     Access names = new Access(List.of(), Map.of(), Map.of("gpt", "deployed"), null, null);
     URI url = URI.create("https://h");

@@ -4,10 +4,15 @@ import static dev.weir.control.Snaps.vllm;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.scheduler.Event;
+import dev.weir.scheduler.Pool;
+import dev.weir.scheduler.PowerOfTwo;
+import dev.weir.scheduler.Ticket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +147,33 @@ final class HealthProberTest {
         assertThat(engine.asked).startsWith("/health", "/v1/models");
       }
     }
+  }
+
+  @Test
+  void whileItWorksAnEngineWithoutAPathForHealthIsAskedNothingElse() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine()) {
+      engine.missing = "/health";
+      Fleet fleet = new Fleet(new Snapshots(Snaps.of(vllm("a", engine.url()))), QUICK);
+      FleetEngine a = requireNonNull(fleet.engine("a"));
+      work(a);
+      try (HealthProber prober = new HealthProber(fleet)) {
+        prober.start();
+        while (a.state() == HealthState.UNKNOWN) {
+          Thread.onSpinWait();
+        }
+        assertThat(a.state()).isEqualTo(HealthState.UP);
+        assertThat(engine.asked).containsOnly("/health");
+      }
+    }
+  }
+
+  /** Gives an engine a request that does not end. */
+  private static void work(FleetEngine engine) {
+    Pool pool = new Pool(new PowerOfTwo(new SplittableRandom(1)), new Pool.Bounds(1, 1));
+    pool.on(new Event.Engines(List.of(engine.engine())), 0, _ -> {});
+    Ticket ticket = new Ticket(_ -> {}, "t", Ticket.Work.ofTokens(1, 1));
+    pool.on(new Event.Arrive(ticket), 0, _ -> {});
+    assertThat(engine.engine().inFlight()).isEqualTo(1);
   }
 
   @Test

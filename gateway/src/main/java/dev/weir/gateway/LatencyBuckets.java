@@ -17,7 +17,7 @@ final class LatencyBuckets {
 
   /** The bucket of a time; the first and the last have no outer edge. */
   static int of(long nanos) {
-    long units = Math.max(4, nanos >>> UNIT_BITS);
+    long units = Math.max(4, nanos >> UNIT_BITS);
     int exponent = 63 - Long.numberOfLeadingZeros(units);
     int quarter = (int) (units >>> exponent - 2) & 3;
     return Math.min(COUNT - 1, (exponent - 2) * 4 + quarter);

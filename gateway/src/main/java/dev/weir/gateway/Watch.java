@@ -92,7 +92,7 @@ final class Watch implements Traffic {
   public Live live(long after) {
     long to = last;
     List<Second> found = new ArrayList<>();
-    for (long seq = Math.max(Math.min(after, to), to - KEPT) + 1; seq <= to; seq++) {
+    for (long seq = Math.max(Math.clamp(after, 0, to), to - KEPT) + 1; seq <= to; seq++) {
       Second second = seconds.getAcquire((int) (seq % KEPT));
       if (second != null && second.seq() == seq) {
         found.add(second);

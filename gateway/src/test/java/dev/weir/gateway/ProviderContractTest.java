@@ -14,6 +14,7 @@ import dev.weir.control.Settings;
 import dev.weir.gateway.RawClient.Answer;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
  *       belong to a deployment as in openai-python, src/openai/lib/azure.py
  *   <li>Gemini: ai.google.dev/gemini-api/docs/openai and ai.google.dev/api/compatibility
  *   <li>OpenRouter: openrouter.ai/docs/api-reference/streaming and .../errors-and-debugging
- *   <li>Anthropic: platform.claude.com/docs/en/api/openai-sdk
+ *   <li>Anthropic: platform.claude.com/docs/en/api (messages, versioning, errors, openai-sdk)
  *   <li>LM Studio: lmstudio.ai/docs/developer/openai-compat
  * </ul>
  */
@@ -43,6 +44,8 @@ final class ProviderContractTest {
   private static final String ANSWER =
       "{\"id\":\"x\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":"
           + "{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+  private static final String MESSAGE =
+      "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
   private static final String DONE = "data: [DONE]\n\n";
 
   private final ScriptedEngine provider = ScriptedEngine.saying(json(200, ANSWER));
@@ -197,7 +200,7 @@ final class ProviderContractTest {
   }
 
   @Test
-  void geminisRefusalIsAListAndArrivesWithItsStatus() {
+  void geminisRefusalIsAListAndIsToldInTheShapeThatClientsRead() {
     String error =
         "[{\"error\":{\"code\":400,\"message\":\"Request contains an invalid argument.\","
             + "\"status\":\"INVALID_ARGUMENT\"}}]";
@@ -205,7 +208,8 @@ final class ProviderContractTest {
     try (TestHouse house = house(EngineKind.GEMINI, "", null, Access.PLAIN)) {
       Answer answer = house.chat(ASK);
       assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.body()).contains("Request contains an invalid argument.");
+      assertThat(answer.body())
+          .startsWith("{\"error\":{\"message\":\"Request contains an invalid argument.\"");
     }
   }
 
@@ -271,6 +275,46 @@ final class ProviderContractTest {
       assertThat(request.head()).startsWith("POST /v1/chat/completions HTTP/1.1\r\n");
       assertThat(request.header("authorization")).isEqualTo("Bearer sk-ours");
       assertThat(request.header("x-api-key")).isEmpty();
+    }
+  }
+
+  @Test
+  void anthropicsMessagesTakeKeyAndVersionInTheirOwnHeaders() throws InterruptedException {
+    String answer =
+        "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\","
+            + "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],\"stop_reason\":\"end_turn\","
+            + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}";
+    provider.script((_, out) -> out.write(json(200, answer).getBytes(UTF_8)));
+    try (TestHouse house = house(EngineKind.ANTHROPIC, "", "claude-x", Access.PLAIN);
+        RawClient client = house.client()) {
+      assertThat(client.post("/v1/messages", MESSAGE, "x-api-key: sk-client").body())
+          .isEqualTo(answer);
+      ScriptedEngine.Request request = provider.requests().take();
+      assertThat(request.head())
+          .startsWith("POST /v1/messages HTTP/1.1\r\n")
+          .doesNotContain("sk-client");
+      assertThat(request.header("x-api-key")).isEqualTo("sk-ours");
+      assertThat(request.header("authorization")).isEmpty();
+      assertThat(request.header("anthropic-version")).isEqualTo("2023-06-01");
+      assertThat(request.body()).isEqualTo(MESSAGE.replace("\"m\"", "\"claude-x\""));
+
+      client.post("/v1/messages", MESSAGE, "Anthropic-Version: 2099-01-01", "anthropic-beta: b-1");
+      request = provider.requests().take();
+      assertThat(request.head().toLowerCase(Locale.ROOT))
+          .containsOnlyOnce("anthropic-version")
+          .contains("anthropic-version: 2099-01-01\r\n", "anthropic-beta: b-1\r\n");
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void anthropicsRefusalArrivesInItsWords() {
+    String error =
+        "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
+            + "\"max_tokens: Field required\"},\"request_id\":\"req_1\"}";
+    provider.script((_, out) -> out.write(json(400, error).getBytes(UTF_8)));
+    try (TestHouse house = house(EngineKind.ANTHROPIC, "", null, Access.PLAIN)) {
+      assertThat(house.post("/v1/messages", MESSAGE).body()).isEqualTo(error);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.weir.control.ModelSpec;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.Traffic;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,9 @@ final class TestHouse implements AutoCloseable {
   private final Snapshots snapshots;
   private final Fleet fleet;
   private final Gateway gateway;
+  private Traffic traffic;
 
+  @SuppressWarnings("NullAway.Init") // the gateway tells it before it listens
   private TestHouse(Snapshot snapshot, AdminApi admin) {
     snapshots = new Snapshots(snapshot);
     fleet = new Fleet(snapshots);
@@ -44,7 +47,10 @@ final class TestHouse implements AutoCloseable {
               2,
               snapshots,
               fleet,
-              _ -> admin);
+              seen -> {
+                traffic = seen;
+                return admin;
+              });
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -101,6 +107,11 @@ final class TestHouse implements AutoCloseable {
 
   Gateway gateway() {
     return gateway;
+  }
+
+  /** What the gateway saw pass. */
+  Traffic traffic() {
+    return traffic;
   }
 
   Fleet fleet() {

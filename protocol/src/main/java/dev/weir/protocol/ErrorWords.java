@@ -53,9 +53,13 @@ public final class ErrorWords {
     };
   }
 
-  /** Numbers of events are the engine's; whoever adds one does not know the next. */
+  /**
+   * The members that the API documents, and the error once more as a member of its own: without it
+   * OpenAI's clients pass the event on and end as if nothing had happened. Numbers of events are
+   * the engine's; whoever adds one does not know the next.
+   */
   private static String responses(Refusal refusal) {
-    StringBuilder out = new StringBuilder(160);
+    StringBuilder out = new StringBuilder(320);
     out.append("{\"type\":\"error\",\"code\":");
     String code = refusal.code();
     JsonText.quote(code == null ? refusal.type() : code, out);
@@ -63,6 +67,8 @@ public final class ErrorWords {
     JsonText.quote(refusal.message(), out);
     out.append(",\"param\":");
     JsonText.quoteOrNull(refusal.param(), out);
-    return out.append(",\"sequence_number\":0}").toString();
+    out.append(",\"sequence_number\":0,");
+    String body = new String(refusal.json(), StandardCharsets.UTF_8);
+    return out.append(body, 1, body.length()).toString();
   }
 }

@@ -69,7 +69,8 @@ class ErrorWordsTest {
     assertThat(event).startsWith("event: error\ndata: {").endsWith("}\n\n");
     JsonNode data = data(event);
     assertThat(data.propertyNames())
-        .containsExactly("type", "code", "message", "param", "sequence_number");
+        .containsExactly("type", "code", "message", "param", "sequence_number", "error");
+    assertThat(data.get("error")).isEqualTo(JsonOracle.tree(REFUSAL.json()).get("error"));
     assertThat(data.at("/type").asString()).isEqualTo("error");
     assertThat(data.at("/param").asString()).isEqualTo("model");
   }

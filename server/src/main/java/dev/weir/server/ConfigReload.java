@@ -2,7 +2,6 @@ package dev.weir.server;
 
 import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
-import dev.weir.server.config.ConfigLoader;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Exposure;
@@ -11,7 +10,7 @@ import dev.weir.server.config.Problem;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,17 +20,19 @@ import java.util.function.ToLongFunction;
 final class ConfigReload implements Reload {
   private static final System.Logger LOG = System.getLogger("dev.weir.config");
 
-  private final ConfigLoader loader;
+  private final Supplier<ConfigResult> source;
   private final Listen bound;
   private final ToLongFunction<Configuration> apply;
   private volatile List<Path> files;
 
   /**
+   * @param source reads the configuration
    * @param first what is in force now
    * @param apply puts a configuration in force and returns its version
    */
-  ConfigReload(ConfigLoader loader, Configuration first, ToLongFunction<Configuration> apply) {
-    this.loader = loader;
+  ConfigReload(
+      Supplier<ConfigResult> source, Configuration first, ToLongFunction<Configuration> apply) {
+    this.source = source;
     this.bound = first.listen();
     this.files = first.files();
     this.apply = apply;
@@ -44,7 +45,7 @@ final class ConfigReload implements Reload {
 
   @Override
   public synchronized Result reload() {
-    return switch (loader.load()) {
+    return switch (source.get()) {
       case ConfigResult.Valid(var next) -> take(next);
       case ConfigResult.Invalid(var problems, var read) -> {
         files = read;
@@ -56,9 +57,9 @@ final class ConfigReload implements Reload {
   private Result take(Configuration next) {
     files = next.files();
     // The socket stays where it is, whatever the file says now: it must not become everybody's.
-    Optional<String> exposed = Exposure.refusal(bound, next.snapshot().keys());
-    if (exposed.isPresent()) {
-      return refuse(List.of("keys: none while listening on " + exposed.get()));
+    if (Exposure.exposed(bound, next.snapshot().keys())) {
+      return refuse(
+          List.of("keys: none while listening on " + bound.host() + " (expected: at least one)"));
     }
     if (!next.listen().equals(bound)) {
       LOG.log(

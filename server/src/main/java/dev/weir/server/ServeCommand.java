@@ -1,62 +1,59 @@
 package dev.weir.server;
 
-import dev.weir.server.config.ConfigLoader;
 import dev.weir.server.config.ConfigResult;
-import dev.weir.server.config.EngineUrls;
+import dev.weir.server.config.Configuration;
+import dev.weir.server.config.Exposure;
+import dev.weir.server.config.KeyStore;
 import dev.weir.server.config.Overrides;
 import dev.weir.server.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code weir serve}: the gateway in front of the engines of a file or of a list of URLs. */
+/** {@code weir serve}: the gateway in front of engines that are declared, found or imported. */
 @Command(
     name = "serve",
-    description = "Serve the engines of a configuration file or of a list of URLs.",
+    description = "Serve the engines of a file, of a list of URLs, or of this machine.",
     mixinStandardHelpOptions = true,
     versionProvider = Weir.Version.class,
     footer = {
       "",
-      "With neither --config nor --engines, ./weir.yaml is read.",
+      "With none of --config, --engines, --discover and --import: ./weir.yaml, and without",
+      "such a file what is found on this machine: engines on their usual ports, and",
+      "providers whose keys are in the environment.",
       "",
       "Examples:",
+      "  weir serve",
       "  weir serve --engines http://127.0.0.1:8000,http://127.0.0.1:8001",
       "  weir serve --engines ollama=http://127.0.0.1:11434 --port 9000",
+      "  weir serve --discover dns://vllm.internal:8000 --host 0.0.0.0",
       "  weir serve --config weir.yaml",
+      "  weir serve --import litellm.yaml",
+      "  weir serve --import litellm.yaml --print > weir.yaml",
       "",
+      "On an address that others can reach, a key is made if there is none, and shown once.",
       "SIGTERM or Ctrl-C lets requests in flight end; a second one stops at once."
     })
 final class ServeCommand implements Callable<Integer> {
-  private static final Path DEFAULT_FILE = Path.of("weir.yaml");
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final int MAX_PORT = 65535;
   private static final int MAX_LOOPS = 1024;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "configuration; docs/configuration.md lists its keys")
-  private @Nullable Path config;
-
-  @Option(
-      names = {"--engines", "--worker-urls"},
-      paramLabel = "URL",
-      split = ",",
-      description = "engines, each URL or KIND=URL, separated by commas")
-  private @Nullable List<String> engines;
+  @Mixin private ServeSources sources = new ServeSources();
 
   @Option(names = "--host", paramLabel = "HOST", description = "address to listen on: 127.0.0.1")
   private @Nullable String host;
@@ -67,6 +64,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--loops", paramLabel = "N", description = "event loops: one per processor")
   private @Nullable Integer loops;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "where made keys are kept: $WEIR_DATA, else ~/.weir")
+  private @Nullable Path data;
+
   @Option(names = "--json", description = "print one line of JSON when ready")
   private boolean json;
 
@@ -74,51 +77,85 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Overrides overrides =
         new Overrides(host, within("--port", port, MAX_PORT), within("--loops", loops, MAX_LOOPS));
-    if (config != null && engines != null) {
-      throw wrong("--config and --engines: both (expected: one of them)");
-    }
-    if (engines != null) {
-      return serve(EngineUrls.read(engines, overrides), null);
-    }
-    if (config == null && !Files.exists(DEFAULT_FILE)) {
-      err()
-          .println(
-              "weir serve: nothing to serve: no weir.yaml here"
-                  + " (go on with: weir serve --engines http://127.0.0.1:8000)");
-      return 1;
-    }
-    ConfigLoader loader = new ConfigLoader(config == null ? DEFAULT_FILE : config, overrides);
-    return serve(loader.load(), loader);
+    return switch (sources.choose(overrides, err()::println)) {
+      case ServeSources.Start.End(int code, var forOut, var forErr) -> {
+        forOut.forEach(out()::println);
+        forErr.forEach(err()::println);
+        yield code;
+      }
+      case ServeSources.Start.Serve start -> serve(start);
+    };
   }
 
-  private int serve(ConfigResult read, @Nullable ConfigLoader loader)
-      throws IOException, InterruptedException {
+  private int serve(ServeSources.Start.Serve start) throws IOException, InterruptedException {
+    KeyStore store = new KeyStore(DataFolder.of(data));
+    Supplier<ConfigResult> source = () -> store.join(start.source().get());
+    ConfigResult read = source.get();
+    String made = null;
+    if (read instanceof ConfigResult.Valid(var open) && isExposed(open)) {
+      try {
+        made = store.create().orElse(null);
+      } catch (IOException | UnsupportedOperationException e) {
+        err().println(unstorable(store, open, e));
+        return 2;
+      }
+      read = source.get();
+    }
     if (read instanceof ConfigResult.Invalid(var problems, _)) {
       problems.stream().map(Problem::toString).forEach(err()::println);
       return 2;
     }
-    var configuration = ((ConfigResult.Valid) read).configuration();
+    Configuration configuration = ((ConfigResult.Valid) read).configuration();
+    if (isExposed(configuration)) {
+      err().println(store.file() + ": keys: none (expected: at least one; or remove the file)");
+      return 2;
+    }
+    run(configuration, start.watched() ? source : null, start.found(), new Made(made, store));
+    return 0;
+  }
+
+  /** A key that was just made, if one was, and where its digest is. */
+  private record Made(@Nullable String key, KeyStore store) {}
+
+  private void run(
+      Configuration configuration,
+      @Nullable Supplier<ConfigResult> source,
+      List<String> found,
+      Made made)
+      throws IOException, InterruptedException {
+    if (!json) {
+      found.forEach(out()::println);
+    }
     Signals stop = Signals.install();
     try (Server server =
-        loader == null ? Server.start(configuration) : Server.start(configuration, loader)) {
+        source == null ? Server.start(configuration) : Server.start(configuration, source)) {
       server.settle(SETTLE);
-      StartReport report = new StartReport(server);
+      StartReport report = new StartReport(server, made.key(), made.store().file());
       out().println(json ? report.json() : report.text());
       stop.await();
       server.drain();
     }
-    return 0;
+  }
+
+  private static boolean isExposed(Configuration configuration) {
+    return Exposure.exposed(configuration.listen(), configuration.snapshot().keys());
+  }
+
+  private static String unstorable(KeyStore store, Configuration open, Exception why) {
+    return store.file()
+        + ": cannot be written: "
+        + why
+        + " (expected: a folder for the key that listening on "
+        + open.listen().host()
+        + " needs: --data DIR)";
   }
 
   private @Nullable Integer within(String option, @Nullable Integer value, int most) {
     if (value != null && (value < 0 || value > most)) {
-      throw wrong(option + ": " + value + " (expected: a whole number from 0 to " + most + ")");
+      String message = option + ": " + value + " (expected: a whole number from 0 to " + most + ")";
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
     return value;
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
   private PrintWriter out() {

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
 import dev.weir.control.Fleet;
@@ -11,14 +12,19 @@ import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.gateway.Gateway;
-import dev.weir.server.config.ConfigLoader;
+import dev.weir.server.config.ConfigResult;
+import dev.weir.server.config.ConfigWatcher;
 import dev.weir.server.config.Configuration;
+import dev.weir.server.config.EngineGroup;
 import dev.weir.server.config.Listen;
+import dev.weir.server.discovery.EngineGroups;
+import dev.weir.server.discovery.Resolver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +39,20 @@ public final class Server implements AutoCloseable {
   private final Snapshots snapshots;
   private final Fleet fleet;
   private final Gateway gateway;
+  private final EngineGroups groups;
   private final List<AutoCloseable> background = new ArrayList<>();
   private boolean stopped;
 
-  private Server(Configuration configuration, @Nullable ConfigLoader loader) throws IOException {
+  private Server(Configuration configuration, @Nullable Supplier<ConfigResult> source)
+      throws IOException {
     listen = configuration.listen();
     snapshots = new Snapshots(configuration.snapshot());
     fleet = new Fleet(snapshots, configuration.health());
     Catalog catalog = new Catalog(snapshots);
+    groups = new EngineGroups(catalog, Resolver.system());
     ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
-    Reload reload = reload(configuration, loader, catalog, discovery);
+    declare(configuration, catalog);
+    Reload reload = reload(configuration, source, catalog, discovery);
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
     gateway =
         Gateway.start(
@@ -50,12 +60,14 @@ public final class Server implements AutoCloseable {
             listen.loops(),
             snapshots,
             fleet,
-            traffic -> new AdminRoutes(snapshots, fleet, traffic, reload));
+            traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)));
     HealthProber prober = new HealthProber(fleet);
+    background.add(groups);
     background.add(prober);
     background.add(discovery);
     prober.start();
     discovery.start();
+    groups.follow(configuration.groups());
   }
 
   /** Starts with a configuration that cannot change while running. */
@@ -63,9 +75,10 @@ public final class Server implements AutoCloseable {
     return new Server(configuration, null);
   }
 
-  /** Starts with a configuration that the loader read, and reads it again when it changes. */
-  static Server start(Configuration configuration, ConfigLoader loader) throws IOException {
-    return new Server(configuration, loader);
+  /** Starts with a configuration of this source, and reads it again when its files change. */
+  static Server start(Configuration configuration, Supplier<ConfigResult> source)
+      throws IOException {
+    return new Server(configuration, source);
   }
 
   /** Where it listens: the real port when 0 was asked for. */
@@ -94,7 +107,7 @@ public final class Server implements AutoCloseable {
    */
   public boolean settle(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (!fleet.engines().stream().allMatch(this::settled)) {
+    while (!groups.looked() || !fleet.engines().stream().allMatch(this::settled)) {
       if (System.nanoTime() >= end) {
         return false;
       }
@@ -104,7 +117,7 @@ public final class Server implements AutoCloseable {
   }
 
   private boolean settled(FleetEngine engine) {
-    boolean neverProbed = engine.spec().kind().hosted() && engine.spec().apiKey() == null;
+    boolean neverProbed = engine.spec().kind().hosted() && !engine.spec().keyed();
     if (engine.state() == HealthState.EJECTED || neverProbed) {
       return true;
     }
@@ -140,23 +153,29 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  private static long declare(Configuration next, Catalog catalog) {
+    List<String> names = next.groups().stream().map(EngineGroup::id).toList();
+    return catalog.declare(next.snapshot(), names).version();
+  }
+
   private Reload reload(
       Configuration configuration,
-      @Nullable ConfigLoader loader,
+      @Nullable Supplier<ConfigResult> source,
       Catalog catalog,
       ModelDiscovery discovery) {
-    if (loader == null) {
+    if (source == null) {
       return () ->
           new Reload.Result.Refused(
               List.of("no configuration file (expected: a start with --config FILE)"));
     }
     ConfigReload reload =
         new ConfigReload(
-            loader,
+            source,
             configuration,
             next -> {
               fleet.rules(next.health());
-              long version = catalog.declare(next.snapshot()).version();
+              long version = declare(next, catalog);
+              groups.follow(next.groups());
               discovery.again();
               return version;
             });

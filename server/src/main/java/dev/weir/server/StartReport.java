@@ -9,21 +9,35 @@ import dev.weir.server.config.DirectMemory;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a server says when it is ready: where it listens, what it serves, and what it runs on. */
 final class StartReport {
   private final Server server;
   private final Snapshot snapshot;
+  private final @Nullable String newKey;
+  private final @Nullable Path keyFile;
 
   StartReport(Server server) {
+    this(server, null, null);
+  }
+
+  /**
+   * @param newKey a key that was made for this start; null: none was
+   * @param keyFile where its digest is
+   */
+  StartReport(Server server, @Nullable String newKey, @Nullable Path keyFile) {
     this.server = server;
     this.snapshot = server.snapshot();
+    this.newKey = newKey;
+    this.keyFile = keyFile;
   }
 
   String text() {
@@ -33,6 +47,10 @@ final class StartReport {
     addAll(lines, "models", models());
     int keys = snapshot.keys().size();
     lines.add(row("access", keys == 0 ? "open, loopback only" : "by key, " + keys + " known"));
+    if (newKey != null) {
+      lines.add(row("key", newKey));
+      lines.add(row("", "shown this once; only its digest is kept, in " + keyFile));
+    }
     lines.add(row("memory", memory()));
     return String.join(System.lineSeparator(), lines);
   }
@@ -41,6 +59,9 @@ final class StartReport {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("gateway", url());
     line.put("admin", url() + "/admin");
+    if (newKey != null) {
+      line.put("key", newKey);
+    }
     line.put("models", List.copyOf(snapshot.models().keySet()));
     line.put("engines", server.fleet().engines().stream().map(StartReport::object).toList());
     return new JsonMapper().writeValueAsString(line);
@@ -55,7 +76,8 @@ final class StartReport {
   private List<String> models() {
     List<String> lines = new ArrayList<>();
     for (ModelSpec model : snapshot.models().values()) {
-      lines.add(model.id() + " on " + String.join(", ", model.engines()));
+      String engines = model.engines().isEmpty() ? "none now" : String.join(", ", model.engines());
+      lines.add(model.id() + " on " + engines);
     }
     return lines.isEmpty() ? List.of("none yet: asking the engines") : lines;
   }

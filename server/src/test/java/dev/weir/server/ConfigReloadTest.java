@@ -80,7 +80,7 @@ final class ConfigReloadTest {
     ConfigLoader loader = new ConfigLoader(file, Overrides.NONE);
     Configuration first = ((ConfigResult.Valid) loader.load()).configuration();
     return new ConfigReload(
-        loader,
+        loader::load,
         first,
         next -> {
           applied.add(next);

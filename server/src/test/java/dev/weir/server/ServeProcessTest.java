@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +83,99 @@ final class ServeProcessTest {
 
       assertThat(exit(weir)).isEqualTo(1);
       assertThat(weir.errorReader().lines()).singleElement().asString().contains(port);
+    }
+  }
+
+  @Test
+  void onAnOpenAddressAKeyIsMadeShownOnceAndOpens() throws Exception {
+    String data = folder.resolve("data").toString();
+    String[] open = {
+      "serve", "--engines", engine.url(), "--host", "0.0.0.0", "--port", "0", "--data", data
+    };
+    Process first = weir(with(open, "--json"));
+    String line = first.inputReader().readLine();
+    assertThat(line).contains("\"key\":\"sk-weir-");
+    String key = line.replaceFirst(".*\"key\":\"([^\"]+)\".*", "$1");
+    first.destroy();
+    assertThat(exit(first)).isZero();
+
+    Process second = weir(with(open, "--json"));
+    String again = second.inputReader().readLine();
+    assertThat(again).doesNotContain("sk-weir").contains("\"gateway\"");
+    String url = again.replaceFirst(".*:([0-9]+)\",\"admin.*", "http://127.0.0.1:$1/v1/models");
+    assertThat(status(url, key)).isEqualTo(200);
+    assertThat(status(url, key + "x")).isEqualTo(401);
+    second.destroy();
+    assertThat(exit(second)).isZero();
+  }
+
+  @Test
+  void aKeyThatCannotBeStoredIsNotMade() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Process weir =
+        weir(
+            "serve",
+            "--engines",
+            engine.url(),
+            "--host",
+            "0.0.0.0",
+            "--port",
+            "0",
+            "--data",
+            file.resolve("data").toString());
+
+    assertThat(exit(weir)).isEqualTo(2);
+    assertThat(weir.errorReader().lines())
+        .singleElement()
+        .asString()
+        .contains("keys.yaml: cannot be written: ", "--data DIR");
+    assertThat(weir.inputReader().lines()).isEmpty();
+  }
+
+  @Test
+  void anImportedListIsServedAndWhatIsNotIsSaid() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("litellm.yaml"),
+            """
+            model_list:
+              - model_name: chat
+                litellm_params: { model: hosted_vllm/llama, api_base: "%s/v1", rpm: 9 }
+              - model_name: other
+                litellm_params: { model: bedrock/x }
+            """
+                .formatted(engine.url()));
+    Process weir = weir("serve", "--import", file.toString(), "--port", "0", "--json");
+
+    assertThat(weir.inputReader().readLine()).contains("\"models\":[\"chat\"]");
+    assertThat(weir.errorReader().readLine())
+        .isEqualTo(
+            "line 3: model_list[0].litellm_params.rpm: 9: not limited (limits come with tenants)");
+    assertThat(weir.errorReader().readLine()).startsWith("line 5: model_list[1].litellm_params.");
+    weir.destroy();
+    assertThat(exit(weir)).isZero();
+  }
+
+  @Test
+  void anImportWithNothingToServeIsExit1AndABrokenOneExit2() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty.yaml"), "model_list: []\n");
+    Path broken = Files.writeString(folder.resolve("broken.yaml"), "model_list: [\n");
+
+    assertThat(exit(weir("serve", "--import", empty.toString()))).isEqualTo(1);
+    assertThat(exit(weir("serve", "--import", broken.toString()))).isEqualTo(2);
+  }
+
+  private static String[] with(String[] args, String last) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add(last);
+    return all.toArray(String[]::new);
+  }
+
+  private static int status(String url, String key) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url)).header("authorization", "Bearer " + key).build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
   }
 

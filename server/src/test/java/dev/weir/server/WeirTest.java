@@ -28,6 +28,11 @@ final class WeirTest {
         "serve more | weir serve: \"more\": unexpected (expected: options only, see --help)",
         "serve --config a --engines b"
             + " | weir serve: --config and --engines: both (expected: one of them)",
+        "serve --discover dns://h --engines http://h:1"
+            + " | --discover: \"dns://h\" (expected: dns://NAME:PORT or file://PATH)",
+        "serve --import a --discover dns://h:1"
+            + " | weir serve: --discover and --import: both (expected: one of them)",
+        "serve --print | weir serve: --print: without --import (expected: --import FILE --print)",
         "serve --engines h:1 | --engines: \"h:1\" (expected: a URL such as http://127.0.0.1:8000)",
         "serve --worker-urls http://h:1,http://h:1"
             + " | --engines: \"http://h:1\" a second time (expected: once)",
@@ -46,14 +51,7 @@ final class WeirTest {
     assertThat(err.toString().lines())
         .containsExactly(
             file + ":1: servr: unknown key (did you mean \"server\"?)",
-            file + ":2: engines: [] (expected: at least one)");
-  }
-
-  @Test
-  void nothingToServeIsExit1AndSaysHowToGoOn() {
-    assertThat(run("serve")).isEqualTo(1);
-    assertThat(err.toString())
-        .startsWith("weir serve: nothing to serve: no weir.yaml here (go on with: weir serve ");
+            file + ":2: engines: none (expected: at least one, here or in discover)");
   }
 
   @Test

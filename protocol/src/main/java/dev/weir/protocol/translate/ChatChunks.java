@@ -23,7 +23,7 @@ final class ChatChunks {
     if (chunk.hasNonNull("error") || !says) {
       throw Untranslatable.answer("has an event that is no chunk of an answer");
     }
-    created = created == 0 ? chunk.path("created").asLong(0) : created;
+    created = created == 0 ? Json.count(chunk.path("created")) : created;
     if (chunk.path("usage").isObject()) {
       usage = ChatUsage.of(chunk.get("usage"));
     }
@@ -33,7 +33,7 @@ final class ChatChunks {
   /** Passes on what the first choice of the chunk says. */
   void say(JsonNode chunk) throws Untranslatable {
     for (JsonNode choice : chunk.path("choices")) {
-      if (choice.path("index").asInt(0) != 0) {
+      if (Json.count(choice.path("index")) != 0) {
         continue;
       }
       JsonNode delta = choice.path("delta");
@@ -51,10 +51,10 @@ final class ChatChunks {
   private void call(JsonNode call) throws Untranslatable {
     JsonNode function = call.path("function");
     blocks.call(
-        call.path("index").asLong(0),
+        Json.count(call.path("index")),
         ChatCompletion.text(call, "id"),
         ChatCompletion.text(function, "name"),
-        ChatCompletion.text(function, "arguments"));
+        ChatCompletion.arguments(function));
   }
 
   /** Seconds since 1970, by the engine's clock. */

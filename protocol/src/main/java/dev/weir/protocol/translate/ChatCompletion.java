@@ -33,7 +33,7 @@ record ChatCompletion(long created, List<Said> blocks, ChatFinish finish, ChatUs
     }
     ChatFinish finish = ChatFinish.of(choice);
     return new ChatCompletion(
-        tree.path("created").asLong(0),
+        Json.count(tree.path("created")),
         said(message),
         finish == null ? ChatFinish.STOP : finish,
         ChatUsage.of(tree.get("usage")));
@@ -47,8 +47,7 @@ record ChatCompletion(long created, List<Said> blocks, ChatFinish finish, ChatUs
     for (JsonNode call : message.path("tool_calls")) {
       JsonNode function = call.path("function");
       blocks.add(
-          new Said(
-              Kind.CALL, text(call, "id"), text(function, "name"), text(function, "arguments")));
+          new Said(Kind.CALL, text(call, "id"), text(function, "name"), arguments(function)));
     }
     return blocks;
   }
@@ -63,6 +62,12 @@ record ChatCompletion(long created, List<Said> blocks, ChatFinish finish, ChatUs
   static String reasoning(JsonNode message) {
     String text = text(message, "reasoning_content");
     return text.isEmpty() ? text(message, "reasoning") : text;
+  }
+
+  /** Of a call's function: text that should be a JSON object. Some engines send the object. */
+  static String arguments(JsonNode function) {
+    JsonNode value = function.path("arguments");
+    return value.isObject() ? Json.text(value) : text(function, "arguments");
   }
 
   /** The string in a field; "": there is none. */

@@ -19,17 +19,13 @@ record ChatUsage(long prompt, long cached, long completion, long reasoning) {
     if (usage == null || !usage.isObject()) {
       return NONE;
     }
-    long prompt = count(usage.path("prompt_tokens"));
-    long cached = count(usage.path("prompt_tokens_details").path("cached_tokens"));
+    long prompt = Json.count(usage.path("prompt_tokens"));
+    long cached = Json.count(usage.path("prompt_tokens_details").path("cached_tokens"));
     return new ChatUsage(
         prompt,
         Math.min(cached, prompt),
-        count(usage.path("completion_tokens")),
-        count(usage.path("completion_tokens_details").path("reasoning_tokens")));
-  }
-
-  private static long count(JsonNode node) {
-    return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(0, node.longValue()) : 0;
+        Json.count(usage.path("completion_tokens")),
+        Json.count(usage.path("completion_tokens_details").path("reasoning_tokens")));
   }
 
   /** Prompt tokens that were not in the engine's cache. */

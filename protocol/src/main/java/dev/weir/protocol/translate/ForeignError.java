@@ -8,7 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an engine says when it refuses a request, in whichever of the usual shapes: OpenAI's and
- * Anthropic's {@code error} objects, FastAPI's {@code detail}, a bare {@code message}, or no JSON.
+ * Anthropic's {@code error} objects, Google's list of one, FastAPI's {@code detail}, a bare {@code
+ * message}, or no JSON.
  */
 public final class ForeignError {
   private static final JsonMapper JSON = new JsonMapper();
@@ -22,7 +23,9 @@ public final class ForeignError {
    * @param status of the engine's answer: 4xx
    */
   public static Refusal refusal(int status, byte[] body) {
-    JsonNode root = parse(body);
+    JsonNode parsed = parse(body);
+    // Google puts its one error into a list.
+    JsonNode root = parsed.isArray() ? parsed.path(0) : parsed;
     JsonNode error = root.path("error");
     String message = text(error.path("message"), text(error, text(root.path("message"), "")));
     if (message.isEmpty()) {

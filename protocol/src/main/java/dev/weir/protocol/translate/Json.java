@@ -83,6 +83,11 @@ final class Json {
     }
   }
 
+  /** A whole number that is not negative; else 0. */
+  static long count(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(0, node.longValue()) : 0;
+  }
+
   static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
   }

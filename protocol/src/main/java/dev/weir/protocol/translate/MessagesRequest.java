@@ -66,7 +66,8 @@ final class MessagesRequest {
 
   private static void copy(Part from, String name, ObjectNode chat, String as) {
     Part value = from.at(name);
-    if (!value.absent()) {
+    boolean none = value.node().isArray() && value.node().isEmpty();
+    if (!value.absent() && !none) {
       chat.set(as, value.node());
     }
   }

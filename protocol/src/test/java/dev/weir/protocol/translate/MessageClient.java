@@ -94,8 +94,10 @@ final class MessageClient {
     assertThat(open).isTrue();
     open = false;
     assertThat(data.get("index").asInt()).isEqualTo(message.get("content").size() - 1);
-    if (!text.isEmpty()) {
+    if (Json.isObject(text.toString())) {
       block.set("input", JsonMapper.shared().readTree(text.toString()));
+    } else if (!text.isEmpty()) {
+      block.putObject("input").put("_raw", text.toString());
     }
   }
 }

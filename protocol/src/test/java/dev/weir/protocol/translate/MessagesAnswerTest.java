@@ -66,6 +66,12 @@ class MessagesAnswerTest {
   }
 
   @Test
+  void argumentsThatTheEngineDidNotWriteAsTextAreTakenToo() throws Untranslatable {
+    JsonNode message = message(call("{'x':1}"), "'tool_calls'");
+    assertThat(message.at("/content/0/input")).isEqualTo(json("{'x':1}"));
+  }
+
+  @Test
   void aCallWithoutArgumentsOrIdIsStillACall() throws Untranslatable {
     JsonNode message =
         message("'tool_calls':[{'function':{'name':'f','arguments':''}}]", "'tool_calls'");

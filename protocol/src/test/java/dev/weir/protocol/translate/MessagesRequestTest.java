@@ -56,7 +56,7 @@ class MessagesRequestTest {
         with(
             ",'thinking':{'type':'enabled','budget_tokens':1024},'service_tier':'auto',"
                 + "'cache_control':{'type':'ephemeral'},'output_config':{'effort':'high'},"
-                + "'metadata':null,'temperature':null,'mcp_servers':[]");
+                + "'metadata':null,'temperature':null,'mcp_servers':[],'stop_sequences':[]");
     assertThat(chat.propertyNames()).containsExactly("model", "messages", "max_tokens");
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import dev.weir.control.HealthRules;
+import dev.weir.control.KeyRing;
 import dev.weir.control.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,8 +9,26 @@ import java.util.List;
 /**
  * Everything that one reading of the configuration says.
  *
- * @param snapshot with version 0: the version is set when it comes into force
+ * @param snapshot with version 0: the version is set when it comes into force; its models may name
+ *     groups where they could name engines
+ * @param groups where more engines are looked for
  * @param files that were read, the configuration itself first; none when there is no file
  */
 public record Configuration(
-    Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {}
+    Listen listen,
+    HealthRules health,
+    Snapshot snapshot,
+    List<EngineGroup> groups,
+    List<Path> files) {
+
+  /** Without groups. */
+  public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
+    this(listen, health, snapshot, List.of(), files);
+  }
+
+  Configuration with(KeyRing keys, List<Path> allFiles) {
+    Snapshot keyed =
+        new Snapshot(0, snapshot.settings(), snapshot.engines(), snapshot.models(), keys);
+    return new Configuration(listen, health, keyed, groups, allFiles);
+  }
+}

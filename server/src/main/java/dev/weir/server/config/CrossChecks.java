@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
 import dev.weir.server.config.Key.Item;
+import dev.weir.server.config.Schema.Discover;
 import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Keys;
 import dev.weir.server.config.Schema.Models;
@@ -24,23 +25,21 @@ final class CrossChecks {
 
   void run() {
     List<Section> engines = sections(Schema.ENGINES);
+    List<Section> groups = sections(Schema.DISCOVER);
     List<Section> models = sections(Schema.MODELS);
     List<Section> keys = sections(Schema.KEYS);
     unique(engines, Engines.ID);
+    unique(groups, Discover.ID);
     unique(models, Models.ID);
     unique(keys, Keys.ID);
     unique(keys, Keys.SHA256);
-    someEngine(engines);
     everyPageOnlyWithKeys(keys);
+    someEngine(engines, groups);
+    Set<String> known = ids(engines, Engines.ID);
+    noEngine(groups, known);
+    known.addAll(ids(groups, Discover.ID));
     engines.forEach(this::azureOnly);
     engines.forEach(engine -> azureNamesModels(engine, models));
-    Set<String> known = new HashSet<>();
-    for (Section engine : engines) {
-      String id = engine.find(Engines.ID);
-      if (id != null) {
-        known.add(id);
-      }
-    }
     models.forEach(model -> enginesExist(model, known));
   }
 
@@ -63,9 +62,35 @@ final class CrossChecks {
     }
   }
 
-  private void someEngine(List<Section> engines) {
-    if (engines.isEmpty() && root.find(Schema.ENGINES) != null) {
-      problems.add(root.line(Schema.ENGINES), "engines", "[] (expected: at least one)");
+  private void someEngine(List<Section> engines, List<Section> groups) {
+    boolean written = root.find(Schema.ENGINES) != null && root.find(Schema.DISCOVER) != null;
+    if (engines.isEmpty() && groups.isEmpty() && written) {
+      problems.add(
+          root.line(Schema.ENGINES),
+          "engines",
+          "none (expected: at least one, here or in discover)");
+    }
+  }
+
+  private static Set<String> ids(List<Section> sections, Key<String> key) {
+    Set<String> ids = new HashSet<>();
+    for (Section section : sections) {
+      String id = section.find(key);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private void noEngine(List<Section> groups, Set<String> engines) {
+    for (Section group : groups) {
+      String id = group.find(Discover.ID);
+      if (id != null && engines.contains(id)) {
+        String path = group.path(Discover.ID);
+        problems.add(
+            group.line(Discover.ID), path, "\"" + id + "\" is an engine (expected: a new id)");
+      }
     }
   }
 

@@ -17,13 +17,12 @@ final class Problems {
     found.add(new Problem(file, line, path, message));
   }
 
-  /** A mistake on the command line. */
-  void addOption(String option, String message) {
-    found.add(new Problem(option, 0, "", message));
-  }
-
   boolean isEmpty() {
     return found.isEmpty();
+  }
+
+  int count() {
+    return found.size();
   }
 
   /** In the order of the file. */

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Every key of {@code weir.yaml}: name, type, bounds, default and one sentence. */
 final class Schema {
@@ -223,12 +224,46 @@ final class Schema {
     private Engines() {}
   }
 
+  /** {@code discover[]} */
+  static final class Discover {
+    static final Key<String> ID =
+        required(
+            "id",
+            new Text(
+                Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,23}"),
+                "1 to 24 letters, digits and . _ : -, the first a letter or digit"),
+            "stands for its engines in models[].engines; their ids begin with it");
+    static final Key<EngineGroup.Source> FROM =
+        required("from", new Origin(), "a name whose addresses are engines, or a file with a list");
+    static final Key<EngineKind> KIND =
+        defaulting(
+            "kind", new Texts.Kind(), EngineKind.VLLM, "what answers there, where it is not said");
+    static final Key<String> MODEL =
+        optional("model", Text.MODEL, "as engines[].model, for each of its engines");
+    static final Key<Secret> API_KEY =
+        optional("api_key", new Texts.Hidden(), "as engines[].api_key, for each of its engines");
+    static final Key<Integer> MAX_CONCURRENCY =
+        defaulting(
+            "max_concurrency",
+            new Count(1, 1_000_000),
+            Engines.DEFAULT_CONCURRENCY,
+            "requests on each of its engines at once");
+    static final List<Key<?>> KEYS = List.of(ID, FROM, KIND, MODEL, API_KEY, MAX_CONCURRENCY);
+
+    private Discover() {}
+  }
+
   /** {@code models[]} */
   static final class Models {
     static final Key<String> ID =
         required("id", Text.MODEL, "the name that clients put into model");
     static final Key<List<Item<String>>> ENGINES =
-        new Key<>("engines", new Many<>(Text.ID), null, true, "ids of the engines that serve it");
+        new Key<>(
+            "engines",
+            new Many<>(Text.ID),
+            null,
+            true,
+            "ids of the engines or of the discover entries that serve it");
     static final List<Key<?>> KEYS = List.of(ID, ENGINES);
 
     private Models() {}
@@ -296,7 +331,14 @@ final class Schema {
   static final Key<Section> SERVER =
       new Key<>("server", new Group(Server.KEYS), null, false, "this process");
   static final Key<List<Section>> ENGINES =
-      new Key<>("engines", new Groups(Engines.KEYS), null, true, "what requests are sent to");
+      new Key<>("engines", new Groups(Engines.KEYS), List.of(), false, "what requests are sent to");
+  static final Key<List<Section>> DISCOVER =
+      new Key<>(
+          "discover",
+          new Groups(Discover.KEYS),
+          List.of(),
+          false,
+          "where more engines are looked for while running");
   static final Key<List<Section>> MODELS =
       new Key<>(
           "models",
@@ -310,9 +352,9 @@ final class Schema {
           new Groups(Keys.KEYS),
           List.of(),
           false,
-          "who may call; absent: everybody, on a loopback address only");
+          "who may call; absent: everybody on a loopback address, else a key that is made");
   static final Key<Section> HEALTH =
       new Key<>("health", new Group(Health.KEYS), null, false, "when an engine is ejected");
 
-  static final List<Key<?>> ROOT = List.of(SERVER, ENGINES, MODELS, KEYS, HEALTH);
+  static final List<Key<?>> ROOT = List.of(SERVER, ENGINES, DISCOVER, MODELS, KEYS, HEALTH);
 }

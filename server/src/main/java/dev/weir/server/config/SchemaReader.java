@@ -191,7 +191,7 @@ final class SchemaReader {
       return null;
     }
     try {
-      return type.read(substitution.apply(written));
+      return type.read(type.fill(substitution, written));
     } catch (BadValue e) {
       problems.add(line, path, type.shown(written) + " (expected: " + e.getMessage() + ")");
       return null;

@@ -11,6 +11,7 @@ import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Schema.CorsKeys;
+import dev.weir.server.config.Schema.Discover;
 import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Health;
 import dev.weir.server.config.Schema.Keys;
@@ -18,6 +19,7 @@ import dev.weir.server.config.Schema.Limits;
 import dev.weir.server.config.Schema.Models;
 import dev.weir.server.config.Schema.Server;
 import dev.weir.server.config.Schema.Timeouts;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -96,18 +98,42 @@ final class SnapshotBuilder {
   private Map<String, EngineSpec> engines() {
     Map<String, EngineSpec> engines = new LinkedHashMap<>();
     for (Section engine : root.value(Schema.ENGINES)) {
-      EngineSpec spec =
-          new EngineSpec(
-              engine.value(Engines.ID),
-              engine.value(Engines.KIND),
-              engine.value(Engines.URL),
-              engine.find(Engines.MODEL),
-              engine.find(Engines.API_KEY),
-              engine.value(Engines.MAX_CONCURRENCY),
-              access(engine));
+      EngineSpec spec = engine(engine);
       engines.put(spec.id(), spec);
     }
     return Collections.unmodifiableMap(engines);
+  }
+
+  /** One entry of the list of engines that was found right. */
+  static EngineSpec engine(Section engine) {
+    return new EngineSpec(
+        engine.value(Engines.ID),
+        engine.value(Engines.KIND),
+        engine.value(Engines.URL),
+        engine.find(Engines.MODEL),
+        engine.find(Engines.API_KEY),
+        engine.value(Engines.MAX_CONCURRENCY),
+        access(engine));
+  }
+
+  /** Where more engines are looked for; relative files start from the folder. */
+  List<EngineGroup> groups(Path folder) {
+    return root.value(Schema.DISCOVER).stream().map(group -> group(group, folder)).toList();
+  }
+
+  private static EngineGroup group(Section group, Path folder) {
+    EngineGroup.Source source =
+        switch (group.value(Discover.FROM)) {
+          case EngineGroup.Dns dns -> dns;
+          case EngineGroup.Listing(var file) -> new EngineGroup.Listing(folder.resolve(file));
+        };
+    return new EngineGroup(
+        group.value(Discover.ID),
+        source,
+        group.value(Discover.KIND),
+        group.find(Discover.MODEL),
+        group.find(Discover.API_KEY),
+        group.value(Discover.MAX_CONCURRENCY));
   }
 
   private static Access access(Section engine) {
@@ -133,11 +159,17 @@ final class SnapshotBuilder {
   }
 
   private KeyRing keys() {
+    Map<String, Key> byDigest = keys(root.value(Schema.KEYS));
+    return byDigest.isEmpty() ? KeyRing.open() : KeyRing.of(byDigest);
+  }
+
+  /** The entries of {@code keys}, by digest. */
+  static Map<String, Key> keys(List<Section> keys) {
     Map<String, Key> byDigest = new HashMap<>();
-    for (Section key : root.value(Schema.KEYS)) {
+    for (Section key : keys) {
       byDigest.put(key.value(Keys.SHA256), new Key(key.value(Keys.ID), key.value(Keys.TENANT)));
     }
-    return byDigest.isEmpty() ? KeyRing.open() : KeyRing.of(byDigest);
+    return byDigest;
   }
 
   private static <T> List<T> values(List<Item<T>> items) {

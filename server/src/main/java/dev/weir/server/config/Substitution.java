@@ -43,8 +43,13 @@ final class Substitution {
     return List.copyOf(files);
   }
 
+  /** Puts environment variables in, and nothing else. */
+  String variables(String written) throws BadValue {
+    return written.contains("${") ? fromEnvironment(written) : written;
+  }
+
   String apply(String written) throws BadValue {
-    String text = written.contains("${") ? fromEnvironment(written) : written;
+    String text = variables(written);
     return written.startsWith(FILE) ? fromFile(text.substring(FILE.length())) : text;
   }
 

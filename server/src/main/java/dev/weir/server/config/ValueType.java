@@ -5,6 +5,11 @@ interface ValueType<T> {
   /** Reads the text. */
   T read(String text) throws BadValue;
 
+  /** The text to read: what is written, with what it stands for from outside put in. */
+  default String fill(Substitution substitution, String written) throws BadValue {
+    return substitution.apply(written);
+  }
+
   /** What a right value looks like; the end of every message about a wrong one. */
   String expected();
 

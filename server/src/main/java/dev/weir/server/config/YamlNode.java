@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A YAML document as far as configuration needs it: text in mappings and lists, with line numbers.
  */
-sealed interface YamlNode {
+public sealed interface YamlNode {
   /** Where it starts, counted from 1. */
   int line();
 

@@ -1,5 +1,10 @@
 package dev.weir.server.config;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,8 +27,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * gigabytes), tags (classes by name), more than one document, keys that are not text, and nesting
  * that exhausts the stack.
  */
-final class YamlReader {
+public final class YamlReader {
   private static final int MAX_DEPTH = 16;
+  private static final long MAX_BYTES = 1 << 20;
   private static final int MAX_CODE_POINTS = 1 << 20;
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
@@ -34,7 +40,7 @@ final class YamlReader {
   }
 
   /** A text that is not the YAML expected here. */
-  static final class BadYaml extends Exception {
+  public static final class BadYaml extends Exception {
     private static final long serialVersionUID = 1;
     private final int line;
 
@@ -43,8 +49,25 @@ final class YamlReader {
       this.line = line;
     }
 
-    int line() {
+    public int line() {
       return line;
+    }
+  }
+
+  /** Reads the one document of a file. */
+  public static YamlNode read(Path file) throws BadYaml {
+    try {
+      if (!Files.exists(file)) {
+        throw new BadYaml(0, "no such file (expected: a YAML file)");
+      }
+      if (Files.size(file) > MAX_BYTES) {
+        throw new BadYaml(0, Files.size(file) + " bytes (expected: at most " + MAX_BYTES + ")");
+      }
+      return read(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw new BadYaml(0, "not text (expected: UTF-8)");
+    } catch (IOException e) {
+      throw new BadYaml(0, "cannot be read: " + e.getMessage());
     }
   }
 

@@ -36,7 +36,7 @@ final class ConfigProblemsTest {
     assertThat(file.problems("zebra: 1\n" + ENGINE))
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
-                + " (expected: one of server, engines, models, keys, health)");
+                + " (expected: one of server, engines, discover, models, keys, health)");
   }
 
   @Test
@@ -175,23 +175,38 @@ final class ConfigProblemsTest {
   void noEngineIsNothingToServe() {
     assertThat(file.problems(""))
         .containsExactly(
-            "weir.yaml:1: engines: missing (expected: a list of mappings with id, kind, url,"
-                + " model, api_key, max_concurrency, model_names, headers, paths, deployment,"
-                + " api_version)");
+            "weir.yaml:1: engines: none (expected: at least one, here or in discover)");
     assertThat(file.problems("engines: []"))
-        .containsExactly("weir.yaml:1: engines: [] (expected: at least one)");
+        .containsExactly(
+            "weir.yaml:1: engines: none (expected: at least one, here or in discover)");
   }
 
   @Test
-  void withoutKeysOnlyALoopbackAddressIsListenedOn() {
-    assertThat(file.problems("server:\n  host: 0.0.0.0\n" + ENGINE))
+  void aPlaceToLookAtIsADnsNameWithAPortOrAFile() {
+    assertThat(
+            file.problems(
+                """
+                engines: [{ id: a, kind: vllm, url: "http://h:1" }]
+                discover:
+                  - { id: a, from: "dns://vllm:8000" }
+                  - { id: b, from: "dns://vllm" }
+                  - { id: c, from: "dns://vllm:70000" }
+                  - { id: c, from: "file://" }
+                  - { id: aNameThatLeavesNoRoomForAnAddress, from: "file://e.yaml" }
+                models: [{ id: chat, engines: [b, a, d] }]
+                """))
         .containsExactly(
-            "weir.yaml:2: server.host: \"0.0.0.0\" without keys (expected: 127.0.0.1, or a key in"
-                + " weir.yaml: keys: [{id: dev, sha256: \"<printf %s KEY | sha256sum>\"}])");
-    assertThat(file.problems(ENGINE, new Overrides("10.1.1.1", null, null)))
-        .singleElement()
-        .asString()
-        .startsWith("--host: \"10.1.1.1\" without keys");
+            "weir.yaml:3: discover[0].id: \"a\" is an engine (expected: a new id)",
+            "weir.yaml:4: discover[1].from: \"dns://vllm\""
+                + " (expected: dns://NAME:PORT or file://PATH)",
+            "weir.yaml:5: discover[2].from: \"dns://vllm:70000\""
+                + " (expected: a port from 1 to 65535)",
+            "weir.yaml:6: discover[3].from: \"file://\""
+                + " (expected: dns://NAME:PORT or file://PATH)",
+            "weir.yaml:6: discover[3].id: \"c\" a second time (expected: once, see line 5)",
+            "weir.yaml:7: discover[4].id: \"aNameThatLeavesNoRoomForAnAddress\" (expected: 1 to 24"
+                + " letters, digits and . _ : -, the first a letter or digit)",
+            "weir.yaml:8: models[0].engines[2]: \"d\" is no engine (did you mean \"a\"?)");
   }
 
   @Test
@@ -292,7 +307,7 @@ final class ConfigProblemsTest {
   void aFileThatIsMissingTooLargeOrNotTextIsSaidSo() throws IOException {
     assertThat(new ConfigLoader(folder.resolve("no.yaml"), Overrides.NONE).load())
         .extracting(result -> ((ConfigResult.Invalid) result).problems().getFirst().message())
-        .isEqualTo("no such file (expected: a weir.yaml)");
+        .isEqualTo("no such file (expected: a YAML file)");
     assertThat(file.problems("#".repeat((1 << 20) + 1)))
         .containsExactly("weir.yaml: 1048577 bytes (expected: at most 1048576)");
     Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});

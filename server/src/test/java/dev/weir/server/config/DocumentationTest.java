@@ -139,7 +139,7 @@ final class DocumentationTest {
     }
   }
 
-  private static Path root() {
+  static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder.getParent() != null && !Files.exists(folder.resolve("examples/weir.yaml"))) {
       folder = folder.getParent();

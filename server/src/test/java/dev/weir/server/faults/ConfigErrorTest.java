@@ -54,7 +54,7 @@ final class ConfigErrorTest {
     Path file = folder.resolve("no.yaml");
     try (WeirProcess weir = WeirProcess.serve(file, Map.of())) {
       assertThat(weir.exit()).isEqualTo(2);
-      assertThat(weir.errors()).containsExactly(file + ": no such file (expected: a weir.yaml)");
+      assertThat(weir.errors()).containsExactly(file + ": no such file (expected: a YAML file)");
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.server.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs on one virtual thread, which owns all its state.
  */
-final class ConfigWatcher implements AutoCloseable {
+public final class ConfigWatcher implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final Supplier<List<Path>> files;
@@ -34,13 +34,13 @@ final class ConfigWatcher implements AutoCloseable {
    * @param files to look at, asked anew each time
    * @param changed told once per change
    */
-  ConfigWatcher(Supplier<List<Path>> files, Runnable changed) {
+  public ConfigWatcher(Supplier<List<Path>> files, Runnable changed) {
     this.files = files;
     this.changed = changed;
     this.last = look();
   }
 
-  void start() {
+  public void start() {
     thread = Thread.ofVirtual().name("config-watcher").start(this::watch);
   }
 

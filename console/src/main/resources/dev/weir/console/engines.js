@@ -1,0 +1,113 @@
+// The engines and the models: what state they are in, and what is on them.
+
+import {drawing, element, keep, say} from './elements.js';
+import {amount, words} from './format.js';
+import {spanOf} from './plot.js';
+
+const STATES = {
+  up: 'up', unknown: 'not heard of yet', suspect: 'suspect', ejected: 'ejected', probing: 'on trial',
+};
+
+const SPARK = {width: 160, height: 28};
+
+export class Engines {
+  #rows = document.getElementById('engine-rows');
+  #empty = document.getElementById('engines-empty');
+  #news = document.getElementById('news');
+  #states = new Map();
+
+  show(feed) {
+    keep(this.#rows, feed.engines, (engine) => engine.id, row, (node, engine) =>
+      update(node, engine, feed.seconds));
+    this.#empty.hidden = feed.engines.length > 0 || !feed.heardAt;
+    this.#announce(feed.engines);
+  }
+
+  /** Says aloud what turned, not what is. */
+  #announce(engines) {
+    for (const {id, state} of engines) {
+      const before = this.#states.get(id);
+      if (before && before !== state) say(this.#news, `Engine ${id}: ${STATES[state] ?? state}`);
+      this.#states.set(id, state);
+    }
+  }
+}
+
+export class Models {
+  #rows = document.getElementById('model-rows');
+  #empty = document.getElementById('models-empty');
+
+  show(feed) {
+    const down = new Set(feed.engines.filter(({state}) => state === 'ejected').map(({id}) => id));
+    keep(this.#rows, feed.models, (model) => model.id, modelRow, (node, model) => {
+      const [, engines, waiting] = node.children;
+      const up = model.engines.filter((id) => !down.has(id)).length;
+      const all = model.engines.length;
+      say(engines, up === all ? String(all) : `${up} of ${all}`);
+      engines.dataset.state = up === all ? 'up' : up === 0 ? 'ejected' : 'suspect';
+      say(waiting, amount(model.queued));
+    });
+    this.#empty.hidden = feed.models.length > 0 || !feed.heardAt;
+  }
+}
+
+function modelRow(model) {
+  return element(
+    'tr', {},
+    element('th', {scope: 'row', title: model.id}, model.id),
+    element('td', {class: 'number', 'data-label': 'engines'}),
+    element('td', {class: 'number', 'data-label': 'waiting'}));
+}
+
+function row(engine) {
+  const bar = element('span', {class: 'fill'}, element('i'));
+  const spark = drawing(
+    'svg', {...SPARK, class: 'spark', 'aria-hidden': 'true', preserveAspectRatio: 'none',
+      viewBox: `0 0 ${SPARK.width} ${SPARK.height}`},
+    drawing('path'));
+  return element(
+    'tr', {},
+    element('th', {scope: 'row'}, element('b', {}, engine.id), element('small')),
+    element('td', {class: 'state'}, element('span'), element('small')),
+    element('td', {class: 'load', 'data-label': 'in flight'}, bar, element('span')),
+    element('td', {class: 'number pace', 'data-label': 'tokens/s'}),
+    element('td', {class: 'trend'}, spark),
+    element('td', {class: 'number todo', 'data-label': 'tokens to do'}));
+}
+
+function update(node, engine, seconds) {
+  const [name, state, load, pace, trend, todo] = node.children;
+  node.dataset.state = engine.state;
+  say(name.lastElementChild, `${engine.kind} · ${engine.models.join(', ') || 'no model'}`);
+  name.title = engine.url;
+  say(state.firstElementChild, STATES[engine.state] ?? words(engine.state));
+  const note = engine.state === 'up' ? engine.warning : engine.last_error;
+  say(state.lastElementChild, note ?? '');
+  state.title = note ?? '';
+  const share = Math.min(1, engine.in_flight / engine.max_concurrency);
+  load.firstElementChild.firstElementChild.style.width = `${(share * 100).toFixed(1)}%`;
+  say(load.lastElementChild, `${engine.in_flight} of ${engine.max_concurrency}`);
+  say(pace, amount(engine.tokens_per_second));
+  say(todo, amount(engine.outstanding_tokens));
+  trend.querySelector('path').setAttribute('d', sparkline(engine.id, seconds));
+}
+
+/** Tokens a second of one engine, against its own highest. */
+function sparkline(id, seconds) {
+  const values = seconds.map((second) => (second.engines[id]?.tokens_out ?? 0) / second.seconds);
+  const soft = values.map((_, i) => mean(values.slice(Math.max(0, i - 2), i + 1)));
+  const highest = Math.max(1, ...soft);
+  const right = SPARK.width - 1;
+  const step = SPARK.width / (spanOf(seconds.map(({at_ms: at}) => ({at}))) / 1000);
+  return soft
+    .map((value, i) => {
+      const x = right - (soft.length - 1 - i) * step;
+      const y = SPARK.height - 2 - (value / highest) * (SPARK.height - 4);
+      return `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    })
+    .join('');
+}
+
+function mean(values) {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}

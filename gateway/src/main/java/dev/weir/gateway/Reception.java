@@ -109,15 +109,16 @@ final class Reception {
     return stranger == null ? null : new Rejection(Outcome.REJECTED_AUTH, stranger, 0);
   }
 
-  /** Forms are what a web page sends without asking first; a body of JSON is not one. */
+  /**
+   * A form with files is no body of JSON. What curl says when nobody tells it otherwise (a form
+   * without files) is let through: its body is read as JSON or refused.
+   */
   private static @Nullable Rejection form(Route.Inference route, HttpRequest request) {
     String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
-    boolean form =
-        type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded");
-    if (!form || !route.api().understood()) {
+    if (!type.startsWith("multipart/") || !route.api().understood()) {
       return null;
     }
-    String message = "content-type: a form (expected: application/json)";
+    String message = "content-type: a form with files (expected: application/json)";
     return Rejection.invalid(Refusal.invalid(415, message, "content_type"));
   }
 

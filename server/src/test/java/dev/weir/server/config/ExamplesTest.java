@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +53,7 @@ final class ExamplesTest {
   @ParameterizedTest
   @MethodSource("configurations")
   void aConfigurationIsValid(Path file) {
-    assertThat(new ConfigLoader(file, Overrides.NONE, Map.of("OPENAI_API_KEY", "sk-1")::get).load())
+    assertThat(new ConfigLoader(file, Overrides.NONE, _ -> "value").load())
         .isInstanceOf(ConfigResult.Valid.class);
   }
 

@@ -69,6 +69,14 @@ public enum EngineKind {
     return this == OPENAI || this == AZURE;
   }
 
+  /**
+   * Whether a chat may tell it to go on with the last message by {@code continue_final_message}.
+   * Others have no such word, or go on of themselves.
+   */
+  public boolean continues() {
+    return this == VLLM || this == SGLANG || this == SIM;
+  }
+
   /** Whether a call is worth a try. */
   public enum Speaks {
     /** It has always been there. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.EngineKind.Speaks;
 import dev.weir.protocol.Api;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,13 @@ final class EngineKindTest {
   void whatDependsOnTheVersionOfALocalEngineIsUnknown() {
     assertThat(EngineKind.VLLM.speaks(Api.MESSAGES)).isEqualTo(Speaks.UNKNOWN);
     assertThat(EngineKind.OLLAMA.speaks(Api.RESPONSES)).isEqualTo(Speaks.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyEnginesThatHaveAWordForItAreToldToGoOn(EngineKind kind) {
+    assertThat(kind.continues())
+        .isEqualTo(Set.of(EngineKind.VLLM, EngineKind.SGLANG, EngineKind.SIM).contains(kind));
   }
 
   @Test

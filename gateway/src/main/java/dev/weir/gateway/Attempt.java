@@ -95,7 +95,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private ChatWords words() {
     EngineSpec spec = engine.spec();
-    return new ChatWords(spec.served(exchange.intake().model()), spec.kind().asDocumented());
+    String model = spec.served(exchange.intake().model());
+    return new ChatWords(model, spec.kind().asDocumented(), spec.kind().continues());
   }
 
   @Override

@@ -100,6 +100,19 @@ class MannerTest {
   }
 
   @Test
+  void anAnswerThatTheClientHasBegunIsGoneOnWith() throws Exception {
+    try (ScriptedEngine engine = having(Map.of("/v1/chat/completions", CHAT));
+        TestHouse house = TestHouse.before(engine)) {
+      String begun = ASK.replace("}]", "},{\"role\":\"assistant\",\"content\":\"I say\"}]");
+      assertThat(house.post("/v1/messages", begun).status()).isEqualTo(200);
+      assertThat(pathOf(engine)).isEqualTo("/v1/messages");
+      assertThat(engine.requests().take().body())
+          .contains("\"continue_final_message\":true,\"add_generation_prompt\":false");
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
   void aStreamOfMessagesPassesUnchangedAndIsCounted() {
     try (ScriptedEngine engine = ScriptedEngine.saying(ScriptedEngine.stream(EVENTS));
         TestHouse house = TestHouse.before(engine)) {

@@ -3,10 +3,16 @@ package dev.weir.protocol.translate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the chunks of one stream of chat completions: what they say, and how the answer ended. */
+/**
+ * Reads the chunks of one stream of chat completions: what they say, and how the answer ended. Of
+ * an engine that does not tell its tokens the chunks that say something are counted instead:
+ * engines send about one for each token.
+ */
 final class ChatChunks {
   private final BlockSequence blocks;
   private long created;
+  private long spoken;
+  private boolean counted;
   private @Nullable ChatFinish finish;
   private @Nullable ChatUsage usage;
 
@@ -26,6 +32,7 @@ final class ChatChunks {
     created = created == 0 ? Json.count(chunk.path("created")) : created;
     if (chunk.path("usage").isObject()) {
       usage = ChatUsage.of(chunk.get("usage"));
+      counted |= chunk.path("usage").path("completion_tokens").isIntegralNumber();
     }
     return chunk;
   }
@@ -36,15 +43,24 @@ final class ChatChunks {
       if (Json.count(choice.path("index")) != 0) {
         continue;
       }
-      JsonNode delta = choice.path("delta");
-      blocks.say(Kind.REASONING, ChatCompletion.reasoning(delta));
-      blocks.say(Kind.TEXT, ChatCompletion.text(delta, "content"));
-      blocks.say(Kind.REFUSAL, ChatCompletion.text(delta, "refusal"));
-      for (JsonNode call : delta.path("tool_calls")) {
-        call(call);
-      }
+      hear(choice.path("delta"));
       ChatFinish ended = ChatFinish.of(choice);
       finish = ended == null ? finish : ended;
+    }
+  }
+
+  private void hear(JsonNode delta) throws Untranslatable {
+    String reasoning = ChatCompletion.reasoning(delta);
+    String text = ChatCompletion.text(delta, "content");
+    String refusal = ChatCompletion.text(delta, "refusal");
+    JsonNode calls = delta.path("tool_calls");
+    boolean silent = reasoning.isEmpty() && text.isEmpty() && refusal.isEmpty() && calls.isEmpty();
+    spoken += silent ? 0 : 1;
+    blocks.say(Kind.REASONING, reasoning);
+    blocks.say(Kind.TEXT, text);
+    blocks.say(Kind.REFUSAL, refusal);
+    for (JsonNode call : calls) {
+      call(call);
     }
   }
 
@@ -66,8 +82,9 @@ final class ChatChunks {
     return finish == null ? ChatFinish.STOP : finish;
   }
 
-  /** What was told of it last; engines may count along. */
+  /** What was told of it last; engines may count along. Where it was not, an estimate. */
   ChatUsage usage() {
-    return usage == null ? ChatUsage.NONE : usage;
+    ChatUsage told = usage == null ? ChatUsage.NONE : usage;
+    return counted ? told : told.withCompletion(spoken);
   }
 }

@@ -28,6 +28,10 @@ record ChatUsage(long prompt, long cached, long completion, long reasoning) {
         Json.count(usage.path("completion_tokens_details").path("reasoning_tokens")));
   }
 
+  ChatUsage withCompletion(long tokens) {
+    return new ChatUsage(prompt, cached, tokens, reasoning);
+  }
+
   /** Prompt tokens that were not in the engine's cache. */
   long uncached() {
     return prompt - cached;

@@ -14,8 +14,11 @@ final class CountTokensTranslation implements Translation {
 
   @Override
   public byte[] request(byte[] body, ChatWords words) throws Untranslatable {
-    ObjectNode prompt = MessagesRequest.prompt(Json.request(body), words.model());
-    return Json.bytes(prompt.put("add_generation_prompt", true));
+    ObjectNode prompt = MessagesRequest.prompt(Json.request(body), words);
+    if (!prompt.has("add_generation_prompt")) {
+      prompt.put("add_generation_prompt", true);
+    }
+    return Json.bytes(prompt);
   }
 
   @Override

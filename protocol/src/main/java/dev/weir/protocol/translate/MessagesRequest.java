@@ -1,5 +1,6 @@
 package dev.weir.protocol.translate;
 
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The body of a call of Messages as one of chat completions. */
@@ -7,7 +8,7 @@ final class MessagesRequest {
   private MessagesRequest() {}
 
   static ObjectNode chat(Part body, ChatWords words) throws Untranslatable {
-    ObjectNode chat = prompt(body, words.model());
+    ObjectNode chat = prompt(body, words);
     MessagesTools.choice(body, chat);
     Part maxTokens = body.at("max_tokens");
     if (maxTokens.absent()) {
@@ -29,15 +30,22 @@ final class MessagesRequest {
     return chat;
   }
 
-  /** What is read before the answer begins: model, messages and tools. */
-  static ObjectNode prompt(Part body, String model) throws Untranslatable {
+  /**
+   * What is read before the answer begins: model, messages and tools, and whether the answer goes
+   * on with the last message.
+   */
+  static ObjectNode prompt(Part body, ChatWords words) throws Untranslatable {
     Part servers = body.at("mcp_servers");
     if (!servers.itemsIfAny().isEmpty()) {
       throw servers.unsupported("none: the engine reaches no MCP server");
     }
-    ObjectNode chat = Json.object().put("model", model);
-    chat.set("messages", MessagesTurns.chat(body));
+    ObjectNode chat = Json.object().put("model", words.model());
+    ArrayNode messages = MessagesTurns.chat(body);
+    chat.set("messages", messages);
     MessagesTools.list(body.at("tools"), chat);
+    if (words.continues() && MessagesTurns.isBegun(body, messages)) {
+      chat.put("continue_final_message", true).put("add_generation_prompt", false);
+    }
     return chat;
   }
 

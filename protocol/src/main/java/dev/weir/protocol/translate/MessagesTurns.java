@@ -1,6 +1,7 @@
 package dev.weir.protocol.translate;
 
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
@@ -30,6 +31,22 @@ final class MessagesTurns {
       turns.add(message);
     }
     return turns.chat.list();
+  }
+
+  /**
+   * Whether the client has begun the answer itself: its last turn is the assistant's and ends in
+   * words. Behind a call there is nothing to go on with, and blank text is nothing that an engine
+   * would find again in the prompt that it made of it.
+   */
+  static boolean isBegun(Part body, ArrayNode chat) throws Untranslatable {
+    List<Part> turns = body.at("messages").items();
+    if (turns.isEmpty() || !turns.getLast().at("role").string().equals("assistant")) {
+      return false;
+    }
+    JsonNode last = chat.path(chat.size() - 1);
+    return last.path("role").asString("").equals("assistant")
+        && !last.path("content").asString("").isBlank()
+        && !last.has("tool_calls");
   }
 
   private void add(Part message) throws Untranslatable {

@@ -37,7 +37,7 @@ final class Calls {
   /** What the engine is asked. */
   static JsonNode asked(Api api, String body) throws Untranslatable {
     return MAPPER.readTree(
-        translation(api).request(bytes(body), new ChatWords("engine-model", false)));
+        translation(api).request(bytes(body), new ChatWords("engine-model", false, false)));
   }
 
   static Refusal refused(Api api, String body) {
@@ -45,7 +45,7 @@ final class Calls {
     Refusal refusal =
         catchThrowableOfType(
                 Untranslatable.class,
-                () -> translation.request(bytes(body), new ChatWords("engine-model", false)))
+                () -> translation.request(bytes(body), new ChatWords("engine-model", false, false)))
             .refusal();
     assertThat(refusal.status()).isEqualTo(400);
     return refusal;

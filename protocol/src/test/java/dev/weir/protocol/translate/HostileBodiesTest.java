@@ -15,13 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever stands where in a body: it is translated to JSON, or refused in words. */
 class HostileBodiesTest {
+  /** Refuses a key that stands twice in an object. */
+  private static final JsonMapper STRICT =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .build();
+
   private static final int BODIES = 4_000;
   private static final List<Api> APIS = List.of(MESSAGES, COUNT_TOKENS, RESPONSES);
   private static final String[] VALUES = {
@@ -90,7 +99,9 @@ class HostileBodiesTest {
       byte[] body = mutated(REQUEST);
       for (Api api : APIS) {
         try {
-          assertIsObject(translation(api).request(body, new ChatWords("m", false)));
+          byte[] chat = translation(api).request(body, new ChatWords("m", false, true));
+          assertIsObject(chat);
+          assertStreamsAlike(api, body, chat);
         } catch (Untranslatable e) {
           assertIsRefused(e.refusal(), 400);
         }
@@ -137,8 +148,32 @@ class HostileBodiesTest {
     assertThat(refused).isGreaterThan(BODIES / 20);
   }
 
+  @Test
+  void aKeyThatIsRepeatedIsSentOnce() throws Untranslatable {
+    String twice =
+        "{'model':'m','max_tokens':1,'top_p':1,'top_p':0.5,'input':'x','stream':true,"
+            + "'tools':[{'type':'TYPE','name':'f','parameters':{'a':1,'a':2},"
+            + "'input_schema':{'a':1,'a':2}}],'messages':[{'role':'user','role':'assistant',"
+            + "'content':'x','content':'y'}]}";
+    for (Api api : APIS) {
+      byte[] body = Calls.bytes(twice.replace("TYPE", api == RESPONSES ? "function" : "custom"));
+      byte[] chat = translation(api).request(body, new ChatWords("m", false, true));
+      assertIsObject(chat);
+      assertStreamsAlike(api, body, chat);
+    }
+  }
+
+  /** A client that asked for a stream gets none from an engine that was not asked for one. */
+  private static void assertStreamsAlike(Api api, byte[] body, byte[] chat) {
+    boolean asked = STRICT.readTree(chat).path("stream").equals(BooleanNode.TRUE);
+    boolean wanted =
+        api != COUNT_TOKENS
+            && JsonMapper.shared().readTree(body).path("stream").equals(BooleanNode.TRUE);
+    assertThat(asked).isEqualTo(wanted);
+  }
+
   private void assertIsObject(byte[] body) {
-    assertThat(JsonMapper.shared().readTree(body).isObject()).isTrue();
+    assertThat(STRICT.readTree(body).isObject()).isTrue();
     translated++;
   }
 

@@ -293,8 +293,8 @@ class MessagesRequestTest {
   void openAiItselfIsToldTheBoundUnderItsNewNameAndNoTopK() throws Untranslatable {
     byte[] body = "{\"model\":\"m\",\"max_tokens\":7,\"top_k\":3,\"messages\":[]}".getBytes(UTF_8);
     Translation translation = requireNonNull(Translation.of(MESSAGES));
-    String strict = new String(translation.request(body, new ChatWords("m", true)), UTF_8);
-    String usual = new String(translation.request(body, new ChatWords("m", false)), UTF_8);
+    String strict = new String(translation.request(body, new ChatWords("m", true, false)), UTF_8);
+    String usual = new String(translation.request(body, new ChatWords("m", false, false)), UTF_8);
     assertThat(strict).contains("\"max_completion_tokens\":7").doesNotContain("top_k");
     assertThat(usual).contains("\"max_tokens\":7", "\"top_k\":3");
   }

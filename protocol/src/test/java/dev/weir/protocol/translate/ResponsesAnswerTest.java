@@ -99,7 +99,7 @@ class ResponsesAnswerTest {
     byte[] asked =
         translation.request(
             bytes("{'model':'m','input':'x','store':true," + said + "}"),
-            new ChatWords("m", false));
+            new ChatWords("m", false, false));
     assertThat(asked).isNotEmpty();
     JsonNode response = answered(translation, json(chat("'content':'x'", "stop")));
     JsonNode expected = json("{" + said + "}");

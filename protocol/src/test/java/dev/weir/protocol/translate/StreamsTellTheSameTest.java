@@ -45,7 +45,7 @@ class StreamsTellTheSameTest {
                 "{'model':'m','max_tokens':1,'messages':[],'input':'x','thinking':{'type':'"
                     + thinking
                     + "'}}"),
-            new ChatWords("m", false));
+            new ChatWords("m", false, false));
     assertThat(unused).isNotEmpty();
     return translation;
   }

@@ -30,7 +30,7 @@ const TOOL = {
 };
 
 // Each check shall see the first answer, so the client must not try again by itself.
-const client = new Anthropic({ baseURL: URL, apiKey: KEY, maxRetries: 0 });
+const client = new Anthropic({ baseURL: URL, apiKey: KEY || "none", maxRetries: 0 });
 
 function expect(condition, what) {
   if (!condition) throw new Error(what);
@@ -135,10 +135,13 @@ const CHECKS = {
       client.messages.create(ask({ model: "no-such-model" })),
     ),
 
-  wrong_key: () =>
-    refusal(Anthropic.AuthenticationError, "authentication_error", () =>
-      client.withOptions({ apiKey: `not-${KEY}` }).messages.create(ask()),
-    ),
+  async wrong_key() {
+    if (!KEY) return "skipped: no WEIR_KEY, so the gateway is open";
+    const stranger = client.withOptions({ apiKey: `not-${KEY}` });
+    return refusal(Anthropic.AuthenticationError, "authentication_error", () =>
+      stranger.messages.create(ask()),
+    );
+  },
 
   bad_request: () =>
     refusal(Anthropic.BadRequestError, "invalid_request_error", () =>

@@ -36,7 +36,7 @@ ASK_WEATHER = [
 ]
 
 # Each check shall see the first answer, so the client must not try again by itself.
-client = anthropic.Anthropic(base_url=URL, api_key=KEY, max_retries=0)
+client = anthropic.Anthropic(base_url=URL, api_key=KEY or "none", max_retries=0)
 
 
 class Off(Exception):
@@ -172,6 +172,8 @@ def unknown_model():
 
 
 def wrong_key():
+    if not KEY:
+        return "skipped: no WEIR_KEY, so the gateway is open"
     stranger = client.with_options(api_key="not-" + KEY)
     return said(
         refusal(

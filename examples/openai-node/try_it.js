@@ -26,7 +26,7 @@ const PARAMETERS = {
 const TOOL = { type: "function", function: { name: "get_weather", parameters: PARAMETERS } };
 
 // Each check shall see the first answer, so the client must not try again by itself.
-const client = new OpenAI({ baseURL: `${URL}/v1`, apiKey: KEY, maxRetries: 0 });
+const client = new OpenAI({ baseURL: `${URL}/v1`, apiKey: KEY || "none", maxRetries: 0 });
 
 function expect(condition, what) {
   if (!condition) throw new Error(what);
@@ -220,8 +220,10 @@ const CHECKS = {
   },
 
   async wrong_key() {
+    if (!KEY) return "skipped: no WEIR_KEY, so the gateway is open";
     const stranger = client.withOptions({ apiKey: `not-${KEY}` });
-    return said(await refusal(OpenAI.AuthenticationError, () => stranger.models.list()));
+    const call = () => stranger.chat.completions.create({ model: MODEL, messages: QUESTION });
+    return said(await refusal(OpenAI.AuthenticationError, call));
   },
 
   async bad_request() {

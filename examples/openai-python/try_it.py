@@ -33,7 +33,7 @@ TOOL = {"type": "function", "function": {"name": "get_weather", "parameters": PA
 ASK_WEATHER = "Call get_weather and tell me whether it rains in Delft."
 
 # Each check shall see the first answer, so the client must not try again by itself.
-client = openai.OpenAI(base_url=URL + "/v1", api_key=KEY, max_retries=0)
+client = openai.OpenAI(base_url=URL + "/v1", api_key=KEY or "none", max_retries=0)
 
 
 class Off(Exception):
@@ -215,8 +215,15 @@ def unknown_model():
 
 
 def wrong_key():
+    if not KEY:
+        return "skipped: no WEIR_KEY, so the gateway is open"
     stranger = client.with_options(api_key="not-" + KEY)
-    return said(refusal(openai.AuthenticationError, lambda: list(stranger.models.list())))
+    return said(
+        refusal(
+            openai.AuthenticationError,
+            lambda: stranger.chat.completions.create(model=MODEL, messages=QUESTION),
+        )
+    )
 
 
 def bad_request():

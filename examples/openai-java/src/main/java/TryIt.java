@@ -246,6 +246,9 @@ final class TryIt {
   }
 
   private String wrongKey() {
+    if (KEY.isEmpty()) {
+      return "skipped: no WEIR_KEY, so the gateway is open";
+    }
     OpenAIClient stranger = client("not-" + KEY, 0, Duration.ofMinutes(1));
     return said(refusal(UnauthorizedException.class, stranger, ask().build()));
   }
@@ -296,7 +299,7 @@ final class TryIt {
   private static OpenAIClient client(String key, int retries, Duration timeout) {
     return OpenAIOkHttpClient.builder()
         .baseUrl(URL + "/v1")
-        .apiKey(key)
+        .apiKey(key.isEmpty() ? "none" : key)
         .maxRetries(retries)
         .timeout(timeout)
         .build();

@@ -64,6 +64,11 @@ public enum EngineKind {
     };
   }
 
+  /** Whether it refuses what OpenAI has never documented, or does not any more. */
+  public boolean asDocumented() {
+    return this == OPENAI || this == AZURE;
+  }
+
   /** Whether a call is worth a try. */
   public enum Speaks {
     /** It has always been there. */

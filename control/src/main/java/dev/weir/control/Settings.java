@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
  * The {@code server:} part of the configuration that may change while running.
  *
  * @param adminSha256 hex digest of the admin key; null: loopback peers only
+ * @param cors which web pages may read answers
  */
-public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256) {
+public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256, Cors cors) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
+
+  /** Closed to web pages of other origins. */
+  public Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256) {
+    this(limits, timeouts, adminSha256, Cors.OFF);
+  }
 
   /**
    * Bounds on size, depth and count. Beyond one, the request is refused with a status that names
@@ -25,6 +31,7 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
    * @param queued requests waiting for an engine, per model
    * @param bufferedBytes shared budget for bodies and held answers, see docs/decisions/0003
    * @param attempts engines tried for one request at the most
+   * @param connections of clients at once, idle ones included
    */
   public record Limits(
       long bodyBytes,
@@ -34,9 +41,34 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
       int requests,
       int queued,
       long bufferedBytes,
-      int attempts) {
+      int attempts,
+      int connections) {
+    private static final int CONNECTIONS = 25_000;
+
     public static final Limits DEFAULTS =
         new Limits(32L << 20, 256L << 20, 32 << 10, 64, 20_000, 4_096, 512L << 20, 3);
+
+    /** With as many connections as are usual. */
+    public Limits(
+        long bodyBytes,
+        long uploadBytes,
+        int headBytes,
+        int jsonDepth,
+        int requests,
+        int queued,
+        long bufferedBytes,
+        int attempts) {
+      this(
+          bodyBytes,
+          uploadBytes,
+          headBytes,
+          jsonDepth,
+          requests,
+          queued,
+          bufferedBytes,
+          attempts,
+          CONNECTIONS);
+    }
   }
 
   /**

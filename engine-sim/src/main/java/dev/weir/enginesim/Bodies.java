@@ -38,7 +38,7 @@ final class Bodies {
     }
     answer.put("logprobs", null);
     answer.put("finish_reason", choice.answer().finishReason());
-    answer.put("stop_reason", null);
+    answer.put("stop_reason", choice.answer().stop());
     return answer;
   }
 

@@ -68,10 +68,11 @@ final class StreamFrames {
   void finish(Choice choice, ByteBuf out) {
     open(choice, out);
     Reply.ascii(out, chat ? "\"delta\":{}" : "\"text\":\"\"");
-    Reply.ascii(
-        out,
-        ",\"logprobs\":null,\"finish_reason\":\"%s\",\"stop_reason\":null}]}\n\n"
-            .formatted(choice.answer().finishReason()));
+    String stop = choice.answer().stop();
+    out.writeCharSequence(
+        ",\"logprobs\":null,\"finish_reason\":\"%s\",\"stop_reason\":%s}]}\n\n"
+            .formatted(choice.answer().finishReason(), stop == null ? "null" : Json.text(stop)),
+        StandardCharsets.UTF_8);
   }
 
   void usage(List<Choice> choices, ByteBuf out) {

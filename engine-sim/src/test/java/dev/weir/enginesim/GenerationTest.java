@@ -106,6 +106,17 @@ class GenerationTest {
   }
 
   @Test
+  void theStopStringThatEndedAnAnswerIsTold() throws IOException, InterruptedException {
+    String body = Engines.chat("Hello", 100, ",\"stop\":[\"zzzz\",\"a\"]");
+    JsonNode choice = client.json(CHAT, body).path("choices").path(0);
+    assertThat(choice.path("finish_reason").asString()).isEqualTo("stop");
+    assertThat(choice.path("stop_reason").asString()).isEqualTo("a");
+    assertThat(choice.path("message").path("content").asString()).doesNotContain("a");
+    List<String> frames = client.stream(CHAT, body.replace("100", "100,\"stream\":true"));
+    assertThat(frames.get(frames.size() - 2)).contains("\"stop_reason\":\"a\"");
+  }
+
+  @Test
   void manyPromptsAreManyChoices() throws IOException, InterruptedException {
     String body = "{\"prompt\":[\"a\",\"b\",\"c\"],\"max_tokens\":5,\"ignore_eos\":true}";
     JsonNode answer = client.json(COMPLETIONS, body);

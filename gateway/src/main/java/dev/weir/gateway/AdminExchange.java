@@ -137,6 +137,16 @@ final class AdminExchange implements Call {
   }
 
   @Override
+  public void failedInside() {
+    if (!over) {
+      over = true;
+      answer.closeBehind();
+      connection.refuse(answer, Rejection.INSIDE, Dialect.OPENAI, requestId);
+      connection.answered(answer);
+    }
+  }
+
+  @Override
   public void writable(boolean now) {}
 
   @Override

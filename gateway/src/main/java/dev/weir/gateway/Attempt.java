@@ -9,6 +9,7 @@ import dev.weir.gateway.Manner.NotAtAll;
 import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.translate.AnswerFacts;
+import dev.weir.protocol.translate.ChatWords;
 import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -83,15 +84,18 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     manner = next;
     switch (next) {
       case AsItCame() -> send(false);
-      case Translated(Translation by) ->
-          BodyTranslation.start(
-              exchange, by, engine.spec().served(exchange.intake().model()), this);
+      case Translated(Translation by) -> BodyTranslation.start(exchange, by, words(), this);
       case Estimated() -> {
         over = true;
         exchange.serveEstimate();
       }
       case NotAtAll() -> failed(Failure.NO_ENDPOINT, exchange.api().path());
     }
+  }
+
+  private ChatWords words() {
+    EngineSpec spec = engine.spec();
+    return new ChatWords(spec.served(exchange.intake().model()), spec.kind().asDocumented());
   }
 
   @Override

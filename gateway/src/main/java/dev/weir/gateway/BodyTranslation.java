@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.protocol.translate.ChatWords;
 import dev.weir.protocol.translate.Translation;
 import dev.weir.protocol.translate.Untranslatable;
 import dev.weir.scheduler.Outcome;
@@ -24,10 +25,11 @@ final class BodyTranslation {
 
   private BodyTranslation() {}
 
-  static void start(Exchange exchange, Translation translation, String model, Listener listener) {
+  static void start(
+      Exchange exchange, Translation translation, ChatWords words, Listener listener) {
     byte[] body = exchange.intake().bytes();
     if (body.length <= INLINE_BYTES) {
-      translate(body, translation, model, listener).run();
+      translate(body, translation, words, listener).run();
       return;
     }
     Services services = exchange.services();
@@ -44,7 +46,7 @@ final class BodyTranslation {
             .adminThreads()
             .submit(() -> {
               try {
-                loop.executor().execute(translate(body, translation, model, listener));
+                loop.executor().execute(translate(body, translation, words, listener));
               } finally {
                 services.budget().release(room);
               }
@@ -53,9 +55,9 @@ final class BodyTranslation {
 
   /** Translates now; what it returns tells the listener. */
   private static Runnable translate(
-      byte[] body, Translation translation, String model, Listener listener) {
+      byte[] body, Translation translation, ChatWords words, Listener listener) {
     try {
-      byte[] translated = translation.request(body, model);
+      byte[] translated = translation.request(body, words);
       return () -> listener.translated(translated);
     } catch (Untranslatable e) {
       return () -> listener.untranslatable(Rejection.invalid(e.refusal()));

@@ -19,6 +19,9 @@ interface Call {
   /** The rest of the request is not HTTP: it is refused, and nothing else will be answered. */
   void unreadable();
 
+  /** Weir itself has failed: the call ends, with 500 where that can still be said. */
+  void failedInside();
+
   /** The client reads again, or has stopped reading. */
   void writable(boolean now);
 

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one answer to a client: a whole one, or a head and then pieces. Takes over the buffers
@@ -26,18 +27,26 @@ final class ClientAnswer {
   private final boolean http10;
   private boolean keepAlive;
   private final boolean headOnly;
+  private final @Nullable String reader;
   private boolean started;
   private boolean chunked;
 
   /**
    * @param keepAlive whether the connection goes on after this answer
    * @param headOnly whether the request was a HEAD
+   * @param reader origin of the web page that may read the answer; null: none
    */
-  ClientAnswer(ChannelHandlerContext ctx, boolean http10, boolean keepAlive, boolean headOnly) {
+  ClientAnswer(
+      ChannelHandlerContext ctx,
+      boolean http10,
+      boolean keepAlive,
+      boolean headOnly,
+      @Nullable String reader) {
     this.ctx = ctx;
     this.http10 = http10;
     this.keepAlive = keepAlive;
     this.headOnly = headOnly;
+    this.reader = reader;
   }
 
   /** The connection cannot be used again: part of the request will not be read. */
@@ -80,6 +89,19 @@ final class ClientAnswer {
     ctx.flush();
   }
 
+  /** An answer that has no body by its status. */
+  void bare(int status, Consumer<ByteBuf> headers) {
+    started = true;
+    lengthKnown = true;
+    ByteBuf out = ctx.alloc().directBuffer(HEAD_BYTES);
+    Heads.status(out, status);
+    connection(out);
+    headers.accept(out);
+    Heads.end(out);
+    write(out);
+    ctx.flush();
+  }
+
   /** The head of an answer whose pieces follow; length -1: not known. */
   void head(int status, CharSequence type, Consumer<ByteBuf> moreHeaders, long length) {
     write(headOf(status, type, moreHeaders, length));
@@ -98,14 +120,21 @@ final class ClientAnswer {
     } else if (chunked) {
       Heads.header(out, HttpHeaderNames.TRANSFER_ENCODING, CHUNKED);
     }
+    connection(out);
+    moreHeaders.accept(out);
+    if (reader != null) {
+      CrossOrigin.headers(out, reader);
+    }
+    Heads.end(out);
+    return out;
+  }
+
+  private void connection(ByteBuf out) {
     if (closes()) {
       Heads.header(out, HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     } else if (http10) {
       Heads.header(out, HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
-    moreHeaders.accept(out);
-    Heads.end(out);
-    return out;
   }
 
   /** A piece of the body, given a chunk of its own where chunks are sent. */

@@ -18,8 +18,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on one event loop.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Swept {
+  private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
+
+  /** Of an idle connection while there are nearly too many. */
+  private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** A body this small is read and dropped to keep the connection; a larger one closes it. */
   private static final long DROPPED_BODY = 64 << 10;
 
@@ -107,7 +114,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     requestOpen = true;
     answered = false;
     if (request.decoderResult().isFailure()) {
-      malformed(request.decoderResult().cause());
+      malformed(MalformedRequest.refusal(request.decoderResult().cause()));
       return;
     }
     droppable =
@@ -136,6 +143,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         refuse(answer, rejection, dialect, id);
         answered(answer);
       }
+      case Verdict.Break(Rejection rejection, String id) -> {
+        ClientAnswer answer = answerAtOnce(request);
+        answer.closeBehind();
+        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+        loop.watch().turnedAway(rejection.outcome(), id);
+        refuse(answer, rejection, Dialect.OPENAI, id);
+        answered(answer);
+      }
+      case Verdict.Consent(String origin, String id) -> {
+        ClientAnswer answer = answerAtOnce(request);
+        answer.bare(
+            204,
+            out -> {
+              Heads.header(out, Heads.REQUEST_ID, id);
+              CrossOrigin.consent(out, origin, request);
+            });
+        answered(answer);
+      }
     }
   }
 
@@ -147,7 +172,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
     if (content.decoderResult().isFailure()) {
       content.release();
-      malformed(content.decoderResult().cause());
+      malformed(MalformedRequest.bodyRefusal(content.decoderResult().cause()));
       return;
     }
     current.content(content.content());
@@ -160,7 +185,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   /** Bytes that are not HTTP: where a request ends cannot be known any more. */
-  private void malformed(Throwable cause) {
+  private void malformed(Refusal refusal) {
     Call broken = call;
     boolean silent = answered || closing;
     call = DoneCall.INSTANCE;
@@ -169,7 +194,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       broken.unreadable();
     }
     if (!silent) {
-      refuseAndClose(MalformedRequest.refusal(cause), broken == null);
+      refuseAndClose(Rejection.invalid(refusal), broken == null);
     }
     close();
   }
@@ -181,7 +206,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     boolean http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     boolean keepAlive = HttpUtil.isKeepAlive(request) && !loop.services().lifecycle().draining();
     boolean headOnly = request.method().equals(HttpMethod.HEAD);
-    return new ClientAnswer(ctx, http10, keepAlive, headOnly);
+    String reader = CrossOrigin.reader(request, loop.services().snapshots().current());
+    return new ClientAnswer(ctx, http10, keepAlive, headOnly, reader);
   }
 
   /** The writer of an answer that does not wait for the rest of the request. */
@@ -214,14 +240,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /**
    * @param first whether nobody has counted this request yet
    */
-  private void refuseAndClose(Refusal refusal, boolean first) {
-    Rejection rejection = Rejection.invalid(refusal);
+  private void refuseAndClose(Rejection rejection, boolean first) {
     String id = loop.newRequestId();
     if (first) {
       loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
       loop.watch().turnedAway(rejection.outcome(), id);
     }
-    ClientAnswer answer = new ClientAnswer(ctx, false, false, false);
+    ClientAnswer answer = new ClientAnswer(ctx, false, false, false, null);
     refuse(answer, rejection, Dialect.OPENAI, id);
     close();
   }
@@ -276,7 +301,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     answered = false;
     quietSince = System.nanoTime();
     if (!pipelined.isEmpty()) {
-      loop.executor().execute(this::takePipelined);
+      loop.executor().execute(() -> guarded(this::takePipelined));
     }
   }
 
@@ -320,9 +345,47 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
   }
 
+  /** What a socket says is between it and the client; everything else is Weir's own failure. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    if (cause instanceof IOException) {
+      ctx.close();
+    } else {
+      failedInside(cause);
+    }
+  }
+
+  /**
+   * Runs a step of a call on the loop, from wherever it was asked for, as if a read had led to it.
+   */
+  void guarded(Runnable step) {
+    if (loop.executor().inEventLoop()) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        failedInside(e);
+      }
+    } else {
+      loop.executor().execute(() -> guarded(step));
+    }
+  }
+
+  /** Ends the request in progress, and the connection: nobody knows what state they are in. */
+  private void failedInside(Throwable cause) {
+    InternalFailures.log(LOG, "a request failed", cause);
+    Call broken = call;
+    try {
+      if (closing) {
+        ctx.close();
+      } else if (broken != null && !answered) {
+        broken.failedInside();
+      } else if (broken == null && requestOpen) {
+        refuseAndClose(Rejection.INSIDE, true);
+      }
+      close();
+    } catch (RuntimeException again) {
+      ctx.close();
+    }
   }
 
   @Override
@@ -337,11 +400,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     } else if (current != null) {
       current.sweep(now);
     } else if (!headBegun) {
-      boolean stopping = loop.services().lifecycle().draining();
-      closeIfQuiet(now, stopping ? 0 : timeouts.keepAlive().toNanos());
+      closeIfQuiet(now, idleNanos(timeouts));
     } else if (now - quietSince > timeouts.head().toNanos()) {
-      refuseAndClose(Refusal.invalid(408, "head: not complete in time", "request_timeout"), true);
+      Refusal late = Refusal.invalid(408, "head: not complete in time", "request_timeout");
+      refuseAndClose(Rejection.invalid(late), true);
     }
+  }
+
+  /** How long a connection without a request is kept: less where others find no room. */
+  private long idleNanos(Timeouts timeouts) {
+    Lifecycle lifecycle = loop.services().lifecycle();
+    if (lifecycle.draining()) {
+      return 0;
+    }
+    int limit = loop.services().snapshots().current().settings().limits().connections();
+    boolean crowded = lifecycle.connections() >= limit - limit / 10;
+    long idle = timeouts.keepAlive().toNanos();
+    return crowded ? Math.min(CROWDED_NANOS, idle) : idle;
   }
 
   /** A slow client is not a quiet one: it takes what it was sent, bit by bit. */

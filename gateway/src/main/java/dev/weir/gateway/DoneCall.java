@@ -19,6 +19,9 @@ enum DoneCall implements Call {
   public void unreadable() {}
 
   @Override
+  public void failedInside() {}
+
+  @Override
   public void writable(boolean now) {}
 
   @Override

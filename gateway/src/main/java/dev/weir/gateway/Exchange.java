@@ -160,7 +160,7 @@ final class Exchange implements Call, Ticket.Owner {
     if (phase == Phase.FLUSHING || phase == Phase.OVER) {
       return;
     }
-    times.read();
+    times.read(bytes.readableBytes());
     Rejection no = intake.content(bytes);
     if (no != null) {
       reject(no);
@@ -212,11 +212,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void decided(Decision decision) {
-    if (loop.executor().inEventLoop()) {
-      act(decision);
-    } else {
-      loop.executor().execute(() -> act(decision));
-    }
+    connection.guarded(() -> act(decision));
   }
 
   private void act(Decision decision) {
@@ -413,7 +409,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Stops or resumes reading from the client, to let an engine or a disk set the pace. */
   void readClient(boolean on) {
-    times.read();
+    times.read(0);
     connection.reading(on);
   }
 
@@ -432,6 +428,17 @@ final class Exchange implements Call, Ticket.Owner {
   @Override
   public void unreadable() {
     finish(Outcome.REJECTED_INVALID);
+  }
+
+  @Override
+  public void failedInside() {
+    if (phase == Phase.FLUSHING || delivery.started() && phase != Phase.OVER) {
+      connection.cut();
+      finish(Outcome.FAILED_INTERNAL);
+    } else if (phase != Phase.OVER) {
+      answer.closeBehind();
+      reject(Rejection.INSIDE);
+    }
   }
 
   /** The client has stopped reading for longer than anybody waits. */
@@ -478,12 +485,15 @@ final class Exchange implements Call, Ticket.Owner {
         && phase != Phase.FLUSHING
         && phase != Phase.OVER
         && now - times.lastRead() > snapshot().settings().timeouts().body().toNanos()) {
-      String message = "body: not complete in time";
-      reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
+      bodyIsLate();
       return;
     }
     switch (phase) {
-      case READING -> {}
+      case READING -> {
+        if (times.readsTooSlowly(now, snapshot().settings().timeouts().body().toNanos())) {
+          bodyIsLate();
+        }
+      }
       case PLACING -> ping(now);
       case ANSWERING -> {
         ping(now);
@@ -501,6 +511,11 @@ final class Exchange implements Call, Ticket.Owner {
       }
       case OVER -> {}
     }
+  }
+
+  private void bodyIsLate() {
+    String message = "body: not complete in time";
+    reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
   }
 
   private void ping(long now) {

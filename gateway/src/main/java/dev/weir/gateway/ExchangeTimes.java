@@ -1,5 +1,7 @@
 package dev.weir.gateway;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * The moments of one exchange, in nanoseconds of the monotonic clock.
  *
@@ -8,8 +10,11 @@ package dev.weir.gateway;
  * answer's first byte to the head that goes out.
  */
 final class ExchangeTimes {
+  private static final int LEAST_BYTES_A_SECOND = 1024;
+
   private final long start = System.nanoTime();
   private long lastRead = start;
+  private long received;
   private long lastWrite = start;
   private long requestEnd = start;
   private long posted = start;
@@ -18,8 +23,9 @@ final class ExchangeTimes {
   private long firstContent = -1;
   private long lastContent;
 
-  void read() {
+  void read(int bytes) {
     lastRead = System.nanoTime();
+    received += bytes;
   }
 
   void requestEnded() {
@@ -41,6 +47,14 @@ final class ExchangeTimes {
 
   void wrote(long now) {
     lastWrite = now;
+  }
+
+  /**
+   * Whether a body that never pauses comes so slowly that it would have been here long ago at
+   * {@value #LEAST_BYTES_A_SECOND} bytes a second, the patience for a pause added.
+   */
+  boolean readsTooSlowly(long now, long patience) {
+    return now - start > patience + TimeUnit.SECONDS.toNanos(received) / LEAST_BYTES_A_SECOND;
   }
 
   long lastRead() {

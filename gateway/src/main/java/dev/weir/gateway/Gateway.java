@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.AdminApi;
 import dev.weir.control.Fleet;
+import dev.weir.control.Settings.Limits;
 import dev.weir.control.Snapshots;
 import dev.weir.control.Traffic;
 import dev.weir.transport.EventLoops;
@@ -155,14 +156,25 @@ public final class Gateway implements AutoCloseable {
     close();
   }
 
+  /**
+   * More connections than the limit are closed unread: an answer would cost what is short, and
+   * every client tries a closed connection again. Meanwhile idle ones go sooner, see {@link
+   * ClientConnection#sweep}.
+   */
   private void prepare(Channel channel) {
     Loop loop = loops.get(channel.eventLoop());
     if (loop == null) {
       throw new IllegalStateException("a channel on a foreign event loop");
     }
+    Limits limits = services.snapshots().current().settings().limits();
+    if (!services.lifecycle().connect(limits.connections())) {
+      services.metrics().connectionRefused();
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(_ -> services.lifecycle().disconnect());
     ClientConnection connection = new ClientConnection(loop);
-    int headBytes = services.snapshots().current().settings().limits().headBytes();
-    channel.pipeline().addLast(new ClientDecoder(connection, headBytes), connection);
+    channel.pipeline().addLast(new ClientDecoder(connection, limits.headBytes()), connection);
   }
 
   /** Stops at once, whatever is in flight. Closing again does nothing. */

@@ -45,6 +45,11 @@ final class GatewayMetrics {
           .help("Attempts at an engine that came to nothing, by why")
           .labelNames("engine", "failure")
           .register(registry);
+  private final Counter refusedConnections =
+      Counter.builder()
+          .name("weir_connections_refused_total")
+          .help("Connections closed unread, because there were too many")
+          .register(registry);
   private final Histogram firstToken =
       seconds(
           "weir_time_to_first_token_seconds",
@@ -58,6 +63,9 @@ final class GatewayMetrics {
   void show(Lifecycle lifecycle, Fleet fleet, Pools pools, ByteBudget budget) {
     gauge("weir_requests_in_flight", "Requests accepted and not ended, waiting ones included")
         .callback(value -> value.call(lifecycle.requests()))
+        .register(registry);
+    gauge("weir_connections", "Connections of clients, idle ones included")
+        .callback(value -> value.call(lifecycle.connections()))
         .register(registry);
     gauge("weir_buffered_bytes", "Request bodies and held answers")
         .callback(value -> value.call((double) budget.used()))
@@ -91,6 +99,10 @@ final class GatewayMetrics {
 
   void attemptFailed(String engine, Failure failure) {
     attempts.labelValues(engine, failure.name().toLowerCase(java.util.Locale.ROOT)).inc();
+  }
+
+  void connectionRefused() {
+    refusedConnections.inc();
   }
 
   /** The text format that Prometheus scrapes. */

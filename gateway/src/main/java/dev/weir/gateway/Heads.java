@@ -45,7 +45,8 @@ final class Heads {
     }
   }
 
-  private static void status(ByteBuf out, int code) {
+  /** The status line alone. */
+  static void status(ByteBuf out, int code) {
     ByteBufUtil.writeAscii(out, HTTP);
     HttpResponseStatus status = HttpResponseStatus.valueOf(code);
     ByteBufUtil.writeAscii(out, status.codeAsText());

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Whether the gateway takes work, and how much it has. */
 final class Lifecycle {
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean draining;
 
   /** Counts a request in, unless that would make more than {@code limit}. */
@@ -22,6 +23,23 @@ final class Lifecycle {
 
   int requests() {
     return requests.get();
+  }
+
+  /** Counts a client's connection in, unless that would make more than {@code limit}. */
+  boolean connect(int limit) {
+    if (connections.incrementAndGet() <= limit) {
+      return true;
+    }
+    connections.decrementAndGet();
+    return false;
+  }
+
+  void disconnect() {
+    connections.decrementAndGet();
+  }
+
+  int connections() {
+    return connections.get();
   }
 
   boolean draining() {

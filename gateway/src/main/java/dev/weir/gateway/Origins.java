@@ -46,6 +46,11 @@ final class Origins {
     return host != null && loopbackName(nameIn("http://" + host));
   }
 
+  /** Whether an origin is a page of this machine, whatever a name server says. */
+  static boolean loopback(String origin) {
+    return loopbackName(nameIn(origin));
+  }
+
   private static boolean followsLink(HttpRequest request) {
     HttpHeaders head = request.headers();
     String target = Targets.path(request.uri());

@@ -6,8 +6,10 @@ import dev.weir.gateway.LocalAnswers.Local;
 import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.SocketAddress;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,15 @@ final class Reception {
     record Answer(Local local, String requestId) implements Verdict {}
 
     record Refuse(Rejection rejection, Dialect dialect, String requestId) implements Verdict {}
+
+    /** Refused, and where the request ends is not known: nothing can follow. */
+    record Break(Rejection rejection, String requestId) implements Verdict {}
+
+    /** A page of this origin may send what it asks about. */
+    record Consent(String origin, String requestId) implements Verdict {}
   }
+
+  private static final Rejection UNKNOWN = new Rejection(Outcome.REJECTED_AUTH, Doorman.UNKNOWN, 0);
 
   private final Loop loop;
   private final Doorman doorman = new Doorman();
@@ -38,17 +48,26 @@ final class Reception {
 
   Verdict receive(HttpRequest request, @Nullable SocketAddress peer) {
     String id = RequestIds.of(request.headers().get(Heads.REQUEST_ID), loop);
-    Refusal wrong = MalformedRequest.check(request);
+    MalformedRequest.Fault wrong = MalformedRequest.check(request);
     if (wrong != null) {
-      return new Verdict.Refuse(Rejection.invalid(wrong), Dialect.OPENAI, id);
+      Rejection rejection = Rejection.invalid(wrong.refusal());
+      return wrong.unframed()
+          ? new Verdict.Break(rejection, id)
+          : new Verdict.Refuse(rejection, Dialect.OPENAI, id);
     }
     Snapshot snapshot = loop.services().snapshots().current();
+    String page = CrossOrigin.preflight(request, snapshot);
+    if (page != null) {
+      return new Verdict.Consent(page, id);
+    }
     return switch (Route.of(request.method(), request.uri())) {
       case Route.Inference route -> inference(route, request, snapshot, id);
-      case Route.Models models ->
-          doorman.identify(request.headers(), snapshot.keys()) == null
-              ? unknown(Dialect.OPENAI, id)
-              : new Verdict.Answer(LocalAnswers.models(snapshot, models.id()), id);
+      case Route.Models models -> {
+        Rejection no = stopped(request, snapshot);
+        yield no == null
+            ? new Verdict.Answer(LocalAnswers.models(snapshot, models.id()), id)
+            : new Verdict.Refuse(no, Dialect.OPENAI, id);
+      }
       case Route.Health health ->
           new Verdict.Answer(LocalAnswers.health(loop.services(), health.probe()), id);
       case Route.Metrics _ -> {
@@ -71,15 +90,35 @@ final class Reception {
 
   private Verdict inference(
       Route.Inference route, HttpRequest request, Snapshot snapshot, String id) {
+    Rejection no = stopped(request, snapshot);
+    if (no == null) {
+      no = form(route, request);
+    }
     Key key = doorman.identify(request.headers(), snapshot.keys());
-    return key == null
-        ? unknown(route.api().dialect(), id)
+    return no != null || key == null
+        ? new Verdict.Refuse(no == null ? UNKNOWN : no, route.api().dialect(), id)
         : new Verdict.Infer(route, new Identity(snapshot, key, id));
   }
 
-  private static Verdict unknown(Dialect dialect, String id) {
-    Rejection no = new Rejection(Outcome.REJECTED_AUTH, Doorman.UNKNOWN, 0);
-    return new Verdict.Refuse(no, dialect, id);
+  /** Why this caller is not let in; null: it is. */
+  private @Nullable Rejection stopped(HttpRequest request, Snapshot snapshot) {
+    if (!snapshot.keys().isOpen()) {
+      return doorman.identify(request.headers(), snapshot.keys()) == null ? UNKNOWN : null;
+    }
+    Refusal stranger = CrossOrigin.stranger(request, snapshot);
+    return stranger == null ? null : new Rejection(Outcome.REJECTED_AUTH, stranger, 0);
+  }
+
+  /** Forms are what a web page sends without asking first; a body of JSON is not one. */
+  private static @Nullable Rejection form(Route.Inference route, HttpRequest request) {
+    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
+    boolean form =
+        type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded");
+    if (!form || !route.api().understood()) {
+      return null;
+    }
+    String message = "content-type: a form (expected: application/json)";
+    return Rejection.invalid(Refusal.invalid(415, message, "content_type"));
   }
 
   private static @Nullable Local admin(

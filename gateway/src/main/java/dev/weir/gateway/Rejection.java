@@ -9,6 +9,11 @@ import dev.weir.scheduler.Outcome;
  * @param retryAfterMillis when it is worth trying again; 0: nothing is known
  */
 record Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis) {
+  /** Weir itself has failed. What happened is in the log, not in the answer. */
+  static final Rejection INSIDE =
+      new Rejection(
+          Outcome.FAILED_INTERNAL, Refusal.server(500, "internal error", "internal_error"), 0);
+
   static Rejection invalid(Refusal refusal) {
     return new Rejection(Outcome.REJECTED_INVALID, refusal, 0);
   }

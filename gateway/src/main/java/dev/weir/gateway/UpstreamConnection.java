@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * the clients that it serves.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
   private static final int LEFTOVER_MILLIS = 1000;
+
+  /** More heads than this before the answer's own are no progress reports. */
+  private static final int MAX_INTERIM = 16;
 
   private final UpstreamPool pool;
   private final UpstreamDecoder decoder;
@@ -27,6 +32,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final BodyFramer framer = new BodyFramer();
   private @Nullable UpstreamListener listener;
   private boolean headSeen;
+  private int interim;
   private boolean keepAlive = true;
   private boolean used;
   private boolean unsentAtFailure;
@@ -53,6 +59,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   void send(UpstreamListener listener, List<ByteBuf> request) {
     this.listener = listener;
     headSeen = false;
+    interim = 0;
     requestOpen = false;
     for (int i = 0; i < request.size(); i++) {
       channel.write(request.get(i), channel.voidPromise());
@@ -150,6 +157,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (status < 200) {
+      if (++interim > MAX_INTERIM) {
+        fail(Failure.FRAMING, "endless interim answers");
+      }
+      return;
+    }
+    if (coded(head)) {
+      fail(Failure.FRAMING, "content coding that was not asked for");
       return;
     }
     Framing framing = decoder.framing();
@@ -171,6 +185,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     current.head(head);
     endIfDone();
+  }
+
+  /** Weir asks for plain text, and could not look into anything else. */
+  private static boolean coded(HttpResponse head) {
+    String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+    return coding != null && !coding.trim().equalsIgnoreCase("identity");
   }
 
   private void body(ByteBuf bytes, UpstreamListener current) {
@@ -253,6 +273,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
       unsentAtFailure |= buffer == null || buffer.totalPendingWriteBytes() > 0;
     } else {
+      InternalFailures.log(LOG, "reading an engine's answer failed", cause);
       fail(Failure.RESET, cause.getClass().getSimpleName());
     }
   }

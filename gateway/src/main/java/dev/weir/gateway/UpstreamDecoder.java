@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
-import io.netty.handler.codec.http.HttpUtil;
 import java.util.List;
 
 /**
@@ -33,6 +32,7 @@ final class UpstreamDecoder extends HttpResponseDecoder {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(8 << 10)
             .setMaxHeaderSize(MAX_HEAD_BYTES)
+            .setStrictLineParsing(true)
             .setValidateHeaders(true));
   }
 
@@ -76,9 +76,10 @@ final class UpstreamDecoder extends HttpResponseDecoder {
 
   private static Framing framingOf(HttpMessage head) {
     boolean length = head.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-    boolean coded = head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-    if (coded) {
-      boolean chunked = HttpUtil.isTransferEncodingChunked(head);
+    List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!codings.isEmpty()) {
+      boolean chunked =
+          codings.size() == 1 && codings.getFirst().trim().equalsIgnoreCase("chunked");
       return chunked && !length ? Framing.CHUNKED : Framing.CONTRADICTORY;
     }
     return length ? Framing.LENGTH : Framing.UNTIL_CLOSE;

@@ -1,11 +1,11 @@
 package dev.weir.server;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.HealthState;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Snapshot;
+import dev.weir.server.config.DirectMemory;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -128,14 +128,8 @@ final class StartReport {
             .distinct()
             .collect(Collectors.joining(", "));
     return "heap %s, direct %s, %d event loops, GC %s"
-        .formatted(mib(Runtime.getRuntime().maxMemory()), mib(direct()), loops, collectors);
-  }
-
-  /** The bound on direct memory: as big as the heap when it is not set. */
-  private static long direct() {
-    var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    long set = Long.parseLong(vm.getVMOption("MaxDirectMemorySize").getValue());
-    return set == 0 ? Runtime.getRuntime().maxMemory() : set;
+        .formatted(
+            mib(Runtime.getRuntime().maxMemory()), mib(DirectMemory.limit()), loops, collectors);
   }
 
   private static String mib(long bytes) {

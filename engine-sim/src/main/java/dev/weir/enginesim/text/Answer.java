@@ -15,17 +15,20 @@ public final class Answer {
   private final byte[] text;
   private final int[] ends;
   private final boolean stopped;
+  private final @Nullable String stop;
   private final @Nullable Call call;
 
   /**
    * @param ends where each word ends, at most {@code text.length}
    * @param stopped whether it ended by itself or by a stop string, not by the limit
+   * @param stop the string that ended it, if one did
    * @param call what it calls, if it is a call
    */
-  Answer(byte[] text, int[] ends, boolean stopped, @Nullable Call call) {
+  Answer(byte[] text, int[] ends, boolean stopped, @Nullable String stop, @Nullable Call call) {
     this.text = text;
     this.ends = ends;
     this.stopped = stopped;
+    this.stop = stop;
     this.call = call;
   }
 
@@ -47,6 +50,11 @@ public final class Answer {
   /** What it calls, or null: it is for reading. */
   public @Nullable Call call() {
     return call;
+  }
+
+  /** The stop string that ended it, or null: none did. */
+  public @Nullable String stop() {
+    return stop;
   }
 
   /** Words, which are its tokens; 0 if the prompt was complete already. */

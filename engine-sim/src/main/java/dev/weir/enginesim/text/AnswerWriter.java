@@ -3,6 +3,7 @@ package dev.weir.enginesim.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one {@link Answer}, word by word, until one of its limits is met. */
 final class AnswerWriter {
@@ -53,17 +54,18 @@ final class AnswerWriter {
   Answer write() {
     while (count < limits.maxTokens()) {
       if (ended()) {
-        return finish(true);
+        return finish(true, null);
       }
       append(words.next());
       int cut = count > limits.minTokens() ? stopAt() : -1;
       if (cut >= 0) {
+        String stop = stopFrom(cut);
         length = cut;
         Arrays.setAll(ends, i -> Math.min(ends[i], cut));
-        return finish(true);
+        return finish(true, stop);
       }
     }
-    return finish(false);
+    return finish(false, null);
   }
 
   private boolean ended() {
@@ -92,19 +94,26 @@ final class AnswerWriter {
   /** Where the first stop string begins that the last word completed, or -1. */
   private int stopAt() {
     int before = count > 1 ? ends[count - 2] : 0;
-    int from = Math.max(0, before - longestStop + 1);
-    for (int i = from; i < length; i++) {
-      for (byte[] stop : stops) {
-        if (i + stop.length <= length
-            && Arrays.equals(text, i, i + stop.length, stop, 0, stop.length)) {
-          return i;
-        }
+    for (int i = Math.max(0, before - longestStop + 1); i < length; i++) {
+      if (stopFrom(i) != null) {
+        return i;
       }
     }
     return -1;
   }
 
-  private Answer finish(boolean stopped) {
-    return new Answer(Arrays.copyOf(text, length), Arrays.copyOf(ends, count), stopped, null);
+  /** The stop string that begins at this byte and is whole, or null. */
+  private @Nullable String stopFrom(int at) {
+    for (byte[] stop : stops) {
+      int end = at + stop.length;
+      if (end <= length && Arrays.equals(text, at, end, stop, 0, stop.length)) {
+        return new String(stop, StandardCharsets.UTF_8);
+      }
+    }
+    return null;
+  }
+
+  private Answer finish(boolean stopped, @Nullable String stop) {
+    return new Answer(Arrays.copyOf(text, length), Arrays.copyOf(ends, count), stopped, stop, null);
   }
 }

@@ -30,7 +30,8 @@ final class Spelling {
       at = next(at);
       ends[count++] = at;
     }
-    return new Answer(Arrays.copyOf(text, at), Arrays.copyOf(ends, count), at == text.length, call);
+    return new Answer(
+        Arrays.copyOf(text, at), Arrays.copyOf(ends, count), at == text.length, null, call);
   }
 
   /** Where the token that begins here ends. */

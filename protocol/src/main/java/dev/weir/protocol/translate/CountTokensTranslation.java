@@ -13,8 +13,8 @@ final class CountTokensTranslation implements Translation {
   }
 
   @Override
-  public byte[] request(byte[] body, String model) throws Untranslatable {
-    ObjectNode prompt = MessagesRequest.prompt(Json.request(body), model);
+  public byte[] request(byte[] body, ChatWords words) throws Untranslatable {
+    ObjectNode prompt = MessagesRequest.prompt(Json.request(body), words.model());
     return Json.bytes(prompt.put("add_generation_prompt", true));
   }
 

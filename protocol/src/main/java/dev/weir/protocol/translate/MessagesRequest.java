@@ -6,17 +6,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class MessagesRequest {
   private MessagesRequest() {}
 
-  static ObjectNode chat(Part body, String model) throws Untranslatable {
-    ObjectNode chat = prompt(body, model);
+  static ObjectNode chat(Part body, ChatWords words) throws Untranslatable {
+    ObjectNode chat = prompt(body, words.model());
     MessagesTools.choice(body, chat);
     Part maxTokens = body.at("max_tokens");
     if (maxTokens.absent()) {
       throw maxTokens.invalid("a whole number >= 1; this API does not guess it");
     }
-    chat.set("max_tokens", maxTokens.node());
+    chat.set(words.maxTokens(), maxTokens.node());
     copy(body, "temperature", chat, "temperature");
     copy(body, "top_p", chat, "top_p");
-    copy(body, "top_k", chat, "top_k");
+    if (!words.asDocumented()) {
+      copy(body, "top_k", chat, "top_k");
+    }
     copy(body, "stop_sequences", chat, "stop");
     copy(body.at("metadata"), "user_id", chat, "user");
     outputFormat(body, chat);

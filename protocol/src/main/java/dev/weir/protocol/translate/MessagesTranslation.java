@@ -14,10 +14,10 @@ final class MessagesTranslation implements Translation {
   }
 
   @Override
-  public byte[] request(byte[] body, String model) throws Untranslatable {
+  public byte[] request(byte[] body, ChatWords words) throws Untranslatable {
     Part request = Json.request(body);
     thinking = MessagesRequest.showsThinking(request);
-    return Json.bytes(MessagesRequest.chat(request, model));
+    return Json.bytes(MessagesRequest.chat(request, words));
   }
 
   @Override

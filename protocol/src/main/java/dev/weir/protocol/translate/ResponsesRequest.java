@@ -8,13 +8,13 @@ final class ResponsesRequest {
 
   private ResponsesRequest() {}
 
-  static ObjectNode chat(Part body, String model) throws Untranslatable {
+  static ObjectNode chat(Part body, ChatWords words) throws Untranslatable {
     refuseState(body);
-    ObjectNode chat = Json.object().put("model", model);
+    ObjectNode chat = Json.object().put("model", words.model());
     chat.set("messages", ResponsesInput.chat(body));
     ResponsesTools.list(body.at("tools"), chat);
     ResponsesTools.choice(body, chat);
-    copy(body, "max_output_tokens", chat, "max_tokens");
+    copy(body, "max_output_tokens", chat, words.maxTokens());
     copy(body, "temperature", chat, "temperature");
     copy(body, "top_p", chat, "top_p");
     copy(body, "user", chat, "user");

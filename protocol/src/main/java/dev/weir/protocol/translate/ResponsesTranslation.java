@@ -13,9 +13,9 @@ final class ResponsesTranslation implements Translation {
   }
 
   @Override
-  public byte[] request(byte[] body, String model) throws Untranslatable {
+  public byte[] request(byte[] body, ChatWords words) throws Untranslatable {
     Part request = Json.request(body);
-    byte[] chat = Json.bytes(ResponsesRequest.chat(request, model));
+    byte[] chat = Json.bytes(ResponsesRequest.chat(request, words));
     echo = ResponsesEcho.of(request);
     return chat;
   }

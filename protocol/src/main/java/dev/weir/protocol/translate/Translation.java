@@ -28,10 +28,10 @@ public interface Translation {
    * The body to send instead.
    *
    * @param body a JSON object, already scanned
-   * @param model the engine's own name of the model
+   * @param words how this engine wants it put
    * @throws Untranslatable with status 400 and the parameter that has no equivalent
    */
-  byte[] request(byte[] body, String model) throws Untranslatable;
+  byte[] request(byte[] body, ChatWords words) throws Untranslatable;
 
   /**
    * A whole answer of status 200 in the caller's words.

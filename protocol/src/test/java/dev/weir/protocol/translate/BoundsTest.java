@@ -31,7 +31,7 @@ class BoundsTest {
   void whatTheGatewayLetsInIsNotTooDeep() throws Untranslatable {
     assertThat(asked(MESSAGES, calls(nested(490)))).isNotEmpty();
     byte[] deep = Calls.bytes(calls(nested(1_016)));
-    assertThat(translation(MESSAGES).request(deep, "m")).isNotEmpty();
+    assertThat(translation(MESSAGES).request(deep, new ChatWords("m", false))).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class BoundsTest {
             + "'source':{'type':'base64','media_type':'image/png','data':'"
             + "A".repeat(30 << 20)
             + "'}}]}]}";
-    byte[] chat = translation(MESSAGES).request(Calls.bytes(body), "m");
+    byte[] chat = translation(MESSAGES).request(Calls.bytes(body), new ChatWords("m", false));
     assertThat(chat.length).isGreaterThan(30 << 20);
     assertThat(new String(chat, 0, 200, StandardCharsets.UTF_8))
         .contains("data:image/png;base64,AAAA");
@@ -75,7 +75,8 @@ class BoundsTest {
   @Test
   void numbersKeepTheirDigits() throws Untranslatable {
     String schema = "{'maximum':1e999,'multipleOf':0.12345678901234567890123,'minimum':1.0}";
-    byte[] chat = translation(MESSAGES).request(Calls.bytes(calls(schema)), "m");
+    byte[] chat =
+        translation(MESSAGES).request(Calls.bytes(calls(schema)), new ChatWords("m", false));
     assertThat(new String(chat, StandardCharsets.UTF_8))
         .contains("\"maximum\":1E+999")
         .contains("\"multipleOf\":0.12345678901234567890123")

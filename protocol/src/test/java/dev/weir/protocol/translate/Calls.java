@@ -36,14 +36,16 @@ final class Calls {
 
   /** What the engine is asked. */
   static JsonNode asked(Api api, String body) throws Untranslatable {
-    return MAPPER.readTree(translation(api).request(bytes(body), "engine-model"));
+    return MAPPER.readTree(
+        translation(api).request(bytes(body), new ChatWords("engine-model", false)));
   }
 
   static Refusal refused(Api api, String body) {
     Translation translation = translation(api);
     Refusal refusal =
         catchThrowableOfType(
-                Untranslatable.class, () -> translation.request(bytes(body), "engine-model"))
+                Untranslatable.class,
+                () -> translation.request(bytes(body), new ChatWords("engine-model", false)))
             .refusal();
     assertThat(refusal.status()).isEqualTo(400);
     return refusal;

@@ -90,7 +90,7 @@ class HostileBodiesTest {
       byte[] body = mutated(REQUEST);
       for (Api api : APIS) {
         try {
-          assertIsObject(translation(api).request(body, "m"));
+          assertIsObject(translation(api).request(body, new ChatWords("m", false)));
         } catch (Untranslatable e) {
           assertIsRefused(e.refusal(), 400);
         }

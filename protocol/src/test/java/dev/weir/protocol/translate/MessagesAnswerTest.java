@@ -137,7 +137,7 @@ class MessagesAnswerTest {
       Translation translation = translation(MESSAGES);
       byte[] request =
           bytes("{'model':'m','max_tokens':1,'messages':[],'thinking':" + thinking + "}");
-      translation.request(request, "m");
+      translation.request(request, new ChatWords("m", false));
       JsonNode chat = json(chat("'" + field + "':'hm','content':'x'", "'stop'"));
       JsonNode content = answered(translation, chat).get("content");
       assertThat(content).hasSize(blocks);

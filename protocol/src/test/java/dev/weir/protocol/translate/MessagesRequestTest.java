@@ -5,6 +5,8 @@ import static dev.weir.protocol.Api.MESSAGES;
 import static dev.weir.protocol.translate.Calls.asked;
 import static dev.weir.protocol.translate.Calls.json;
 import static dev.weir.protocol.translate.Calls.refused;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.Refusal;
@@ -285,5 +287,15 @@ class MessagesRequestTest {
                     + "{'role':'user','content':'hi'}],'tools':[{'type':'function',"
                     + "'function':{'name':'f','parameters':{}}}],"
                     + "'add_generation_prompt':true}"));
+  }
+
+  @Test
+  void openAiItselfIsToldTheBoundUnderItsNewNameAndNoTopK() throws Untranslatable {
+    byte[] body = "{\"model\":\"m\",\"max_tokens\":7,\"top_k\":3,\"messages\":[]}".getBytes(UTF_8);
+    Translation translation = requireNonNull(Translation.of(MESSAGES));
+    String strict = new String(translation.request(body, new ChatWords("m", true)), UTF_8);
+    String usual = new String(translation.request(body, new ChatWords("m", false)), UTF_8);
+    assertThat(strict).contains("\"max_completion_tokens\":7").doesNotContain("top_k");
+    assertThat(usual).contains("\"max_tokens\":7", "\"top_k\":3");
   }
 }

@@ -97,7 +97,9 @@ class ResponsesAnswerTest {
             + "'reasoning':{'effort':'low','summary':null},'user':'u'";
     Translation translation = translation(RESPONSES);
     byte[] asked =
-        translation.request(bytes("{'model':'m','input':'x','store':true," + said + "}"), "m");
+        translation.request(
+            bytes("{'model':'m','input':'x','store':true," + said + "}"),
+            new ChatWords("m", false));
     assertThat(asked).isNotEmpty();
     JsonNode response = answered(translation, json(chat("'content':'x'", "stop")));
     JsonNode expected = json("{" + said + "}");

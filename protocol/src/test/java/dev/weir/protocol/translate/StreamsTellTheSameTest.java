@@ -45,7 +45,7 @@ class StreamsTellTheSameTest {
                 "{'model':'m','max_tokens':1,'messages':[],'input':'x','thinking':{'type':'"
                     + thinking
                     + "'}}"),
-            "m");
+            new ChatWords("m", false));
     assertThat(unused).isNotEmpty();
     return translation;
   }

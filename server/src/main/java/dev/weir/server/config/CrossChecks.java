@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Schema.Discover;
@@ -36,6 +37,7 @@ final class CrossChecks {
     Set<String> known = ids(engines, Engines.ID);
     noEngine(groups, known);
     known.addAll(ids(groups, Discover.ID));
+    everyPageOnlyWithKeys(keys);
     engines.forEach(this::azureOnly);
     engines.forEach(engine -> azureNamesModels(engine, models));
     models.forEach(model -> enginesExist(model, known));
@@ -89,6 +91,22 @@ final class CrossChecks {
         problems.add(
             group.line(Discover.ID), path, "\"" + id + "\" is an engine (expected: a new id)");
       }
+    }
+  }
+
+  /** Otherwise any page that somebody opens on this machine could use its engines. */
+  private void everyPageOnlyWithKeys(List<Section> keys) {
+    Section server = root.find(Schema.SERVER);
+    Section cors = server == null ? null : server.find(Schema.Server.CORS);
+    List<Item<String>> origins = cors == null ? null : cors.find(Schema.CorsKeys.ORIGINS);
+    if (cors != null && origins != null && keys.isEmpty()) {
+      origins.stream()
+          .filter(origin -> origin.value().equals(Cors.ANY))
+          .forEach(origin ->
+              problems.add(
+                  origin.line(),
+                  cors.path(Schema.CorsKeys.ORIGINS),
+                  "\"*\" without keys (expected: origins by name, or keys)"));
     }
   }
 

@@ -73,6 +73,16 @@ public final class EngineUrls {
     }
   }
 
+  /** Whether a header of this name and value may be configured for an engine. */
+  public static boolean mayBeSent(String name, @Nullable String value) {
+    try {
+      String read = new Headers.Name().read(name);
+      return value != null && !read.isEmpty() && !new Headers.Value().read(value).value().isEmpty();
+    } catch (BadValue e) {
+      return false;
+    }
+  }
+
   /** A configuration of these engines, with the defaults of everything else. */
   public static Configuration of(List<EngineSpec> engines, Overrides overrides) {
     Map<String, EngineSpec> byId = new LinkedHashMap<>();

@@ -58,17 +58,23 @@ final class Schema {
         defaulting(
             "queued", MANY, DEFAULT.queued(), "requests waiting for an engine, for each model");
     static final Key<Long> BUFFERED_BYTES =
-        defaulting(
+        optional(
             "buffered_bytes",
             BYTES,
-            DEFAULT.bufferedBytes(),
-            "memory for request bodies and held answers together");
+            "memory for request bodies and held answers together; absent: half of the direct"
+                + " memory, 512MiB at the most");
     static final Key<Integer> ATTEMPTS =
         defaulting(
             "attempts",
             new Count(1, 10),
             DEFAULT.attempts(),
             "engines tried for one request at the most");
+    static final Key<Integer> CONNECTIONS =
+        defaulting(
+            "connections",
+            MANY,
+            DEFAULT.connections(),
+            "connections of clients at once, idle ones included; one more is closed unread");
     static final List<Key<?>> KEYS =
         List.of(
             BODY_BYTES,
@@ -78,7 +84,8 @@ final class Schema {
             REQUESTS,
             QUEUED,
             BUFFERED_BYTES,
-            ATTEMPTS);
+            ATTEMPTS,
+            CONNECTIONS);
 
     private Limits() {}
   }
@@ -111,6 +118,21 @@ final class Schema {
     private Timeouts() {}
   }
 
+  /** {@code server.cors} */
+  static final class CorsKeys {
+    static final Key<List<Item<String>>> ORIGINS =
+        new Key<>(
+            "origins",
+            new Many<>(new WebOrigin()),
+            List.of(),
+            false,
+            "web pages that may call from a browser and read the answers; absent: none of another"
+                + " origin");
+    static final List<Key<?>> KEYS = List.of(ORIGINS);
+
+    private CorsKeys() {}
+  }
+
   /** {@code server} */
   static final class Server {
     static final Key<String> HOST =
@@ -137,7 +159,10 @@ final class Schema {
         new Key<>("limits", new Group(Limits.KEYS), null, false, "bounds on size and number");
     static final Key<Section> TIMEOUTS =
         new Key<>("timeouts", new Group(Timeouts.KEYS), null, false, "how long each step may take");
-    static final List<Key<?>> KEYS = List.of(HOST, PORT, LOOPS, ADMIN_SHA256, LIMITS, TIMEOUTS);
+    static final Key<Section> CORS =
+        new Key<>("cors", new Group(CorsKeys.KEYS), null, false, "what web pages may do");
+    static final List<Key<?>> KEYS =
+        List.of(HOST, PORT, LOOPS, ADMIN_SHA256, CORS, LIMITS, TIMEOUTS);
 
     private Server() {}
   }

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import dev.weir.control.Access;
+import dev.weir.control.Cors;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.HealthRules;
 import dev.weir.control.Key;
@@ -9,6 +10,7 @@ import dev.weir.control.ModelSpec;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.server.config.Key.Item;
+import dev.weir.server.config.Schema.CorsKeys;
 import dev.weir.server.config.Schema.Discover;
 import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Health;
@@ -27,6 +29,8 @@ import java.util.Map;
 
 /** Turns a file that was found right into the records the platform runs on. */
 final class SnapshotBuilder {
+  private static final long USUAL_BUFFER = Settings.Limits.DEFAULTS.bufferedBytes();
+
   private final Section root;
   private final Section server;
 
@@ -53,12 +57,18 @@ final class SnapshotBuilder {
   }
 
   Snapshot snapshot() {
-    Settings settings = new Settings(limits(), timeouts(), server.find(Server.ADMIN_SHA256));
+    Settings settings =
+        new Settings(limits(), timeouts(), server.find(Server.ADMIN_SHA256), cors());
     return new Snapshot(0, settings, engines(), models(), keys());
+  }
+
+  private Cors cors() {
+    return new Cors(values(server.value(Server.CORS).value(CorsKeys.ORIGINS)));
   }
 
   private Settings.Limits limits() {
     Section limits = server.value(Server.LIMITS);
+    Long buffered = limits.find(Limits.BUFFERED_BYTES);
     return new Settings.Limits(
         limits.value(Limits.BODY_BYTES),
         limits.value(Limits.UPLOAD_BYTES),
@@ -66,8 +76,9 @@ final class SnapshotBuilder {
         limits.value(Limits.JSON_DEPTH),
         limits.value(Limits.REQUESTS),
         limits.value(Limits.QUEUED),
-        limits.value(Limits.BUFFERED_BYTES),
-        limits.value(Limits.ATTEMPTS));
+        buffered == null ? DirectMemory.halfAtMost(USUAL_BUFFER) : buffered,
+        limits.value(Limits.ATTEMPTS),
+        limits.value(Limits.CONNECTIONS));
   }
 
   private Settings.Timeouts timeouts() {

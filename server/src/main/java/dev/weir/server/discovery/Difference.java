@@ -10,7 +10,7 @@ final class Difference {
 
   private Difference() {}
 
-  /** One line such as {@code +a -b, 3 engines}. */
+  /** One line such as {@code +a -b, engines now: 3}. */
   static String between(List<EngineSpec> before, List<EngineSpec> after) {
     List<String> changes = new ArrayList<>();
     after.stream()
@@ -21,6 +21,6 @@ final class Difference {
         .forEach(e -> changes.add("-" + e.id()));
     String more = changes.size() > SHOWN ? " and " + (changes.size() - SHOWN) + " more" : "";
     String shown = String.join(" ", changes.subList(0, Math.min(SHOWN, changes.size())));
-    return shown + more + ", " + after.size() + " engines";
+    return shown + more + ", engines now: " + after.size();
   }
 }

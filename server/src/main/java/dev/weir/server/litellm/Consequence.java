@@ -39,8 +39,6 @@ final class Consequence {
           Map.entry("seed", AS_SENT),
           Map.entry("drop_params", AS_SENT),
           Map.entry("extra_body", AS_SENT),
-          Map.entry("extra_headers", "not sent"),
-          Map.entry("organization", "not sent"),
           Map.entry("mock_response", "the engine is asked"));
 
   private static final Map<String, String> SETTING =

@@ -90,7 +90,7 @@ final class EntryReader {
           parameters.path(),
           "kind, api_base or api_key is none that Weir takes");
     }
-    return new ImportedEngine(name.text(), keys);
+    return new ImportedEngine(name.text(), keys, headers(parameters, keys.getOrDefault("id", "")));
   }
 
   private Scalar required(Block block, String key) throws Unserved {
@@ -163,7 +163,7 @@ final class EntryReader {
     Scalar written = parameters.take("api_key");
     if (written != null) {
       String value = resolved(written, parameters.path("api_key"));
-      keys.put("api_key", values.hidden(written, keys.getOrDefault("id", "")));
+      keys.put("api_key", values.hidden(written, keys.getOrDefault("id", "") + "-api-key"));
       return value;
     }
     String variable = provider.keyVariable();
@@ -220,6 +220,32 @@ final class EntryReader {
   private @Nullable String setOrAssumed(String variable, boolean assumed) {
     String set = variable.isEmpty() ? null : values.variable(variable);
     return set == null && assumed && !complete && !variable.isEmpty() ? UNSET : set;
+  }
+
+  /** Headers of the entry; a value that stands in the file may be a secret. */
+  private Map<String, String> headers(Block parameters, String engine) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    Block extra = parameters.block("extra_headers");
+    for (String name : extra.names()) {
+      Scalar value = extra.take(name);
+      String text = value == null ? null : values.resolved(value);
+      if (value != null && (!complete || EngineUrls.mayBeSent(name, text))) {
+        headers.put(name, values.hidden(value, engine + "-" + name));
+      } else if (value != null) {
+        notes.add(
+            new Note(
+                value.line(),
+                extra.path(name),
+                "",
+                "not sent (its name or its value is not ours to send)"));
+      }
+    }
+    notes.addAll(extra.rest(_ -> "not sent"));
+    Scalar organization = parameters.take("organization");
+    if (organization != null) {
+      headers.put("OpenAI-Organization", Values.written(organization));
+    }
+    return headers;
   }
 
   private String resolved(Scalar value, String path) throws Unserved {

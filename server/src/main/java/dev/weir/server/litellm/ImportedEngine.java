@@ -8,10 +8,12 @@ import java.util.Map;
  *
  * @param model the name that clients use
  * @param keys of {@code engines[]} in the order in which they are written
+ * @param headers name → value, of {@code engines[].headers}
  */
-record ImportedEngine(String model, Map<String, String> keys) {
+record ImportedEngine(String model, Map<String, String> keys, Map<String, String> headers) {
   ImportedEngine {
     keys = new LinkedHashMap<>(keys);
+    headers = new LinkedHashMap<>(headers);
   }
 
   String id() {

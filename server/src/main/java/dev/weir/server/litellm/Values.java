@@ -62,13 +62,17 @@ final class Values {
     return variable(value).map(Values::reference).orElse(literal(value.text()));
   }
 
-  /** As it stands in weir.yaml, for a value that must not be read there. */
-  String hidden(Scalar value, String engine) {
+  /**
+   * As it stands in weir.yaml, for a value that must not be read there.
+   *
+   * @param what it is: the name of its variable is made of this
+   */
+  String hidden(Scalar value, String what) {
     Optional<String> variable = variable(value);
     if (variable.isPresent()) {
       return reference(variable.get());
     }
-    String name = engine.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "_API_KEY";
+    String name = what.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
     String free = name;
     for (int i = 2; taken(free, value.text()); i++) {
       free = name + "_" + i;

@@ -28,7 +28,7 @@ final class WeirYaml {
     yaml.settings(settings, "server");
     yaml.settings(settings, "health");
     yaml.line("engines:");
-    engines.forEach(engine -> yaml.item(engine.keys()));
+    engines.forEach(yaml::engine);
     yaml.line("models:");
     models.forEach(yaml::model);
     if (!keys.isEmpty()) {
@@ -63,6 +63,14 @@ final class WeirYaml {
         line("  " + path.substring(root.length() + 1) + ": { " + inner + " }");
       }
     });
+  }
+
+  private void engine(ImportedEngine engine) {
+    item(engine.keys());
+    if (!engine.headers().isEmpty()) {
+      line("    headers:");
+    }
+    engine.headers().forEach((name, value) -> line("      " + quoted(name) + ": " + quoted(value)));
   }
 
   private void item(Map<String, String> keys) {

@@ -43,7 +43,10 @@ final class ConfigLoaderTest {
 
     assertThat(config.listen()).isEqualTo(new Listen("127.0.0.1", 8080, 0));
     assertThat(config.health()).isEqualTo(HealthRules.DEFAULTS);
-    assertThat(config.snapshot().settings()).isEqualTo(Settings.DEFAULTS);
+    assertThat(config.snapshot().settings())
+        .usingRecursiveComparison()
+        .ignoringFields("limits.bufferedBytes")
+        .isEqualTo(Settings.DEFAULTS);
     assertThat(config.snapshot().models()).isEmpty();
     assertThat(config.snapshot().keys().isOpen()).isTrue();
     assertThat(config.snapshot().engines())
@@ -269,5 +272,28 @@ final class ConfigLoaderTest {
   })
   void aBaseUrlMayEndInV1(String written, String url) throws ValueType.BadValue {
     assertThat(new Address().read(written)).isEqualTo(URI.create(url));
+  }
+
+  @Test
+  void originsAreReadAsBrowsersWriteThem() {
+    String origins =
+        "[https://App.Example, \"https://app.example:443\", \"http://[::1]:80\","
+            + " \"http://localhost:3000\", \"app://notes\"]";
+    Configuration config =
+        file.valid("server: { cors: { origins: " + origins + " } }\n" + ConfigFile.ENGINE);
+    assertThat(config.snapshot().settings().cors().origins())
+        .containsExactly(
+            "https://app.example",
+            "https://app.example",
+            "http://[::1]",
+            "http://localhost:3000",
+            "app://notes");
+  }
+
+  @Test
+  void theBufferThatIsNotSetFitsTheDirectMemory() {
+    long buffer = file.valid(ConfigFile.ENGINE).snapshot().settings().limits().bufferedBytes();
+    assertThat(buffer).isPositive().isLessThanOrEqualTo(DirectMemory.limit() / 2);
+    assertThat(DirectMemory.halfAtMost(1000)).isEqualTo(1000);
   }
 }

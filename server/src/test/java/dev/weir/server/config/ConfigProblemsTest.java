@@ -132,7 +132,7 @@ final class ConfigProblemsTest {
                 """))
         .containsExactly(
             "weir.yaml:1: server: a list (expected: a mapping with host, port, loops,"
-                + " admin_sha256, limits, timeouts)",
+                + " admin_sha256, cors, limits, timeouts)",
             "weir.yaml:2: engines: a mapping (expected: a list of mappings with id, kind, url,"
                 + " model, api_key, max_concurrency, model_names, headers, paths, deployment,"
                 + " api_version)",
@@ -314,5 +314,27 @@ final class ConfigProblemsTest {
     assertThat(new ConfigLoader(binary, Overrides.NONE).load())
         .extracting(result -> ((ConfigResult.Invalid) result).problems().getFirst().message())
         .isEqualTo("not text (expected: UTF-8)");
+  }
+
+  @Test
+  void whatIsNoOriginIsRefused() {
+    for (String bad :
+        new String[] {
+          "https://app.example/", "https://app.example/x", "app.example", "null", "https://a:b@c"
+        }) {
+      assertThat(file.problems("server: { cors: { origins: [\"" + bad + "\"] } }\n" + ENGINE))
+          .containsExactly(
+              "weir.yaml:1: server.cors.origins[0]: \""
+                  + bad
+                  + "\" (expected: an origin such as https://app.example, without a path, or *)");
+    }
+  }
+
+  @Test
+  void everyPageMayCallWithKeysOnly() {
+    assertThat(file.problems("server: { cors: { origins: [\"*\"] } }\n" + ENGINE))
+        .containsExactly(
+            "weir.yaml:1: server.cors.origins: \"*\" without keys"
+                + " (expected: origins by name, or keys)");
   }
 }

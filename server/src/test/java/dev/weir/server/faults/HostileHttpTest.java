@@ -167,22 +167,6 @@ final class HostileHttpTest {
   }
 
   @Test
-  void aFoldedHeaderIsOneLineOrRefused() {
-    try (Wire wire = new Wire(weir.port())) {
-      wire.send(Wire.post(PATH, SOUND, "X-Folded: one\r\n two"));
-      assertThat(wire.read().status()).isIn(200, 400);
-    }
-  }
-
-  @Test
-  void anExpectationThatNobodyKnowsIsIgnoredOrRefused() {
-    try (Wire wire = new Wire(weir.port())) {
-      assertThat(wire.send(Wire.post(PATH, SOUND, "Expect: something-else")).read().status())
-          .isIn(200, 417);
-    }
-  }
-
-  @Test
   void pipelinedRequestsOfAllKindsAreAnsweredInOrder() {
     try (Wire wire = new Wire(weir.port())) {
       wire.send(

@@ -108,14 +108,37 @@ final class HostileInputTest {
     }
   }
 
-  @Test
-  void numbersTooLargeForAnybodyDoNotHarm() {
-    for (String number : new String[] {"1e999", "-1e999", "1e-999", "9".repeat(5000)}) {
-      try (Wire wire = new Wire(weir.port())) {
-        Wire.Answer answer =
-            wire.chat(SOUND.replace("{\"model", "{\"top_k\":" + number + ",\"model"));
-        assertThat(answer.status()).as(answer.body()).isIn(200, 400);
+  @ParameterizedTest
+  @CsvSource({"1e999,400", "-1e999,400", "1e309,400", "NINES,400", "1e-999,200", "0e999,200"})
+  void aNumberBeyondADoubleIsRefused(String number, int status) {
+    try (Wire wire = new Wire(weir.port())) {
+      String digits = number.replace("NINES", "9".repeat(10_000));
+      Wire.Answer answer =
+          wire.chat(SOUND.replace("{\"model", "{\"top_k\":" + digits + ",\"model"));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+      if (status == 400) {
+        assertThat(answer.error().path("message").asString()).contains("at byte 9");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Model", "MODEL", "\u017ftream", "m\\u006fdeL", "Messages"})
+  void aKeyThatAnEngineCouldTakeForAnotherIsRefused(String key) {
+    try (Wire wire = new Wire(weir.port())) {
+      Wire.Answer answer = wire.chat(SOUND.replace("{\"model", "{\"" + key + "\":\"x\",\"model"));
+      assertRefused(answer, 400);
+      assertThat(answer.error().path("message").asString()).contains("resembles a known key");
+    }
+  }
+
+  @Test
+  void aStringThatFillsTheWholeBodyIsRead() {
+    try (Wire wire = new Wire(weir.port())) {
+      int room = (32 << 20) - SOUND.length();
+      String answer = wire.chat(SOUND.replace("Hi", "x".repeat(room))).body();
+      assertThat(answer).as("the engine's own opinion").contains("maximum context length");
+      assertRefused(wire.chat(SOUND.replace("Hi", "x".repeat(room + 3))), 413);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weir.server.faults;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -12,10 +13,58 @@ import java.util.random.RandomGenerator;
  * anywhere, so that head and body no longer fit.
  */
 final class Mutant {
-  private static final String HEAD = "Host: localhost\r\nContent-Type: application/json\r\n";
+  private static final String HOST = "Host: localhost\r\n";
+  private static final String JSON = "Content-Type: application/json\r\n";
 
   private static final List<String> TARGETS =
-      List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings");
+      List.of(
+          "/v1/chat/completions",
+          "/v1/chat/completions",
+          "/v1/completions",
+          "/v1/embeddings",
+          "/v1/messages",
+          "/v1/messages/count_tokens",
+          "/v1/responses",
+          "/v1/audio/transcriptions",
+          "/v1/rerank",
+          "/tokenize",
+          "http://localhost/v1/chat/completions",
+          "HTTP://elsewhere:1/v1/completions?a=b#c");
+
+  /** Other things to ask, most of which are refused. */
+  private static final List<String> LINES =
+      List.of(
+          "GET /health",
+          "GET /v1/models",
+          "GET /v1/models/%zz",
+          "GET /admin/%2e%2e/engines",
+          "OPTIONS /v1/chat/completions",
+          "OPTIONS *",
+          "TRACE /v1/models",
+          "PUT /v1/embeddings",
+          "DELETE /metrics",
+          "CONNECT localhost:80",
+          "PRI *",
+          "GET http://",
+          "GET http://localhost/metrics");
+
+  private static final List<String> EXTRAS =
+      List.of(
+          "Origin: https://app.example\r\n",
+          "Origin: https://evil.example\r\n",
+          "Origin: http://localhost:3000\r\n",
+          "Access-Control-Request-Method: POST\r\n",
+          "Access-Control-Request-Headers: authorization, x-a\r\n",
+          "Content-Type: multipart/form-data; boundary=b\r\n",
+          "Content-Type: application/x-www-form-urlencoded\r\n",
+          "Expect: 100-continues\r\n",
+          "Content-Encoding: gzip\r\n",
+          "Connection: close, x\r\n",
+          "Upgrade: h2c\r\n",
+          "X-Folded: a\r\n b\r\n",
+          "TE: trailers\r\n",
+          "anthropic-version: 2023-06-01\r\n",
+          "x-weir-progress: 1\r\n");
 
   private static final List<String> BODIES =
       List.of(
@@ -26,7 +75,36 @@ final class Mutant {
           "{ \"stream\" : true, \"model\" : \"chat\", \"prompt\" : [\"one\", \"two\"],"
               + " \"max_tokens\" : 5, \"seed\":7, \"priority\":-1 }",
           "{\"model\":\"chat\",\"prompt\":\"Once\",\"max_completion_tokens\":4,\"stream\":false}",
-          "{\"model\":\"chat\",\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\"}");
+          "{\"model\":\"chat\",\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\"}",
+          "{\"model\":\"chat\",\"max_tokens\":4,\"system\":\"s\",\"messages\":[{\"role\":\"user\","
+              + "\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}],\"stream\":true}",
+          "{\"model\":\"chat\",\"input\":\"a\",\"max_output_tokens\":4,\"stream\":true}",
+          "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nchat\r\n--b\r\n"
+              + "Content-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nxyz\r\n--b--\r\n");
+
+  /** Members and values that a reader of JSON may take in more than one way. */
+  private static final List<String> MEMBERS =
+      List.of(
+          "\"model\":\"chat\"",
+          "\"Model\":\"other\"",
+          "\"\u017ftream\":true",
+          "\"mod\\u0065l\":\"chat\"",
+          "\"stream\":null",
+          "\"stream\":\"true\"",
+          "\"max_tokens\":1e3",
+          "\"max_tokens\":-0",
+          "\"n\":1e999",
+          "\"n\":1e-999",
+          "\"n\":0.000000000000000000000000000000000000000001e350",
+          "\"temperature\":9999999999999999999999999999",
+          "\"a\":\"\\udc00\\ud800\"",
+          "\"a\":{\"b\":[{\"c\":[[[]]]}]}",
+          "\"\":\"\"",
+          "\"stream_options\":[]",
+          "\"stream_options\":{\"Include_Usage\":1}",
+          "\"messages\":null",
+          "\"user\":\"\\u0000\"",
+          "\"priority\":2147483648");
 
   /** What parsers trip over. */
   private static final List<String> TRAPS =
@@ -69,11 +147,31 @@ final class Mutant {
   byte[] next() {
     byte[] body = bytes(pick(BODIES));
     boolean anywhere = random.nextInt(4) == 0;
-    if (!anywhere) {
+    if (random.nextInt(3) == 0) {
+      body = withMember(body);
+    }
+    if (!anywhere && random.nextInt(8) > 0) {
       body = mutated(body);
     }
     byte[] request = random.nextInt(5) == 0 ? chunked(body) : sized(body);
     return anywhere ? mutated(request) : request;
+  }
+
+  /** Puts a member of our choice where one may begin, so that the body is JSON still. */
+  private byte[] withMember(byte[] body) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < body.length; i++) {
+      if (body[i] == '{') {
+        places.add(i + 1);
+      }
+    }
+    if (places.isEmpty()) {
+      return body;
+    }
+    int at = random.nextBoolean() ? places.getFirst() : pick(places);
+    byte[] member = bytes(pick(MEMBERS) + ",");
+    return joined(
+        joined(Arrays.copyOf(body, at), member), Arrays.copyOfRange(body, at, body.length));
   }
 
   private byte[] sized(byte[] body) {
@@ -97,7 +195,13 @@ final class Mutant {
   }
 
   private String line() {
-    return "POST " + pick(TARGETS) + " HTTP/1.1\r\n" + HEAD;
+    boolean call = random.nextInt(8) > 0;
+    StringBuilder head = new StringBuilder(call ? "POST " + pick(TARGETS) : pick(LINES));
+    head.append(" HTTP/1.1\r\n").append(HOST).append(random.nextInt(8) > 0 ? JSON : "");
+    for (int i = random.nextInt(12); i < 3; i++) {
+      head.append(pick(EXTRAS));
+    }
+    return head.toString();
   }
 
   private byte[] mutated(byte[] sound) {

@@ -142,7 +142,7 @@ final class Wire implements AutoCloseable {
   Answer readOrThrow(boolean headOnly) throws IOException {
     String head = readHead();
     Answer bare = new Answer(Integer.parseInt(head.substring(9, 12)), head, "", true);
-    if (bare.status() < 200 || headOnly) {
+    if (bare.status() < 200 || bare.status() == 204 || headOnly) {
       return bare;
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -114,7 +114,7 @@ final class LiteLlmImportTest {
                       rpm: 100
                       weight: 2
                       temperature: 0.2
-                      extra_headers: { x-team: secret }
+                      extra_headers: { host: secret }
                       some_new_thing: { a: [1] }
                     model_info:
                       mode: chat
@@ -138,7 +138,8 @@ final class LiteLlmImportTest {
                 + " (requests go where least is to be done)",
             "line 7: model_list[0].litellm_params.temperature: 0.2: requests go out as clients"
                 + " send them",
-            "line 8: model_list[0].litellm_params.extra_headers: not sent",
+            "line 8: model_list[0].litellm_params.extra_headers.host: not sent (its name or its"
+                + " value is not ours to send)",
             "line 9: model_list[0].litellm_params.some_new_thing: not used (no equivalent)",
             "line 11: model_list[0].model_info.mode: not used (information only)",
             "line 12: model_list[0].model_info.input_cost_per_token: 0.01: costs are not counted",
@@ -199,6 +200,26 @@ final class LiteLlmImportTest {
         .containsExactly(Map.entry("OPENAI_GPT_4O_API_KEY", "sk-in-the-file"));
     assertThat(engine(served(yaml).snapshot(), "openai-gpt-4o").apiKey())
         .hasFieldOrPropertyWithValue("value", "sk-in-the-file");
+  }
+
+  @Test
+  void headersAreSentAndTheirValuesAreSecretsToo() throws IOException {
+    String yaml =
+        """
+        model_list:
+          - model_name: a
+            litellm_params:
+              model: anthropic/claude
+              organization: org-1
+              extra_headers: { x-team: blue, x-env: os.environ/OPENAI_API_KEY }
+        """;
+
+    assertThat(engine(served(yaml).snapshot(), "anthropic-claude").access().headers())
+        .extracting(header -> header.name() + "=" + header.value().value())
+        .containsExactly("x-team=blue", "x-env=sk-o", "openai-organization=org-1");
+    assertThat(read(yaml, false).yaml())
+        .contains("\"x-team\": \"${ANTHROPIC_CLAUDE_X_TEAM}\"", "\"x-env\": \"${OPENAI_API_KEY}\"")
+        .doesNotContain("blue");
   }
 
   @Test

@@ -21,6 +21,7 @@ public final class FleetEngine {
   private final EngineHealth health;
   private volatile EngineSpec spec;
   private volatile Set<Api> lacking = Set.of();
+  private volatile Set<Api> proven = Set.of();
   private volatile HealthState state = HealthState.UNKNOWN;
   private boolean retired;
 
@@ -71,6 +72,23 @@ public final class FleetEngine {
     watcher.attemptFailed(this, why);
   }
 
+  /** An answer to such a call was served: it can do that. Cheap; called for every answer. */
+  public void proved(Api api) {
+    if (!proven.contains(api)) {
+      prove(api);
+    }
+  }
+
+  /**
+   * Whether a server error speaks against such calls rather than against the engine: it has served
+   * others and never one of these. Otherwise one client that asks a chat engine for embeddings
+   * could have it ejected for everybody.
+   */
+  public boolean unprovenBesideOthers(Api api) {
+    Set<Api> known = proven;
+    return !known.isEmpty() && !known.contains(api);
+  }
+
   /** Whether the engine was found not to have this call, by asking it. */
   public boolean lacks(Api api) {
     return lacking.contains(api);
@@ -97,6 +115,12 @@ public final class FleetEngine {
     lacking = next;
   }
 
+  private synchronized void prove(Api api) {
+    Set<Api> next = EnumSet.of(api);
+    next.addAll(proven);
+    proven = next;
+  }
+
   void probed(ProbeResult result) {
     change(() -> health.probed(result, clock.getAsLong()));
   }
@@ -114,6 +138,7 @@ public final class FleetEngine {
   synchronized void declared(EngineSpec next, HealthRules rules) {
     if (!spec.equals(next)) {
       lacking = Set.of();
+      proven = Set.of();
     }
     spec = next;
     engine.limit(next.maxConcurrency());
@@ -141,6 +166,7 @@ public final class FleetEngine {
     if (state.placeable() != before.placeable()) {
       if (state.placeable()) {
         lacking = Set.of();
+        proven = Set.of();
       }
       engine.up(state.placeable());
       watcher.turned(this, before, state, health.lastError());

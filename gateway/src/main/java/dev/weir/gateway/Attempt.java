@@ -40,6 +40,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private byte @Nullable [] translated;
   private @Nullable Api unknown;
   private boolean over;
+  private boolean served;
   private boolean paused;
   private boolean reconnected;
   private long started;
@@ -188,7 +189,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       failed(refused, "status " + status);
       return;
     }
-    if (status < 300 && unknown != null) {
+    served = status < 300;
+    if (served && unknown != null) {
       engine.lacks(unknown, true);
     }
     relay = relay(status, type, HttpUtil.getContentLength(head, -1L), events);
@@ -311,7 +313,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void blame(Failure failure, String detail) {
     exchange.services().metrics().attemptFailed(engine.spec().id(), failure);
-    if (failure.blame()) {
+    boolean call = failure == Failure.SERVER_ERROR && engine.unprovenBesideOthers(exchange.api());
+    if (failure.blame() && !call) {
       engine.failed(failure.what() + " (" + detail + ")");
     }
   }
@@ -321,6 +324,9 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     over = true;
     stopSending();
     engine.answered();
+    if (served) {
+      engine.proved(exchange.api());
+    }
     releaseRelay();
   }
 

@@ -233,7 +233,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     answer.whole(
         refusal.status(),
         "application/json",
-        out -> Refusals.headers(out, rejection, requestId),
+        out -> Refusals.headers(out, rejection, dialect, requestId),
         Unpooled.wrappedBuffer(ErrorWords.json(refusal, dialect, requestId)));
   }
 

@@ -91,7 +91,7 @@ final class Delivery {
   }
 
   private void headers(ByteBuf out) {
-    Heads.header(out, Heads.REQUEST_ID, exchange.requestId());
+    Heads.requestId(out, exchange.api().dialect(), exchange.requestId());
     headBeforeEngine = source == null;
     if (source != null) {
       Heads.header(out, Heads.ENGINE, source.engine().spec().id());

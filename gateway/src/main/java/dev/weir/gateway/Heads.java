@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.protocol.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,6 +16,7 @@ final class Heads {
   static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
   static final AsciiString ENGINE = AsciiString.cached("x-weir-engine");
   static final AsciiString OVERHEAD = AsciiString.cached("x-weir-overhead-us");
+  static final AsciiString ANTHROPIC_REQUEST_ID = AsciiString.cached("request-id");
   static final AsciiString ESTIMATED = AsciiString.cached("x-weir-estimated");
   static final AsciiString RETRY_AFTER_MS = AsciiString.cached("retry-after-ms");
   static final AsciiString PROGRESS = AsciiString.cached("x-weir-progress");
@@ -82,6 +84,14 @@ final class Heads {
       number(out, value / 10);
     }
     out.writeByte((int) ('0' + value % 10));
+  }
+
+  /** The request's id, where the clients of this API look for it. */
+  static void requestId(ByteBuf out, Dialect dialect, String id) {
+    header(out, REQUEST_ID, id);
+    if (dialect == Dialect.ANTHROPIC) {
+      header(out, ANTHROPIC_REQUEST_ID, id);
+    }
   }
 
   /** The size line of a chunk. */

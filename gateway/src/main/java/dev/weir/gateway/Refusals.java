@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.control.Snapshot;
+import dev.weir.protocol.Dialect;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import io.netty.buffer.ByteBuf;
@@ -88,8 +89,8 @@ final class Refusals {
   }
 
   /** The headers of an error that is a whole answer. */
-  static void headers(ByteBuf out, Rejection rejection, String requestId) {
-    Heads.header(out, Heads.REQUEST_ID, requestId);
+  static void headers(ByteBuf out, Rejection rejection, Dialect dialect, String requestId) {
+    Heads.requestId(out, dialect, requestId);
     long millis = rejection.retryAfterMillis();
     if (millis > 0) {
       Heads.header(out, HttpHeaderNames.RETRY_AFTER, (millis + 999) / 1000);

@@ -324,6 +324,39 @@ class MannerTest {
   }
 
   @Test
+  void anEngineIsNotEjectedForACallThatItCannotDo() {
+    try (ScriptedEngine engine =
+            having(
+                Map.of(
+                    "/v1/chat/completions",
+                    CHAT,
+                    "/v1/embeddings",
+                    ScriptedEngine.json(500, "{\"error\":{\"message\":\"no\"}}")));
+        TestHouse house = TestHouse.before(engine)) {
+      assertThat(house.chat(ASK).status()).isEqualTo(200);
+      for (int i = 0; i < 10; i++) {
+        RawClient.Answer answer = house.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"x\"}");
+        assertThat(answer.status()).isEqualTo(502);
+      }
+      assertThat(house.engine("e0").state().placeable()).isTrue();
+      assertThat(house.chat(ASK).status()).isEqualTo(200);
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void anthropicsClientsFindTheRequestsIdWhereTheyLook() {
+    try (ScriptedEngine engine = ScriptedEngine.saying(CHAT);
+        TestHouse house = houseOf(EngineKind.OPENAI, engine)) {
+      RawClient.Answer served = house.post("/v1/messages", ASK);
+      assertThat(served.header("request-id")).isEqualTo(served.header("x-request-id")).isNotEmpty();
+      RawClient.Answer refused = house.post("/v1/messages", "{}");
+      assertThat(refused.header("request-id")).isNotEmpty();
+      assertThat(house.chat(ASK).head()).doesNotContain("\nrequest-id");
+    }
+  }
+
+  @Test
   void soundIsPassedOnAsItComes() {
     String sound = "RIFF\u0001\u0002 not JSON";
     String answer =

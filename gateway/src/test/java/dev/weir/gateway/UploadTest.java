@@ -189,13 +189,20 @@ class UploadTest {
       for (int i = 0; i < 20; i++) {
         try (RawClient client = house.client()) {
           client.send(head(form.length()) + form.substring(0, MEGABYTE + i * 1000));
+          inFlight(house, 1);
           client.reset();
+          inFlight(house, 0);
         }
       }
       house.assertNothingHeld();
       TestHouse.eventually(() -> spooled() == before);
       assertThat(spooled()).isEqualTo(before);
     }
+  }
+
+  private static void inFlight(TestHouse house, int requests) {
+    TestHouse.eventually(() -> house.gateway().requestsInFlight() == requests);
+    assertThat(house.gateway().requestsInFlight()).isEqualTo(requests);
   }
 
   private static long spooled() {

@@ -4,7 +4,9 @@ import static dev.weir.server.faults.HostileInputTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.enginesim.EngineServer;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,13 +148,29 @@ final class HostileHeadTest {
   }
 
   @Test
-  void aFoldedFieldIsOneFieldAndNeverTwo() {
+  void aFoldedFieldIsRefusedWhereverItsBytesAreCut() throws IOException {
+    String folded = Wire.post(PATH, SOUND, "X-Folded: one\r\n Transfer-Encoding: chunked");
+    int fold = folded.indexOf("\r\n Transfer");
+    for (int cut : new int[] {0, 5, fold, fold + 1, fold + 2, fold + 3, fold + 9}) {
+      try (Wire wire = new Wire(weir.port())) {
+        wire.send(folded.substring(0, cut));
+        wire.send(folded.substring(cut));
+        assertRefused(wire.read(), 400);
+        assertThat(wire.closed()).isTrue();
+      }
+    }
+    for (String other :
+        List.of(
+            "GET /health HTTP/1.1\r\nHost: h\r\n\ttwo\r\n\r\n",
+            "GET /health HTTP/1.1\r\n two\r\n\r\n")) {
+      try (Wire wire = new Wire(weir.port())) {
+        wire.send(other);
+        assertRefused(wire.read(), 400);
+      }
+    }
     try (Wire wire = new Wire(weir.port())) {
-      wire.send(Wire.post(PATH, SOUND, "X-Folded: one\r\n Transfer-Encoding: chunked"));
-      assertThat(wire.read().status()).isEqualTo(200);
+      assertThat(wire.chat(SOUND.replace("}", "\n \n\t}")).status()).isEqualTo(200);
       assertThat(wire.chat(SOUND).status()).isEqualTo(200);
-      wire.send("GET /health HTTP/1.1\r\nHost: h\r\n two\r\n\r\n");
-      assertRefused(wire.read(), 400);
     }
   }
 

@@ -71,7 +71,7 @@ public enum EngineKind {
 
   /**
    * Whether a chat may tell it to go on with the last message by {@code continue_final_message}.
-   * Others have no such word, or go on of themselves.
+   * What others would make of the word is not known; some go on without it.
    */
   public boolean continues() {
     return this == VLLM || this == SGLANG || this == SIM;

@@ -389,6 +389,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   @Override
+  public void stop() {
+    ctx.close();
+  }
+
+  @Override
   public void sweep(long now) {
     Timeouts timeouts = loop.services().snapshots().current().settings().timeouts();
     Call current = call;

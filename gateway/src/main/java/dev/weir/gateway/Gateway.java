@@ -166,6 +166,10 @@ public final class Gateway implements AutoCloseable {
     if (loop == null) {
       throw new IllegalStateException("a channel on a foreign event loop");
     }
+    if (closed.get()) { // accepted just before the socket was closed
+      channel.close();
+      return;
+    }
     Limits limits = services.snapshots().current().settings().limits();
     if (!services.lifecycle().connect(limits.connections())) {
       services.metrics().connectionRefused();

@@ -123,7 +123,16 @@ final class Loop implements Swept {
     return services.fleet().engine(engine.spec().id()) != engine;
   }
 
+  /**
+   * Closes every connection, of clients and to engines: a loop that merely ends does not always
+   * close what was registered with it.
+   */
   void close() {
+    sweeper.stopAll();
+  }
+
+  @Override
+  public void stop() {
     tally.sweep(System.nanoTime());
     upstreams.values().forEach(UpstreamPool::close);
   }

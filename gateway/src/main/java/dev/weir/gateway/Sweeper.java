@@ -40,6 +40,11 @@ final class Sweeper {
     }
   }
 
+  /** The loop stops: whatever is left is told so. */
+  void stopAll() {
+    List.copyOf(all).forEach(Swept::stop);
+  }
+
   private void sweep() {
     long now = System.nanoTime();
     for (int i = all.size() - 1; i >= 0; i--) {

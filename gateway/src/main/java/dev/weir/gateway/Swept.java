@@ -4,4 +4,7 @@ package dev.weir.gateway;
 interface Swept {
   /** Acts on every deadline that has passed. May remove itself, or close what it belongs to. */
   void sweep(long now);
+
+  /** The loop stops: lets go of everything at once. */
+  default void stop() {}
 }

@@ -42,7 +42,10 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private boolean over;
   private boolean paused;
   private boolean reconnected;
-  private long started;
+
+  /** Since when the engine could answer: it has been given all that there is of the request. */
+  private long asked;
+
   private long lastByte;
   private long headAt;
 
@@ -75,8 +78,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   }
 
   void start() {
-    started = System.nanoTime();
-    lastByte = started;
+    asked = System.nanoTime();
+    lastByte = asked;
     ask(Manner.of(exchange.api(), engine));
   }
 
@@ -146,6 +149,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void writable() {
     if (!over && outgoing != null) {
       lastByte = System.nanoTime();
+      asked = lastByte;
       outgoing.writable();
     }
   }
@@ -381,11 +385,14 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (over) {
       return;
     }
+    if (outgoing != null && outgoing.waitsForClient()) {
+      asked = now;
+    }
     if (paused) {
       if (now - lastByte > timeouts.idle().toNanos()) {
         exchange.clientStalled();
       }
-    } else if (unbegun() && now - started > timeouts.firstByte().toNanos()) {
+    } else if (unbegun() && now - asked > timeouts.firstByte().toNanos()) {
       failed(Failure.FIRST_BYTE, headAt == 0 ? "no head" : "no content");
     } else if (headAt != 0 && now - lastByte > timeouts.idle().toNanos()) {
       failed(Failure.STALL, "silence");

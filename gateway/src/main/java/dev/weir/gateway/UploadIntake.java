@@ -261,6 +261,11 @@ final class UploadIntake implements Intake, Spool.Listener {
     return next;
   }
 
+  /** Whether the client has sent all of it. */
+  boolean complete() {
+    return complete;
+  }
+
   /** Bytes of the whole form; -1: not known yet. */
   long length() {
     return declared > 0 ? declared : complete ? size : -1;

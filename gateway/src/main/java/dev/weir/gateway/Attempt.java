@@ -194,6 +194,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (status < 300 && unknown != null) {
       engine.lacks(unknown, true);
     }
+    translated = null; // it will not be sent again
     relay = relay(status, type, HttpUtil.getContentLength(head, -1L), events);
   }
 

@@ -43,7 +43,10 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private boolean served;
   private boolean paused;
   private boolean reconnected;
-  private long started;
+
+  /** Since when the engine could answer: it has been given all that there is of the request. */
+  private long asked;
+
   private long lastByte;
   private long headAt;
 
@@ -76,8 +79,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   }
 
   void start() {
-    started = System.nanoTime();
-    lastByte = started;
+    asked = System.nanoTime();
+    lastByte = asked;
     ask(Manner.of(exchange.api(), engine));
   }
 
@@ -148,6 +151,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void writable() {
     if (!over && outgoing != null) {
       lastByte = System.nanoTime();
+      asked = lastByte;
       outgoing.writable();
     }
   }
@@ -193,6 +197,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (served && unknown != null) {
       engine.lacks(unknown, true);
     }
+    translated = null; // it will not be sent again
     relay = relay(status, type, HttpUtil.getContentLength(head, -1L), events);
   }
 
@@ -388,11 +393,14 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (over) {
       return;
     }
+    if (outgoing != null && outgoing.waitsForClient()) {
+      asked = now;
+    }
     if (paused) {
       if (now - lastByte > timeouts.idle().toNanos()) {
         exchange.clientStalled();
       }
-    } else if (unbegun() && now - started > timeouts.firstByte().toNanos()) {
+    } else if (unbegun() && now - asked > timeouts.firstByte().toNanos()) {
       failed(Failure.FIRST_BYTE, headAt == 0 ? "no head" : "no content");
     } else if (headAt != 0 && now - lastByte > timeouts.idle().toNanos()) {
       failed(Failure.STALL, "silence");

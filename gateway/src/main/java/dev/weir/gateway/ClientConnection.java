@@ -55,6 +55,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private boolean closing;
   private boolean headBegun;
   private boolean droppable;
+
+  /** Whether the call in progress wants nothing more for now. */
+  private boolean held;
+
   private long untaken;
   private long quietSince = System.nanoTime();
 
@@ -274,7 +278,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   /** Stops or resumes reading the request that is under way. */
   void reading(boolean on) {
-    ctx.channel().config().setAutoRead(on);
+    held = !on;
+    ctx.channel().config().setAutoRead(on && pipelined.isEmpty());
   }
 
   /** Bytes written that the client's socket has not taken. */
@@ -310,7 +315,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       take(pipelined.poll());
     }
     if (!closing && pipelined.isEmpty()) {
-      ctx.channel().config().setAutoRead(true);
+      ctx.channel().config().setAutoRead(!held);
     }
   }
 

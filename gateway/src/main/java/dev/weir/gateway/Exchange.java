@@ -378,7 +378,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Stops or resumes reading from the client, to let an engine or a disk set the pace. */
   void readClient(boolean on) {
-    times.read(0);
+    times.held(!on);
     connection.reading(on);
   }
 
@@ -447,20 +447,14 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void sweep(long now) {
-    if (!requestEnded
-        && !intake.waits()
-        && phase != Phase.FLUSHING
-        && phase != Phase.OVER
-        && now - times.lastRead() > snapshot().settings().timeouts().body().toNanos()) {
+    boolean ended = requestEnded || phase == Phase.FLUSHING || phase == Phase.OVER;
+    long patience = snapshot().settings().timeouts().body().toNanos();
+    if (!ended && !intake.waits() && times.readsTooSlowly(now, patience)) {
       bodyIsLate();
       return;
     }
     switch (phase) {
-      case READING -> {
-        if (times.readsTooSlowly(now, snapshot().settings().timeouts().body().toNanos())) {
-          bodyIsLate();
-        }
-      }
+      case READING -> {}
       case PLACING -> ping(now);
       case ANSWERING -> {
         ping(now);

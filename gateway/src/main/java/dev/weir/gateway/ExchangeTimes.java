@@ -15,6 +15,8 @@ final class ExchangeTimes {
   private final long start = System.nanoTime();
   private long lastRead = start;
   private long received;
+  private long heldSince = start;
+  private long heldUp;
   private long lastWrite = start;
   private long requestEnd = start;
   private long posted = start;
@@ -49,16 +51,25 @@ final class ExchangeTimes {
     lastWrite = now;
   }
 
-  /**
-   * Whether a body that never pauses comes so slowly that it would have been here long ago at
-   * {@value #LEAST_BYTES_A_SECOND} bytes a second, the patience for a pause added.
-   */
-  boolean readsTooSlowly(long now, long patience) {
-    return now - start > patience + TimeUnit.SECONDS.toNanos(received) / LEAST_BYTES_A_SECOND;
+  /** The client is not read, or read again, for a reason that is not its own. */
+  void held(boolean on) {
+    long now = System.nanoTime();
+    if (on) {
+      heldSince = now;
+    } else {
+      heldUp += now - heldSince;
+    }
+    lastRead = now;
   }
 
-  long lastRead() {
-    return lastRead;
+  /**
+   * Whether a body pauses for longer than the patience for that, or never pauses and comes so
+   * slowly that it would have been here long ago at {@value #LEAST_BYTES_A_SECOND} bytes a second,
+   * that patience added. For a client that is being read.
+   */
+  boolean readsTooSlowly(long now, long patience) {
+    long due = TimeUnit.SECONDS.toNanos(received) / LEAST_BYTES_A_SECOND;
+    return now - lastRead > patience || now - start - heldUp > patience + due;
   }
 
   long lastWrite() {

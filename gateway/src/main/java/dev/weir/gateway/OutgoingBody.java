@@ -17,6 +17,11 @@ interface OutgoingBody {
   /** The connection takes bytes again. */
   default void writable() {}
 
+  /** Whether it is the client that has to bring the rest, and the engine would take it. */
+  default boolean waitsForClient() {
+    return false;
+  }
+
   /** The attempt is over: nothing more is written. */
   default void stop() {}
 }

@@ -84,7 +84,8 @@ final class UploadIntake implements Intake, Spool.Listener {
     if (size > limits.uploadBytes()) {
       return tooLarge(size);
     }
-    if (!form.found()) {
+    boolean searching = !form.found();
+    if (searching) {
       ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), count);
       form.feed(view, view.position(), view.limit());
       Refusal wrong = form.problem();
@@ -92,16 +93,21 @@ final class UploadIntake implements Intake, Spool.Listener {
         return Rejection.invalid(wrong);
       }
     }
-    return take(bytes, count);
+    return take(bytes, count, searching && form.found());
   }
 
-  private @Nullable Rejection take(ByteBuf bytes, int count) {
+  /**
+   * @param named whether the model stands in these bytes: it may have to be changed, which is done
+   *     among what is kept
+   */
+  private @Nullable Rejection take(ByteBuf bytes, int count, boolean named) {
     UploadSender to = sender;
+    boolean fits = named || kept.size() + count <= KEPT_BYTES;
     if (spool != null) {
       toDisk(bytes.retainedSlice(), spool);
     } else if (to != null && to.connected()) {
       passOn(bytes.retainedSlice(), to);
-    } else if (to == null && waiting.isEmpty() && kept.size() + count <= KEPT_BYTES) {
+    } else if (to == null && waiting.isEmpty() && fits) {
       return keep(bytes, count) ? null : noRoom();
     } else if (form.found()) {
       waiting.add(bytes.retainedSlice());
@@ -253,6 +259,11 @@ final class UploadIntake implements Intake, Spool.Listener {
     UploadSender next = new UploadSender(this, spool, edits);
     sender = next;
     return next;
+  }
+
+  /** Whether the client has sent all of it. */
+  boolean complete() {
+    return complete;
   }
 
   /** Bytes of the whole form; -1: not known yet. */

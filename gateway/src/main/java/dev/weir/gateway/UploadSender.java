@@ -103,6 +103,12 @@ final class UploadSender implements OutgoingBody {
     }
   }
 
+  @Override
+  public boolean waitsForClient() {
+    UpstreamConnection to = connection;
+    return spool == null && to != null && !intake.complete() && to.writable();
+  }
+
   /** Reads on from disk, a block at a time, around what has to be replaced. */
   private void pump() {
     UpstreamConnection to = connection;

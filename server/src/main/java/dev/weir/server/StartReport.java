@@ -42,7 +42,9 @@ final class StartReport {
 
   String text() {
     List<String> lines = new ArrayList<>();
-    lines.add("Weir " + Weir.Version.text() + " serves on " + url());
+    boolean all = server.address().getAddress().isAnyLocalAddress();
+    String everywhere = all ? ", and on every other address of this machine" : "";
+    lines.add("Weir " + Weir.Version.text() + " serves on " + url() + everywhere);
     addAll(lines, "engines", server.fleet().engines().stream().map(StartReport::line).toList());
     addAll(lines, "models", models());
     int keys = snapshot.keys().size();
@@ -51,6 +53,7 @@ final class StartReport {
       lines.add(row("key", newKey));
       lines.add(row("", "shown this once; only its digest is kept, in " + keyFile));
     }
+    lines.add(row("console", url() + "/console/"));
     lines.add(row("memory", memory()));
     return String.join(System.lineSeparator(), lines);
   }
@@ -58,6 +61,7 @@ final class StartReport {
   String json() {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("gateway", url());
+    line.put("console", url() + "/console/");
     line.put("admin", url() + "/admin");
     if (newKey != null) {
       line.put("key", newKey);
@@ -67,9 +71,11 @@ final class StartReport {
     return new JsonMapper().writeValueAsString(line);
   }
 
+  /** A URL that works on this machine, also where every address is listened on. */
   private String url() {
     InetSocketAddress address = server.address();
-    String host = address.getAddress().getHostAddress();
+    boolean all = address.getAddress().isAnyLocalAddress();
+    String host = all ? "127.0.0.1" : address.getAddress().getHostAddress();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 

@@ -102,7 +102,9 @@ final class ServeProcessTest {
     Process second = weir(with(open, "--json"));
     String again = second.inputReader().readLine();
     assertThat(again).doesNotContain("sk-weir").contains("\"gateway\"");
-    String url = again.replaceFirst(".*:([0-9]+)\",\"admin.*", "http://127.0.0.1:$1/v1/models");
+    String gateway = again.replaceFirst(".*\"gateway\":\"([^\"]+)\".*", "$1");
+    assertThat(gateway).startsWith("http://127.0.0.1:");
+    String url = gateway + "/v1/models";
     assertThat(status(url, key)).isEqualTo(200);
     assertThat(status(url, key + "x")).isEqualTo(401);
     second.destroy();

@@ -48,7 +48,6 @@ final class BodyTranslation {
       return;
     }
     byte[] body = exchange.intake().bytes();
-    Loop loop = exchange.loop();
     var _ =
         exchange
             .services()
@@ -56,7 +55,7 @@ final class BodyTranslation {
             .submit(() -> {
               try {
                 Runnable told = translate(body, translation, words, listener, budget, limit);
-                loop.executor().execute(told);
+                exchange.guarded(told);
               } finally {
                 budget.release(room);
               }

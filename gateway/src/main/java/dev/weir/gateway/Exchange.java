@@ -191,7 +191,12 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void decided(Decision decision) {
-    connection.guarded(() -> act(decision));
+    guarded(() -> act(decision));
+  }
+
+  /** Takes a step on the loop, from whichever thread; what it throws ends the request. */
+  void guarded(Runnable step) {
+    connection.guarded(step);
   }
 
   private void act(Decision decision) {

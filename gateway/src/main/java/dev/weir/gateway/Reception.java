@@ -4,6 +4,7 @@ import dev.weir.control.Key;
 import dev.weir.control.Snapshot;
 import dev.weir.gateway.LocalAnswers.Local;
 import dev.weir.protocol.Dialect;
+import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -38,6 +39,10 @@ final class Reception {
   }
 
   private static final Rejection UNKNOWN = new Rejection(Outcome.REJECTED_AUTH, Doorman.UNKNOWN, 0);
+
+  private static final String NO_BOUNDARY =
+      "content-type: multipart without a boundary"
+          + " (expected: multipart/form-data; boundary=…, once, of at most 70 characters)";
 
   private final Loop loop;
   private final Doorman doorman = new Doorman();
@@ -115,8 +120,13 @@ final class Reception {
    */
   private static @Nullable Rejection form(Route.Inference route, HttpRequest request) {
     String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
-    if (!type.startsWith("multipart/") || !route.api().understood()) {
+    if (!type.startsWith("multipart/")) {
       return null;
+    }
+    if (!route.api().understood()) {
+      return MultipartScan.boundary(type) != null
+          ? null
+          : Rejection.invalid(Refusal.invalid(400, NO_BOUNDARY, "content_type"));
     }
     String message = "content-type: a form with files (expected: application/json)";
     return Rejection.invalid(Refusal.invalid(415, message, "content_type"));

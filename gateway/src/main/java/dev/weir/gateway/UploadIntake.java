@@ -85,13 +85,11 @@ final class UploadIntake implements Intake, Spool.Listener {
       return tooLarge(size);
     }
     boolean searching = !form.found();
-    if (searching) {
-      ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), count);
-      form.feed(view, view.position(), view.limit());
-      Refusal wrong = form.problem();
-      if (wrong != null) {
-        return Rejection.invalid(wrong);
-      }
+    ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), count);
+    form.feed(view, view.position(), view.limit());
+    Refusal wrong = form.problem();
+    if (wrong != null) {
+      return Rejection.invalid(wrong);
     }
     return take(bytes, count, searching && form.found());
   }

@@ -243,6 +243,26 @@ class UploadTest {
     }
   }
 
+  @Test
+  void aFormWhoseModelStandsTwiceOrThatHasNoBoundaryIsRefused() {
+    try (CountingEngine engine = CountingEngine.eager();
+        TestHouse house = house(engine.port());
+        RawClient client = house.client()) {
+      String twice = field("model", "m") + field("model", "other") + file(1000) + END;
+      client.send(head(twice.length()) + twice);
+      assertThat(client.read().body()).contains("invalid_form", "second time");
+    }
+    try (TestHouse house = house(1)) {
+      String type = "Content-Type: multipart/form-data";
+      try (RawClient client = house.client()) {
+        RawClient.Answer answer = client.post(PATH, "--b", type);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("boundary");
+      }
+      house.assertNothingHeld();
+    }
+  }
+
   /** Answers as soon as a head has come, and reads nothing more. */
   private static final class EarlyEngine implements AutoCloseable {
     private final java.net.ServerSocket server;

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a form with files ({@code multipart/form-data}, RFC 7578), piece by piece as it
- * arrives, in search of the field {@code model}. Nothing else of the form is looked at or kept.
+ * arrives, in search of the field {@code model}. Nothing else of the form is looked at or kept. The
+ * field must not stand twice: readers of forms differ in which one they take.
  *
- * <p>Cost: one comparison a byte, until the field is found; then nothing. Bounds: part heads of
- * {@value #MAX_HEAD} bytes, {@value #MAX_PARTS} parts, a model's name of {@link
- * RequestScan#MAX_NAME_BYTES}. Not thread-safe.
+ * <p>Cost: one comparison a byte. Bounds: part heads of {@value #MAX_HEAD} bytes, {@value
+ * #MAX_PARTS} parts, a model's name of {@link RequestScan#MAX_NAME_BYTES}. Not thread-safe.
  */
 public final class MultipartScan {
   private static final int MAX_HEAD = 8 << 10;
@@ -26,6 +26,8 @@ public final class MultipartScan {
   private static final Pattern MODEL =
       Pattern.compile(
           "(?:^|\r\n)content-disposition:[^\r]*;\\s*name=(?:\"model\"|model(?=[;\r]|$))");
+  private static final Pattern TWICE =
+      Pattern.compile("boundary=.*boundary=", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern FILE = Pattern.compile(";\\s*filename\\*?=");
 
   private enum State {
@@ -60,7 +62,7 @@ public final class MultipartScan {
   /** The boundary of a form's content type; null: it is no form, or names none that is valid. */
   public static @Nullable String boundary(String contentType) {
     Matcher matcher = BOUNDARY.matcher(contentType);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || TWICE.matcher(contentType).find()) {
       return null;
     }
     String boundary = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
@@ -93,8 +95,9 @@ public final class MultipartScan {
     }
     if (inModel) {
       valueEnd = offset + 1 - delimiter.length;
-      state = State.DONE;
-    } else if (++parts > MAX_PARTS) {
+      inModel = false;
+    }
+    if (++parts > MAX_PARTS) {
       refuse("more than " + MAX_PARTS + " parts");
     } else {
       state = State.DELIMITED;
@@ -132,7 +135,13 @@ public final class MultipartScan {
     if (ends) {
       String text = head.toString().toLowerCase(Locale.ROOT);
       inModel = MODEL.matcher(text).find() && !FILE.matcher(text).find();
-      valueStart = offset + 1;
+      if (inModel && found()) {
+        refuse("the field model a second time");
+        return;
+      }
+      if (inModel) {
+        valueStart = offset + 1;
+      }
       state = State.BODY;
       matched = 0;
     }

@@ -63,6 +63,12 @@ class MultipartScanTest {
     assertThat(scan.model()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {MODEL + MODEL + END, MODEL + FILE + MODEL + END})
+  void aModelThatStandsTwiceIsRefused(String body) {
+    assertThat(scan(body).problem()).isNotNull();
+  }
+
   @Test
   void theModelIsRenamedWhereItStands() {
     String body = FILE + MODEL + END;
@@ -95,6 +101,7 @@ class MultipartScanTest {
         "Multipart/Form-Data;boundary=\"a b\" | a b",
         "multipart/form-data; charset=utf-8; boundary=x | x",
         "multipart/form-data | null",
+        "multipart/form-data; boundary=x; boundary=y | null",
         "application/json; boundary=x | null"
       })
   void theBoundaryStandsInTheContentType(String type, String boundary) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
 final class TrainCommand implements Callable<Integer> {
   private static final int ROUNDS = 50;
   private static final String MODELS = "{\"object\":\"list\",\"data\":[{\"id\":\"m\"}]}";
+  private static final String WHOLE =
+      "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}";
   private static final String STREAM =
       "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: [DONE]\n\n";
 
@@ -54,19 +56,24 @@ final class TrainCommand implements Callable<Integer> {
         ask(client, HttpRequest.newBuilder(URI.create(gateway + path)));
       }
       for (int i = 0; i < ROUNDS; i++) {
-        ask(
-            client,
-            HttpRequest.newBuilder(URI.create(gateway + "/v1/chat/completions"))
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString(chat(i % 2 == 0))));
+        post(client, gateway + "/v1/chat/completions", i % 2 == 0);
+        post(client, gateway + "/v1/messages", i % 2 == 0);
+        post(client, gateway + "/v1/responses", i % 2 == 0);
       }
     }
   }
 
-  private static String chat(boolean stream) {
-    return "{\"model\":\"m\",\"stream\":"
-        + stream
-        + ",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+  private static void post(HttpClient client, String url, boolean stream)
+      throws InterruptedException {
+    String body =
+        "{\"model\":\"m\",\"max_tokens\":9,\"stream\":"
+            + stream
+            + ",\"input\":\"hello\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    ask(
+        client,
+        HttpRequest.newBuilder(URI.create(url))
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 
   private static void ask(HttpClient client, HttpRequest.Builder request)
@@ -80,11 +87,15 @@ final class TrainCommand implements Callable<Integer> {
 
   private static void answer(HttpExchange exchange) throws IOException {
     byte[] request = exchange.getRequestBody().readAllBytes();
-    boolean stream = new String(request, StandardCharsets.UTF_8).contains("true");
-    byte[] answer = (stream ? STREAM : MODELS).getBytes(StandardCharsets.UTF_8);
+    String path = exchange.getRequestURI().getPath();
+    boolean stream = new String(request, StandardCharsets.UTF_8).contains("\"stream\":true");
+    // Only chat is known here, so that calls of other APIs are translated.
+    boolean known = path.contains("chat") || exchange.getRequestMethod().equals("GET");
+    String text = stream ? STREAM : path.contains("chat") ? WHOLE : MODELS;
+    byte[] answer = text.getBytes(StandardCharsets.UTF_8);
     String type = stream ? "text/event-stream" : "application/json";
     exchange.getResponseHeaders().set("content-type", type);
-    exchange.sendResponseHeaders(200, answer.length);
+    exchange.sendResponseHeaders(known ? 200 : 404, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
   }

@@ -54,7 +54,6 @@ final class FuzzTest {
       for (Map<Integer, Integer> part : all(weir.port(), requests, seed)) {
         part.forEach((status, count) -> statuses.merge(status, count, Integer::sum));
       }
-      assertThat(FAIR).as("statuses " + statuses).containsAll(statuses.keySet());
       assertThat(statuses.values().stream().mapToInt(n -> n).sum()).isEqualTo(requests);
       assertThat(statuses).as("some are still sound, most are not").containsKeys(200, 400, 404);
 
@@ -102,6 +101,7 @@ final class FuzzTest {
         assertThat(answer.json().at("/error/message").asString()).isNotEmpty();
       }
       assertThat(answer.whole()).isTrue();
+      assertThat(FAIR).as(answer.body()).contains(answer.status());
       wire.closeAtOnce();
       return answer.status();
     } catch (IOException | RuntimeException | AssertionError e) {

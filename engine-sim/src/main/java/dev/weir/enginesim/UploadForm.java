@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +67,8 @@ final class UploadForm implements AutoCloseable {
     }
     try {
       decoder.offer(content);
-    } catch (HttpPostRequestDecoder.ErrorDataDecoderException
-        | HttpPostRequestDecoder.TooManyFormFieldsException
-        | HttpPostRequestDecoder.TooLongFormFieldException _) {
+    } catch (RuntimeException _) {
+      // Netty's decoder tells of broken forms by its own exceptions and by those of the JDK.
       close();
     }
   }
@@ -77,7 +77,7 @@ final class UploadForm implements AutoCloseable {
   byte[] json() {
     Map<String, Object> fields = new LinkedHashMap<>();
     if (decoder != null) {
-      for (InterfaceHttpData field : decoder.getBodyHttpDatas()) {
+      for (InterfaceHttpData field : parts(decoder)) {
         if (field instanceof DroppedFile file) {
           fields.put(field.getName(), file.facts());
         } else if (field instanceof Attribute attribute) {
@@ -86,6 +86,15 @@ final class UploadForm implements AutoCloseable {
       }
     }
     return Json.bytes(fields);
+  }
+
+  /** None where the form ends too early. */
+  private static List<InterfaceHttpData> parts(HttpPostMultipartRequestDecoder decoder) {
+    try {
+      return decoder.getBodyHttpDatas();
+    } catch (HttpPostRequestDecoder.NotEnoughDataDecoderException _) {
+      return List.of();
+    }
   }
 
   private static String text(Attribute attribute) {

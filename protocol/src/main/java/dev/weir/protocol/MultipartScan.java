@@ -28,6 +28,8 @@ public final class MultipartScan {
           "(?:^|\r\n)content-disposition:[^\r]*;\\s*name=(?:\"model\"|model(?=[;\r]|$))");
   private static final Pattern TWICE =
       Pattern.compile("boundary=.*boundary=", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern LINES =
+      Pattern.compile("(?:[^:\\r\\n]+:[^\\r\\n]*\\r?\\n)*+\\r?\\n");
   private static final Pattern FILE = Pattern.compile(";\\s*filename\\*?=");
 
   private enum State {
@@ -132,7 +134,9 @@ public final class MultipartScan {
       return;
     }
     boolean ends = b == '\n' && (head.length() == 2 || endsWithEmptyLine());
-    if (ends) {
+    if (ends && !LINES.matcher(head).matches()) {
+      refuse("a line of a part's head without a colon");
+    } else if (ends) {
       String text = head.toString().toLowerCase(Locale.ROOT);
       inModel = MODEL.matcher(text).find() && !FILE.matcher(text).find();
       if (inModel && found()) {

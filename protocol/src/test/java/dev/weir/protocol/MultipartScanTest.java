@@ -90,6 +90,8 @@ class MultipartScanTest {
     assertThat(scan(longHead).problem()).isNotNull();
     assertThat(scan("--b1\r\n\r\n\r\n".repeat(1100)).problem()).isNotNull();
     assertThat(scan("--b1x\r\n").problem()).isNotNull();
+    String torn = "--b1\r\nContent-Disposition: form-data; name=\"mo{\r\n--b1\r\na: b\r\n\r\n";
+    assertThat(scan(torn).problem()).isNotNull();
   }
 
   @ParameterizedTest

@@ -232,9 +232,9 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     headAt = 0;
     if (next instanceof Translated) {
       unknown = asked; // until the other words have been understood it may be the model
-    } else if (!engine.spec().kind().hosted()) {
+    } else if (next instanceof Estimated && !engine.spec().kind().hosted()) {
       engine.lacks(asked, true);
-    }
+    } // a call that is carried is asked again: the 404 may be about what one request said
     ask(next);
   }
 

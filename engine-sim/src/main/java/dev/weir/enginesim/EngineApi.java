@@ -141,10 +141,7 @@ final class EngineApi {
   private void pool(Connection connection, Pooled pooled) throws ApiException {
     Reply reply = new WholeReply(host, connection, drawFault(), pooled.body());
     for (Prompt prompt : pooled.prompts()) {
-      if (prompt.tokens() >= options.maxModelLength()) {
-        throw ApiException.invalid(
-            pooled.param(), prompt.tokens() + " tokens", "less than " + options.maxModelLength());
-      }
+      checkLength(pooled.param(), prompt);
       reply.add(prompt, Answer.to(prompt, AnswerLimits.exactly(1), 0));
     }
     start(connection, reply);
@@ -152,10 +149,18 @@ final class EngineApi {
 
   private void transcribe(Connection connection, FullHttpRequest http) throws ApiException {
     Transcription sound = Transcription.read(fields(http), options.tokenizer());
+    checkLength("file", sound.prompt());
     Reply reply = new WholeReply(host, connection, drawFault(), sound::json);
     AnswerLimits limits = AnswerLimits.atMost(options.maxModelLength() - sound.prompt().tokens());
     reply.add(sound.prompt(), Answer.to(sound.prompt(), limits, options.seed()));
     start(connection, reply);
+  }
+
+  private void checkLength(String param, Prompt prompt) throws ApiException {
+    if (prompt.tokens() >= options.maxModelLength()) {
+      throw ApiException.invalid(
+          param, prompt.tokens() + " tokens", "less than " + options.maxModelLength());
+    }
   }
 
   private static void start(Connection connection, Reply reply) {

@@ -62,6 +62,29 @@ class UploadTest {
     assertThat(send("application/json", "{}").body()).contains(expected);
   }
 
+  @Test
+  void aRecordingThatIsTooLongForTheModelIsRefused() throws IOException, InterruptedException {
+    try (EngineServer narrow = EngineServer.start(Engines.fast().withMaxModelLength(256))) {
+      HttpResponse<String> answer = upload(narrow.url(), 10);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("tokens (expected: less than 256)");
+    }
+  }
+
+  private HttpResponse<String> upload(String url, int bytes)
+      throws IOException, InterruptedException {
+    String form =
+        "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
+            + "a".repeat(bytes)
+            + "\r\n--x--\r\n";
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/v1/audio/transcriptions"))
+            .header("content-type", "multipart/form-data; boundary=x")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   private static String field(String name, String value) {
     return "--x\r\ncontent-disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
         .formatted(name, value);

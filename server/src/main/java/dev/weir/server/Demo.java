@@ -10,13 +10,11 @@ import dev.weir.load.LoadRun;
 import dev.weir.load.LoadTarget;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Listen;
+import dev.weir.server.config.NewKey;
 import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.report.RunReport;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -84,7 +82,7 @@ final class Demo implements AutoCloseable {
         Settings.DEFAULTS,
         engines.specs(),
         Map.of(model.id(), model),
-        KeyRing.of(Map.of(sha256(key), new Key("demo", "default"))));
+        KeyRing.of(Map.of(NewKey.digest(key), new Key("demo", "default"))));
   }
 
   String url() {
@@ -122,14 +120,5 @@ final class Demo implements AutoCloseable {
     byte[] random = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(random);
     return "weir-demo-" + HexFormat.of().formatHex(random);
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

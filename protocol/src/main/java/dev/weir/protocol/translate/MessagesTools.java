@@ -1,7 +1,5 @@
 package dev.weir.protocol.translate;
 
-import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tools of Messages as functions of chat completions, and how the model is to choose. */
@@ -9,14 +7,7 @@ final class MessagesTools {
   private MessagesTools() {}
 
   static void list(Part tools, ObjectNode chat) throws Untranslatable {
-    List<Part> items = tools.itemsIfAny();
-    if (items.isEmpty()) {
-      return;
-    }
-    ArrayNode functions = chat.putArray("tools");
-    for (Part tool : items) {
-      add(tool, functions.addObject());
-    }
+    ChatTools.list(tools, chat, MessagesTools::add);
   }
 
   private static void add(Part tool, ObjectNode out) throws Untranslatable {
@@ -49,8 +40,7 @@ final class MessagesTools {
       case "any" -> chat.put("tool_choice", "required");
       case "none" -> chat.put("tool_choice", "none");
       case "tool" -> {
-        ObjectNode one = chat.putObject("tool_choice").put("type", "function");
-        one.putObject("function").put("name", choice.at("name").string());
+        ChatTools.chooseOne(choice, chat);
       }
       default -> throw choice.at("type").invalid("auto, any, tool or none");
     }

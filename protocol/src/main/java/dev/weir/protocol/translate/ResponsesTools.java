@@ -1,7 +1,5 @@
 package dev.weir.protocol.translate;
 
-import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Functions of Responses, which are flat, as those of chat completions, which are nested. */
@@ -9,14 +7,7 @@ final class ResponsesTools {
   private ResponsesTools() {}
 
   static void list(Part tools, ObjectNode chat) throws Untranslatable {
-    List<Part> items = tools.itemsIfAny();
-    if (items.isEmpty()) {
-      return;
-    }
-    ArrayNode functions = chat.putArray("tools");
-    for (Part tool : items) {
-      add(tool, functions.addObject());
-    }
+    ChatTools.list(tools, chat, ResponsesTools::add);
   }
 
   private static void add(Part tool, ObjectNode out) throws Untranslatable {
@@ -47,8 +38,7 @@ final class ResponsesTools {
       if (!choice.type().equals("function")) {
         throw choice.at("type").unsupported("none, auto, required or a function");
       }
-      ObjectNode one = chat.putObject("tool_choice").put("type", "function");
-      one.putObject("function").put("name", choice.at("name").string());
+      ChatTools.chooseOne(choice, chat);
     }
   }
 }

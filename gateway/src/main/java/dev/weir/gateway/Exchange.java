@@ -206,12 +206,16 @@ final class Exchange implements Call, Ticket.Owner {
     }
     times.decided();
     switch (decision) {
-      case Decision.Dispatch(Ticket _, Engine engine) -> attemptAt(engine, current);
-      case Decision.Reject(Ticket _, Outcome outcome, long retryAfterNanos) ->
-          reject(
-              Refusals.of(
-                  outcome, this, lastFailure, TimeUnit.NANOSECONDS.toMillis(retryAfterNanos)));
+      case Decision.Dispatch(Ticket _, Engine engine, long _) -> attemptAt(engine, current);
+      case Decision.Wait(Ticket _, int _) -> {}
+      case Decision.Reject(Ticket _, Outcome outcome, long after) -> refused(outcome, after);
+      case Decision.Drop(Ticket _, long after) -> refused(Outcome.EXPIRED_QUEUE, after);
     }
+  }
+
+  private void refused(Outcome outcome, long retryAfterNanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(retryAfterNanos);
+    reject(Refusals.of(outcome, this, lastFailure, millis));
   }
 
   private void attemptAt(Engine engine, Placement current) {

@@ -9,6 +9,7 @@ import dev.weir.protocol.BodyEdits;
 import dev.weir.protocol.Refusal;
 import dev.weir.protocol.RequestScan;
 import dev.weir.scheduler.Outcome;
+import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -152,7 +153,9 @@ final class HeldIntake implements Intake {
         api.streams() ? Math.min(bound, MAX_EXPECTED_OUTPUT) : 0,
         current.prefix(),
         session != null ? session : current.session(),
-        current.priority());
+        current.priority(),
+        streams,
+        Promise.DEFAULT);
   }
 
   @Override

@@ -24,6 +24,10 @@ import java.util.Arrays;
  */
 public final class PrefixHash {
   public static final int BLOCK_BYTES = 512;
+
+  /** That a block stands for, by estimate. */
+  public static final int BLOCK_TOKENS = BLOCK_BYTES / 4;
+
   public static final int MAX_BLOCKS = 4096;
 
   private static final VarHandle LONG =
@@ -58,7 +62,7 @@ public final class PrefixHash {
 
   /** The hashes of the whole blocks so far, as a copy. */
   public Prefix prefix() {
-    return blocks == 0 ? Prefix.NONE : new Prefix(Arrays.copyOf(hashes, blocks));
+    return blocks == 0 ? Prefix.NONE : new Prefix(Arrays.copyOf(hashes, blocks), BLOCK_TOKENS);
   }
 
   /** Goes on with the bytes of {@code in} from index {@code from} to {@code to}. */

@@ -22,7 +22,12 @@ public sealed interface Event {
    *
    * @param reported tokens of this request that {@link Tokens} events carry or will carry
    */
-  record End(Ticket ticket, long reported) implements Event {}
+  record End(Ticket ticket, long reported, Ending ending) implements Event {
+    /** An end of which nothing more is known. */
+    public End(Ticket ticket, long reported) {
+      this(ticket, reported, Ending.ABORTED);
+    }
+  }
 
   /** The attempt failed before any content: place the request on an engine not tried yet. */
   record Retry(Ticket ticket) implements Event {}
@@ -32,6 +37,12 @@ public sealed interface Event {
 
   /** These are the pool's engines from now on; requests on removed ones run to their end. */
   record Engines(List<Engine> engines) implements Event {}
+
+  /** An engine told how it is. */
+  record Report(Engine engine, Gauges gauges) implements Event {}
+
+  /** Another gateway told what it has on an engine. */
+  record Shared(Engine engine, Share share) implements Event {}
 
   /** The wake-up that the pool asked for. */
   record Tick() implements Event {}

@@ -10,27 +10,26 @@ import java.util.function.Consumer;
  * The engines of one model, and the requests that run on them or wait for them: a state machine
  * with events in and decisions out.
  *
- * <p><b>What it decides.</b> An arriving request goes to the engine that the {@link Policy} picks
- * among those with room. When none has room it waits, first in first out, and is bound to an engine
- * only when one has room (late binding): a request that waits here can still go anywhere. A full
- * queue, and a queue with no engine behind it, refuse at once with an estimate of when to come
- * back. A request that failed on an engine and finds all others full waits apart and is asked
- * first: what it waits for is narrower, and must hold up nobody who could take any engine.
+ * <p><b>What it decides.</b> The {@link Policy} says of an arriving request whether it is let in,
+ * and where it goes. One that has no place yet waits in the {@link WaitQueue} and is bound to an
+ * engine only when its moment has come (late binding): a request that waits here can still go
+ * anywhere, or be dropped before it cost anything. A full queue, and a queue with no engine behind
+ * it, refuse at once with an estimate of when to come back. A request that failed on an engine and
+ * finds no other waits apart and is asked first: what it waits for is narrower, and must hold up
+ * nobody who could take any engine.
  *
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
  * maxQueued}, besides those that failed, who held a slot before and so are fewer than there are
  * slots; nobody waits longer than {@code maxWaitNanos}. Every ticket ends exactly once, and its
  * slot and its tokens leave the engine with it.
  *
- * <p><b>Cost.</b> O(1) for every event, plus what the policy costs; linear in the queue where a
- * waiting request ends or the engines change, and in those that failed and wait.
- *
- * <p><b>How it fails.</b> Waiting is bounded in count and time but not by prediction: a long queue
- * on slow engines is noticed only when the wait is over.
+ * <p><b>Cost.</b> What the policy costs, once for a request that need not wait and {@link
+ * Policy#lookAhead} times a round over the queue; O(log n) for the queue; linear where engines
+ * change, and in those that failed and wait.
  *
  * <p>Not thread-safe: {@link Mailbox} runs it, and is the only one to call it in production. While
- * requests wait, the pool asks to be woken every {@value #PUMP_MILLIS} ms, because an engine that
- * it shares with another pool gets room without an event here.
+ * requests wait, the pool asks to be woken every {@value #PUMP_MILLIS} ms, because time alone makes
+ * room, and because an engine that it shares with another pool gets room without an event here.
  */
 public final class Pool {
   private static final int PUMP_MILLIS = 10;
@@ -38,18 +37,28 @@ public final class Pool {
   private static final long MIN_RETRY_AFTER = TimeUnit.SECONDS.toNanos(1);
   private static final long MAX_RETRY_AFTER = TimeUnit.SECONDS.toNanos(60);
 
+  /** What a written token weighs beside a read one on the account of who is served. */
+  private static final int OUTPUT_WEIGHT = 2;
+
   /**
-   * How many may wait, and how long.
+   * How many may wait, how long, and in which order.
    *
-   * @param maxQueued &ge; 0; 0: refuse when no engine has room
+   * @param maxQueued &ge; 0; 0: refuse when there is no place at once
    * @param maxWaitNanos from arrival to dispatch: &gt; 0
    */
-  public record Bounds(int maxQueued, long maxWaitNanos) {}
+  public record Bounds(int maxQueued, long maxWaitNanos, Fairness fairness) {
+    /** First come, first served within a tenant. */
+    public Bounds(int maxQueued, long maxWaitNanos) {
+      this(maxQueued, maxWaitNanos, Fairness.SIZE_BLIND);
+    }
+  }
 
   private final Policy policy;
-  private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
+  private final WaitQueue queue;
+  private final ArrayDeque<Ticket> byArrival = new ArrayDeque<>();
   private final ArrayDeque<Ticket> failedOver = new ArrayDeque<>();
   private List<Engine> engines = List.of();
+  private boolean anyUp;
   private volatile Bounds bounds;
   private volatile int queued;
   private long serviceNanos = TimeUnit.SECONDS.toNanos(5);
@@ -58,6 +67,7 @@ public final class Pool {
   public Pool(Policy policy, Bounds bounds) {
     this.policy = policy;
     this.bounds = bounds;
+    this.queue = new WaitQueue(bounds.fairness());
   }
 
   /** Requests waiting now; may be read from any thread. */
@@ -79,15 +89,19 @@ public final class Pool {
   public void on(Event event, long now, Consumer<Decision> out) {
     switch (event) {
       case Event.Arrive(Ticket ticket) -> arrive(ticket, now, out);
-      case Event.FirstToken(Ticket ticket) -> prefilled(ticket);
-      case Event.Tokens(Engine engine, long tokens) -> engine.progress(tokens);
-      case Event.End(Ticket ticket, long reported) -> end(ticket, reported, now, out);
+      case Event.FirstToken(Ticket ticket) -> prefilled(ticket, now, out);
+      case Event.Tokens(Engine engine, long tokens) -> progressed(engine, tokens, now);
+      case Event.End(Ticket ticket, long reported, Ending ending) ->
+          end(ticket, reported, ending, now, out);
       case Event.Retry(Ticket ticket) -> retry(ticket, now, out);
-      case Event.EngineChanged(Engine engine) -> pump(now, out);
+      case Event.EngineChanged(Engine _) -> pump(now, out);
       case Event.Engines(List<Engine> members) -> {
         engines = List.copyOf(members);
+        policy.engines(engines, now);
         pump(now, out);
       }
+      case Event.Report(Engine engine, Gauges gauges) -> policy.reported(engine, gauges, now);
+      case Event.Shared(Engine engine, Share share) -> policy.shared(engine, share, now);
       case Event.Tick() -> pump(now, out);
     }
     queued = queue.size() + failedOver.size();
@@ -98,18 +112,49 @@ public final class Pool {
     if (ticket.state != State.NEW) {
       return;
     }
-    ticket.arrived = now;
+    enter(ticket, now);
     pumpFailedOver(now, out);
-    if (queue.isEmpty() && dispatch(ticket, now, out)) {
+    anyUp = anyUp || anyCouldServe(ticket);
+    if (!anyUp) {
+      reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
       return;
     }
-    if (!anyCouldServe(ticket)) {
-      reject(ticket, Outcome.REJECTED_NO_ENGINE, out);
-    } else if (queue.size() >= bounds.maxQueued()) {
-      reject(ticket, Outcome.REJECTED_BUSY, out);
-    } else {
-      ticket.state = State.QUEUED;
-      queue.addLast(ticket);
+    switch (policy.admit(ticket, queue.ahead(ticket), now)) {
+      case Admission.Busy(long after) -> reject(ticket, Outcome.REJECTED_BUSY, after, out);
+      case Admission.Welcome() -> placeOrQueue(ticket, now, out);
+    }
+  }
+
+  private void enter(Ticket ticket, long now) {
+    ticket.arrived = now;
+    long bound = ticket.work().promise().ttftNanos();
+    ticket.deadline = bound > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + bound;
+    queue.fairness(bounds.fairness());
+    queue.arrived(ticket);
+  }
+
+  private void placeOrQueue(Ticket ticket, long now, Consumer<Decision> out) {
+    policy.pumping(now);
+    if (queue.isEmpty() && settled(ticket, now, out)) {
+      return;
+    }
+    if (queue.size() >= bounds.maxQueued()) {
+      reject(
+          ticket,
+          anyCouldServe(ticket) ? Outcome.REJECTED_BUSY : Outcome.REJECTED_NO_ENGINE,
+          retryAfter(),
+          out);
+      return;
+    }
+    boolean alone = queue.isEmpty();
+    ticket.state = State.QUEUED;
+    queue.add(ticket);
+    byArrival.addLast(ticket);
+    if (!alone) {
+      pump(now, out);
+    }
+    if (ticket.state == State.QUEUED) {
+      out.accept(new Decision.Wait(ticket, queue.size() - 1));
     }
   }
 
@@ -117,18 +162,19 @@ public final class Pool {
     if (ticket.state != State.RUNNING) {
       return;
     }
-    Engine failed = release(ticket, 0);
+    Engine failed = release(ticket, 0, Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
+    policy.pumping(now);
     if (!anyCouldServe(ticket)) {
-      reject(ticket, Outcome.FAILED_ENGINE, out);
-    } else if (!dispatch(ticket, now, out)) {
+      reject(ticket, Outcome.FAILED_ENGINE, retryAfter(), out);
+    } else if (!settled(ticket, now, out)) {
       failedOver.addLast(ticket);
     }
     pump(now, out);
   }
 
-  private void end(Ticket ticket, long reported, long now, Consumer<Decision> out) {
+  private void end(Ticket ticket, long reported, Ending ending, long now, Consumer<Decision> out) {
     switch (ticket.state) {
       case NEW, DONE -> {}
       case QUEUED -> {
@@ -138,34 +184,71 @@ public final class Pool {
       }
       case RUNNING -> {
         serviceNanos += (now - ticket.dispatched - serviceNanos) / 16;
-        release(ticket, reported);
+        release(ticket, reported, ending, now);
+        long written = ending.outputTokens() >= 0 ? ending.outputTokens() : reported;
+        queue.charge(ticket, (double) OUTPUT_WEIGHT * written);
       }
     }
     ticket.state = State.DONE;
     pump(now, out);
   }
 
-  private static void prefilled(Ticket ticket) {
+  private void prefilled(Ticket ticket, long now, Consumer<Decision> out) {
     Engine engine = ticket.engine;
     if (engine != null && !ticket.prefilled) {
       ticket.prefilled = true;
       engine.progress(ticket.work().promptTokens());
+      policy.firstToken(ticket, engine, now);
+      pump(now, out);
     }
+  }
+
+  private void progressed(Engine engine, long tokens, long now) {
+    engine.progress(tokens);
+    policy.tokens(engine, tokens, now);
   }
 
   /** Binds those who wait to engines while there is room; drops those whose time is over. */
   private void pump(long now, Consumer<Decision> out) {
+    if (queue.isEmpty() && failedOver.isEmpty()) {
+      return;
+    }
     pumpFailedOver(now, out);
-    for (Ticket head = queue.peekFirst(); head != null; head = queue.peekFirst()) {
-      if (!settled(head, now, out)) {
+    expire(now, out);
+    if (queue.isEmpty()) {
+      return;
+    }
+    anyUp = engines.stream().anyMatch(Engine::up);
+    policy.pumping(now);
+    int mostHeld = anyUp ? policy.lookAhead() : Integer.MAX_VALUE;
+    queue.round(mostHeld, ticket -> leaves(ticket, now, out));
+  }
+
+  private boolean leaves(Ticket ticket, long now, Consumer<Decision> out) {
+    if (!settled(ticket, now, out)) {
+      return false;
+    }
+    queue.remove(ticket);
+    return true;
+  }
+
+  /** Drops those who have waited as long as anybody may, wherever in the queue they stand. */
+  private void expire(long now, Consumer<Decision> out) {
+    for (Ticket head = byArrival.peekFirst(); head != null; head = byArrival.peekFirst()) {
+      if (head.state == State.QUEUED && now - head.arrived < bounds.maxWaitNanos()) {
         return;
       }
-      queue.removeFirst();
+      byArrival.removeFirst();
+      if (head.state == State.QUEUED) {
+        queue.remove(head);
+        drop(head, out);
+      }
     }
   }
 
   private void pumpFailedOver(long now, Consumer<Decision> out) {
     if (!failedOver.isEmpty()) {
+      policy.pumping(now);
       failedOver.removeIf(ticket -> settled(ticket, now, out));
     }
   }
@@ -173,35 +256,51 @@ public final class Pool {
   /** Whether the ticket need not wait any longer: it has an engine, or will never have one. */
   private boolean settled(Ticket ticket, long now, Consumer<Decision> out) {
     if (now - ticket.arrived >= bounds.maxWaitNanos()) {
-      reject(ticket, Outcome.EXPIRED_QUEUE, out);
+      drop(ticket, out);
       return true;
     }
-    if (!anyCouldServe(ticket)) {
-      reject(ticket, Outcome.REJECTED_NO_ENGINE, out);
+    if (!anyUp || (ticket.triedAny() && !anyCouldServe(ticket))) {
+      reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
       return true;
     }
-    return dispatch(ticket, now, out);
+    return switch (policy.place(ticket, engines, now)) {
+      case Choice.At at -> dispatch(ticket, at, now, out);
+      case Choice.Wait() -> false;
+      case Choice.Drop() -> {
+        drop(ticket, out);
+        yield true;
+      }
+    };
   }
 
-  private boolean dispatch(Ticket ticket, long now, Consumer<Decision> out) {
-    Engine engine = policy.place(ticket, engines, now);
-    if (engine == null || !engine.take(ticket.tokens())) {
+  private boolean dispatch(Ticket ticket, Choice.At at, long now, Consumer<Decision> out) {
+    Engine engine = at.engine();
+    if (!engine.take(ticket.tokens())) {
       return false;
     }
     ticket.state = State.RUNNING;
     ticket.engine = engine;
     ticket.prefilled = false;
     ticket.dispatched = now;
-    out.accept(new Decision.Dispatch(ticket, engine));
+    policy.dispatched(ticket, engine, now);
+    long read = at.newTokens() >= 0 ? at.newTokens() : ticket.work().promptTokens();
+    queue.charge(ticket, (double) read);
+    out.accept(new Decision.Dispatch(ticket, engine, at.ttftNanos()));
     return true;
   }
 
-  private void reject(Ticket ticket, Outcome outcome, Consumer<Decision> out) {
+  private void drop(Ticket ticket, Consumer<Decision> out) {
     ticket.state = State.DONE;
-    out.accept(new Decision.Reject(ticket, outcome, retryAfter()));
+    out.accept(new Decision.Drop(ticket, retryAfter()));
   }
 
-  private static Engine release(Ticket ticket, long reported) {
+  private static void reject(
+      Ticket ticket, Outcome outcome, long retryAfterNanos, Consumer<Decision> out) {
+    ticket.state = State.DONE;
+    out.accept(new Decision.Reject(ticket, outcome, retryAfterNanos));
+  }
+
+  private Engine release(Ticket ticket, long reported, Ending ending, long now) {
     Engine engine = ticket.engine;
     if (engine == null) {
       throw new IllegalStateException("running ticket without an engine");
@@ -209,6 +308,7 @@ public final class Pool {
     long read = ticket.prefilled ? ticket.work().promptTokens() : 0;
     engine.release(ticket.tokens() - read - reported);
     ticket.engine = null;
+    policy.ended(ticket, engine, ending, now);
     return engine;
   }
 

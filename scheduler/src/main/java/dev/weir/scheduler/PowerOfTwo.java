@@ -27,7 +27,11 @@ public final class PowerOfTwo implements Policy {
   }
 
   @Override
-  public @Nullable Engine place(Ticket ticket, List<Engine> engines, long now) {
+  public Choice place(Ticket ticket, List<Engine> engines, long now) {
+    return Choice.atOrWait(pick(ticket, engines));
+  }
+
+  private @Nullable Engine pick(Ticket ticket, List<Engine> engines) {
     int n = engines.size();
     if (n == 0) {
       return null;

@@ -7,15 +7,22 @@ package dev.weir.scheduler;
  */
 public final class Prefix {
   /** A prompt shorter than a block, or one that nobody hashed. */
-  public static final Prefix NONE = new Prefix(new long[0]);
+  public static final Prefix NONE = new Prefix(new long[0], 1);
 
   private final long[] hashes;
+  private final int blockTokens;
 
   /**
    * @param hashes handed over: not to be changed any more
+   * @param blockTokens that one block stands for, by estimate: &gt; 0
    */
-  public Prefix(long[] hashes) {
+  public Prefix(long[] hashes, int blockTokens) {
     this.hashes = hashes;
+    this.blockTokens = blockTokens;
+  }
+
+  public int blockTokens() {
+    return blockTokens;
   }
 
   public int blocks() {

@@ -28,12 +28,20 @@ public final class Ticket {
    * @param prefix of the prompt
    * @param session what ties the turns of one conversation together; null: unknown
    * @param priority lower goes first; 0 is the default
+   * @param streamed whether its first token and its pace will be seen
+   * @param promise that it is judged by
    */
   public record Work(
-      long promptTokens, long outputTokens, Prefix prefix, @Nullable String session, int priority) {
-    /** A piece of work of which only the size is known. */
+      long promptTokens,
+      long outputTokens,
+      Prefix prefix,
+      @Nullable String session,
+      int priority,
+      boolean streamed,
+      Promise promise) {
+    /** A streamed piece of work of which only the size is known. */
     public static Work ofTokens(long promptTokens, long outputTokens) {
-      return new Work(promptTokens, outputTokens, Prefix.NONE, null, 0);
+      return new Work(promptTokens, outputTokens, Prefix.NONE, null, 0, true, Promise.DEFAULT);
     }
   }
 
@@ -52,13 +60,25 @@ public final class Ticket {
   @Nullable Engine engine;
   boolean prefilled;
   long arrived;
+
+  /** When its first token is due, and its place among those due at the same time. */
+  long deadline;
+
+  long number;
+
+  /** Whether its prompt is one of the longest; decided at arrival. */
+  boolean longest;
+
+  private double cost;
   long dispatched;
   private @Nullable List<Engine> tried;
+  private @Nullable Object note;
 
   public Ticket(Owner owner, String tenant, Work work) {
     this.owner = owner;
     this.tenant = tenant;
     this.work = work;
+    this.cost = work.promptTokens();
   }
 
   public Owner owner() {
@@ -73,12 +93,44 @@ public final class Ticket {
     return work;
   }
 
+  /** When it arrived at its pool, on the pool's clock. */
+  public long arrived() {
+    return arrived;
+  }
+
+  /**
+   * What it will take to read its prompt, in a unit that the policy of its pool chooses; until that
+   * says otherwise, in tokens.
+   */
+  public double cost() {
+    return cost;
+  }
+
+  /** For the policy of its pool, before the ticket waits: &ge; 0. */
+  public void cost(double estimate) {
+    cost = estimate;
+  }
+
+  /** What its pool's policy wrote on it with {@link #note(Object)}. */
+  public @Nullable Object note() {
+    return note;
+  }
+
+  /** Lets the policy of its pool keep what it knows of the ticket at hand; for nobody else. */
+  public void note(@Nullable Object kept) {
+    note = kept;
+  }
+
   long tokens() {
     return work.promptTokens() + work.outputTokens();
   }
 
   boolean triedOn(Engine candidate) {
     return tried != null && tried.contains(candidate);
+  }
+
+  boolean triedAny() {
+    return tried != null;
   }
 
   void tried(Engine failed) {

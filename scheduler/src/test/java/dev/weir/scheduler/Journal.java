@@ -66,14 +66,18 @@ final class Journal implements Consumer<Decision> {
     Request request = of(decision.ticket());
     assertThat(request.waits()).as("one decision at a time, none after the end").isTrue();
     switch (decision) {
-      case Dispatch(Ticket _, Engine engine) -> dispatched(request, engine);
-      case Reject(Ticket _, Outcome outcome, long retryAfterNanos) -> {
-        assertThat(retryAfterNanos).isPositive();
-        rejected.merge(outcome, 1, Integer::sum);
-        transcript.append(request.number).append(outcome.label()).append(' ');
-        request.over = true;
-      }
+      case Dispatch(Ticket _, Engine engine, long _) -> dispatched(request, engine);
+      case Decision.Wait wait -> assertThat(wait.ahead()).isNotNegative();
+      case Reject(Ticket _, Outcome outcome, long after) -> refused(request, outcome, after);
+      case Decision.Drop(Ticket _, long after) -> refused(request, Outcome.EXPIRED_QUEUE, after);
     }
+  }
+
+  private void refused(Request request, Outcome outcome, long retryAfterNanos) {
+    assertThat(retryAfterNanos).isPositive();
+    rejected.merge(outcome, 1, Integer::sum);
+    transcript.append(request.number).append(outcome.label()).append(' ');
+    request.over = true;
   }
 
   private void dispatched(Request request, Engine engine) {

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,7 +47,7 @@ class MailboxStressTest {
     }
 
     @Override
-    public @Nullable Engine place(Ticket ticket, List<Engine> all, long now) {
+    public Choice place(Ticket ticket, List<Engine> all, long now) {
       if (inside.getAndIncrement() != 0) {
         wrong.add("a pool was entered twice at once");
       }
@@ -57,7 +56,7 @@ class MailboxStressTest {
           wrong.add(engine + " holds " + engine.inFlight());
         }
       }
-      Engine placed = policy.place(ticket, all, now);
+      Choice placed = policy.place(ticket, all, now);
       inside.getAndDecrement();
       return placed;
     }
@@ -78,19 +77,24 @@ class MailboxStressTest {
 
     @Override
     public void decided(Decision decision) {
-      if (kind == GIVES_UP) {
+      if (kind == GIVES_UP || decision instanceof Decision.Wait) {
         return;
       }
       if (told.incrementAndGet() > 1 + posted.get()) {
         wrong.add("told " + told + " times after " + posted + " retries");
       }
       switch (decision) {
-        case Decision.Dispatch(Ticket _, Engine engine) -> {
+        case Decision.Wait _ -> {}
+        case Decision.Dispatch(Ticket _, Engine engine, long _) -> {
           dispatched.incrementAndGet();
           run(engine);
         }
         case Decision.Reject reject -> {
           wrong.add("refused: " + reject.outcome());
+          end(0);
+        }
+        case Decision.Drop _ -> {
+          wrong.add("dropped");
           end(0);
         }
       }

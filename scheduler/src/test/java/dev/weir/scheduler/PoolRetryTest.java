@@ -41,8 +41,8 @@ class PoolRetryTest {
   void aRetryGivesItsPlaceToTheQueueAndWaitsForTheOtherEngine() {
     Stage stage = stageWhereFailedRunsOnA();
     stage.arrive(late);
-    assertThat(stage.retry(failed)).containsExactly(new Dispatch(late, a));
-    assertThat(stage.end(other)).containsExactly(new Dispatch(failed, b));
+    assertThat(stage.retry(failed)).containsExactly(Stage.dispatch(late, a));
+    assertThat(stage.end(other)).containsExactly(Stage.dispatch(failed, b));
   }
 
   @Test
@@ -50,11 +50,11 @@ class PoolRetryTest {
     Stage stage = stageWhereFailedRunsOnA();
     stage.retry(failed);
     assertThat(stage.pool.queued()).isEqualTo(1);
-    assertThat(stage.arrive(late)).containsExactly(new Dispatch(late, a));
+    assertThat(stage.arrive(late)).containsExactly(Stage.dispatch(late, a));
     Ticket later = ticket();
     assertThat(stage.arrive(later)).isEmpty();
-    assertThat(stage.end(late)).containsExactly(new Dispatch(later, a));
-    assertThat(stage.end(other)).containsExactly(new Dispatch(failed, b));
+    assertThat(stage.end(late)).containsExactly(Stage.dispatch(later, a));
+    assertThat(stage.end(other)).containsExactly(Stage.dispatch(failed, b));
   }
 
   @Test
@@ -66,8 +66,8 @@ class PoolRetryTest {
     stage.arrive(waiting);
     a.limit(1);
     stage.retry(failed);
-    assertThat(stage.end(other)).containsExactly(new Dispatch(failed, b));
-    assertThat(stage.end(late)).containsExactly(new Dispatch(waiting, a));
+    assertThat(stage.end(other)).containsExactly(Stage.dispatch(failed, b));
+    assertThat(stage.end(late)).containsExactly(Stage.dispatch(waiting, a));
   }
 
   @Test
@@ -99,7 +99,7 @@ class PoolRetryTest {
     stage.now += Stage.MAX_WAIT / 2;
     assertThat(stage.tick()).extracting(Decision::ticket).containsExactly(old);
     neighbour.end(other);
-    assertThat(stage.tick()).containsExactly(new Dispatch(failed, b));
+    assertThat(stage.tick()).containsExactly(Stage.dispatch(failed, b));
   }
 
   @Test

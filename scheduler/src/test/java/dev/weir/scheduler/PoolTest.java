@@ -3,7 +3,6 @@ package dev.weir.scheduler;
 import static dev.weir.scheduler.Stage.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.scheduler.Decision.Dispatch;
 import dev.weir.scheduler.Decision.Reject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +32,8 @@ class PoolTest {
     assertThat(stage.arrive(second)).isEmpty();
     assertThat(stage.arrive(third)).isEmpty();
     assertThat(stage.pool.queued()).isEqualTo(2);
-    assertThat(stage.end(first)).containsExactly(new Dispatch(second, a));
-    assertThat(stage.end(second)).containsExactly(new Dispatch(third, a));
+    assertThat(stage.end(first)).containsExactly(Stage.dispatch(second, a));
+    assertThat(stage.end(second)).containsExactly(Stage.dispatch(third, a));
     assertThat(stage.pool.queued()).isZero();
   }
 
@@ -84,8 +83,8 @@ class PoolTest {
     assertThat(stage.tick()).isEmpty();
     stage.now += 1;
     assertThat(stage.tick()).extracting(Decision::ticket).containsExactly(second);
-    assertThat(stage.decisions.getLast()).extracting("outcome").isEqualTo(Outcome.EXPIRED_QUEUE);
-    assertThat(stage.end(first)).containsExactly(new Dispatch(third, a));
+    assertThat(stage.decisions.getLast()).isInstanceOf(Decision.Drop.class);
+    assertThat(stage.end(first)).containsExactly(Stage.dispatch(third, a));
   }
 
   @Test
@@ -106,7 +105,7 @@ class PoolTest {
     other.arrive(first);
     assertThat(mine.arrive(second)).isEmpty();
     other.end(first);
-    assertThat(mine.tick()).containsExactly(new Dispatch(second, a));
+    assertThat(mine.tick()).containsExactly(Stage.dispatch(second, a));
     assertThat(other.arrive(third)).isEmpty();
   }
 
@@ -117,10 +116,10 @@ class PoolTest {
     stage.arrive(second);
     stage.arrive(third);
     a.limit(2);
-    assertThat(stage.post(new Event.EngineChanged(a))).containsExactly(new Dispatch(second, a));
+    assertThat(stage.post(new Event.EngineChanged(a))).containsExactly(Stage.dispatch(second, a));
     a.limit(1);
     assertThat(stage.end(first)).isEmpty();
-    assertThat(stage.end(second)).containsExactly(new Dispatch(third, a));
+    assertThat(stage.end(second)).containsExactly(Stage.dispatch(third, a));
   }
 
   @Test
@@ -128,7 +127,8 @@ class PoolTest {
     Stage stage = new Stage(10, a);
     stage.arrive(first);
     stage.arrive(second);
-    assertThat(stage.post(new Event.Engines(List.of(b)))).containsExactly(new Dispatch(second, b));
+    assertThat(stage.post(new Event.Engines(List.of(b))))
+        .containsExactly(Stage.dispatch(second, b));
     assertThat(a.inFlight()).isEqualTo(1);
     assertThat(stage.end(first)).isEmpty();
     assertThat(a.inFlight()).isZero();
@@ -181,7 +181,7 @@ class PoolTest {
     stage.arrive(first);
     stage.arrive(second);
     assertThat(stage.pool.queued()).isEqualTo(1);
-    assertThat(stage.end(first)).containsExactly(new Dispatch(second, a));
+    assertThat(stage.end(first)).containsExactly(Stage.dispatch(second, a));
     assertThat(stage.end(second)).isEmpty();
     assertThat(a.inFlight()).isZero();
   }

@@ -26,11 +26,17 @@ final class Stage {
     return new Ticket(nobody, "tenant", Ticket.Work.ofTokens(prompt, output));
   }
 
+  static Decision dispatch(Ticket ticket, Engine engine) {
+    return new Decision.Dispatch(ticket, engine, Choice.UNKNOWN);
+  }
+
   /** Posts the event; returns what was decided on it. */
   List<Decision> post(Event event) {
     int before = decisions.size();
     pool.on(event, now, decisions::add);
-    return List.copyOf(decisions.subList(before, decisions.size()));
+    return decisions.subList(before, decisions.size()).stream()
+        .filter(decision -> !(decision instanceof Decision.Wait))
+        .toList();
   }
 
   List<Decision> arrive(Ticket ticket) {

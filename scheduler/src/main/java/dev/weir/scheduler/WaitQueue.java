@@ -1,0 +1,99 @@
+package dev.weir.scheduler;
+
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Who waits, and in which order they are asked: by class, then the tenant that was served the
+ * fewest tokens, then by deadline.
+ *
+ * <p><b>What it decides.</b> Classes are strict: a lower number goes first. Within one, every
+ * tenant has an account of the tokens that it was served, and the tenant with the smallest account
+ * is asked first: the virtual token counter [1]. Who starts to wait anew is lifted to the smallest
+ * account of those who already do, so that nobody saves up while idle. In {@link
+ * Fairness#SIZE_FAIR} a tenant's longest prompts and its others have an account each and share the
+ * tenant's tokens evenly; admission by deadline alone would serve only the short.
+ *
+ * <p><b>Bound.</b> The accounts of two tenants who wait all the time differ by at most the largest
+ * requests in a round, however long that lasts. Those who are asked and held keep their place.
+ *
+ * <p><b>Cost.</b> O(log n) to join, to leave and to charge; a round over k who are asked O(k² + k
+ * log n); what is ahead of a newcomer takes a look at every tenant who waits.
+ *
+ * <p><b>How it fails.</b> Strict classes starve the lower ones under sustained load of the higher;
+ * limits on classes are the caller's business.
+ *
+ * <p>[1] Sheng et al., Fairness in Serving Large Language Models, OSDI 2024.
+ */
+final class WaitQueue {
+  private final TreeMap<Integer, WaitClass> classes = new TreeMap<>();
+  private final LongPrompts lengths = new LongPrompts();
+  private Fairness fairness;
+  private int size;
+  private long numbers;
+
+  WaitQueue(Fairness fairness) {
+    this.fairness = fairness;
+  }
+
+  void fairness(Fairness next) {
+    fairness = next;
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Sees every request that arrives, whether it will have to wait or not. */
+  void arrived(Ticket ticket) {
+    boolean longest = lengths.longest(ticket.work().promptTokens());
+    ticket.longest = longest && fairness == Fairness.SIZE_FAIR;
+    ticket.number = numbers++;
+  }
+
+  void add(Ticket ticket) {
+    of(ticket).add(ticket);
+    size++;
+  }
+
+  void remove(Ticket ticket) {
+    of(ticket).remove(ticket);
+    size--;
+  }
+
+  /** Puts tokens on the account of the ticket's tenant. */
+  void charge(Ticket ticket, double tokens) {
+    of(ticket).charge(ticket, tokens);
+  }
+
+  /** What stands before a newcomer: all of higher classes, and of its own what would go first. */
+  Waiting ahead(Ticket ticket) {
+    if (size == 0) {
+      return Waiting.NOBODY;
+    }
+    int requests = 0;
+    double cost = 0;
+    for (WaitClass each : classes.headMap(ticket.work().priority(), true).values()) {
+      Waiting ahead = each == of(ticket) ? each.ahead(ticket) : each.all();
+      requests += ahead.requests();
+      cost += ahead.cost();
+    }
+    return new Waiting(requests, cost);
+  }
+
+  /** Asks those who wait, in order, until so many of them go on waiting. */
+  void round(int mostHeld, Predicate<Ticket> settles) {
+    int left = mostHeld;
+    for (WaitClass each : classes.values()) {
+      left -= left > 0 ? each.round(left, settles) : 0;
+    }
+  }
+
+  private WaitClass of(Ticket ticket) {
+    return classes.computeIfAbsent(ticket.work().priority(), _ -> new WaitClass());
+  }
+}

@@ -30,8 +30,8 @@ final class Call implements Ticket.Owner, SequenceListener {
 
   long last = NEVER;
 
-  /** Tokens that the router hears of in sums. */
-  int reported;
+  /** Whether its router hears of each of its tokens, in sums. */
+  private boolean counted;
 
   int attempts;
 
@@ -74,9 +74,9 @@ final class Call implements Ticket.Owner, SequenceListener {
     lostPrefill += sequence.prefilledTokens();
     sequence = attempt();
     node = null;
+    counted = false;
     first = NEVER;
     last = NEVER;
-    reported = 0;
   }
 
   /** Prompt tokens that engines computed for it. */
@@ -97,15 +97,58 @@ final class Call implements Ticket.Owner, SequenceListener {
       first = at;
       world.firstToken(this);
     }
-    if (node != null && streamed() && reported < ticket.work().outputTokens()) {
-      reported++;
-      node.told[router]++;
+    if (over || !streamed()) {
+      return;
     }
+    if (!counted && of.produced() <= predicted()) {
+      nodeOrThrow().begins(router);
+      counted = true;
+    }
+    if (of.produced() >= predicted() || of.produced() == of.outputTokens()) {
+      uncount();
+    }
+  }
+
+  /** Tokens beyond the prediction are nobody's business, and the others are only counted. */
+  @Override
+  public int next(int produced) {
+    return produced < predicted() ? predicted() : Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void preempted(Sequence of, long at) {
+    uncount();
   }
 
   @Override
   public void finished(Sequence of, long at) {
+    uncount();
     world.finished(this);
+  }
+
+  private int predicted() {
+    return (int) ticket.work().outputTokens();
+  }
+
+  /** No more of its tokens are told; those of iterations that have ended were. */
+  void uncount() {
+    if (counted) {
+      counted = false;
+      nodeOrThrow().ends(router);
+    }
+  }
+
+  /** Tokens of the answer that its router hears of in sums. */
+  int reported() {
+    return streamed() ? Math.min(sequence.produced(), predicted()) : 0;
+  }
+
+  /** Where it was sent. */
+  Node nodeOrThrow() {
+    if (node == null) {
+      throw new IllegalStateException("request " + number + ": not placed");
+    }
+    return node;
   }
 
   /**

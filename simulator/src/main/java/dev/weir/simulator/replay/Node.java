@@ -11,8 +11,11 @@ final class Node {
   final String id;
   final int number;
 
-  /** Tokens written in the iteration that ends now, of which each router hears. */
-  final int[] told;
+  /** Of each router, the requests that write a token that it hears of in every iteration. */
+  private final int[] writing;
+
+  /** Tokens of the iteration that ended last, of which each router hears. */
+  private final int[] told;
 
   /** Whom it works for. */
   final Set<Call> calls = new LinkedHashSet<>();
@@ -25,11 +28,31 @@ final class Node {
     this.id = id;
     this.number = number;
     this.engine = new SimulatedEngine(settings);
+    this.writing = new int[routers];
     this.told = new int[routers];
   }
 
+  /** Ends an iteration, if one is in flight, and begins the next. */
   void step(long now) {
+    for (int i = 0; i < told.length; i++) {
+      told[i] = engine.busy() ? writing[i] : 0;
+    }
     next = engine.step(now);
+  }
+
+  /** Tokens of the iteration that ended last, of which this router hears. */
+  int told(int router) {
+    return told[router];
+  }
+
+  /** A request writes a token now, and another in each iteration from now on. */
+  void begins(int router) {
+    told[router]++;
+    writing[router]++;
+  }
+
+  void ends(int router) {
+    writing[router]--;
   }
 
   boolean submit(Call call, long now) {
@@ -45,6 +68,7 @@ final class Node {
 
   void abort(Call call) {
     if (calls.remove(call)) {
+      call.uncount();
       engine.abort(call.sequence);
     }
   }
@@ -53,6 +77,7 @@ final class Node {
   void die() {
     engine = new SimulatedEngine(engine.settings());
     next = SimulatedEngine.IDLE;
+    calls.forEach(Call::uncount);
     calls.clear();
   }
 }

@@ -132,11 +132,11 @@ final class ShareLedger implements Policy {
     Account account = account(engine);
     if (entry != null && entry.decoding) {
       account.decoding--;
-      account.context -= ticket.work().promptTokens() + Call.of(ticket).reported;
+      account.context -= ticket.work().promptTokens() + Call.of(ticket).reported();
     } else if (entry != null) {
       account.pending -= entry.newTokens;
       account.pairs -= entry.pairs;
-      account.context -= Call.of(ticket).reported;
+      account.context -= Call.of(ticket).reported();
     }
     policy.ended(ticket, engine, ending, now);
   }

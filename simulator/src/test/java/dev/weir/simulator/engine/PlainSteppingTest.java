@@ -3,8 +3,10 @@ package dev.weir.simulator.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +33,8 @@ final class PlainSteppingTest {
   void everyTokenComesWhenPlainSteppingBringsIt(long seed) {
     Life life = life(seed, true);
 
-    assertThat(real(life)).isEqualTo(plain(life));
+    assertThat(String.join("\n", real(life))).isEqualTo(String.join("\n", plain(life)));
+    assertThat(real(life)).anyMatch(line -> line.startsWith("preempt"));
   }
 
   @ParameterizedTest
@@ -41,11 +44,15 @@ final class PlainSteppingTest {
     List<String> real = real(life);
     List<String> plain = plain(life);
 
-    assertThat(plain).containsAll(real);
-    assertThat(real.stream().filter(line -> !line.startsWith("token")))
-        .containsExactlyElementsOf(
-            plain.stream().filter(line -> !line.startsWith("token")).toList());
+    assertThat(new HashSet<>(plain).containsAll(real)).isTrue();
+    assertThat(withoutTokens(real)).isEqualTo(withoutTokens(plain));
     assertThat(real.size()).isLessThan(plain.size() / 2);
+  }
+
+  private static String withoutTokens(List<String> lines) {
+    return lines.stream()
+        .filter(line -> !line.startsWith("token"))
+        .collect(Collectors.joining("\n"));
   }
 
   private static Life life(long seed, boolean everyToken) {

@@ -157,7 +157,7 @@ final class Backlog {
     lastRead = now;
     work.began = now;
     work.beganSteps = steps;
-    context += ticket.work().promptTokens();
+    context += (double) ticket.work().promptTokens();
     if (!ticket.work().streamed()) {
       silent++;
       return;
@@ -248,10 +248,10 @@ final class Backlog {
   }
 
   void share(Share share, double now) {
-    foreignTokens = share.pendingTokens();
+    foreignTokens = (double) share.pendingTokens();
     foreignPairs = share.pendingPairs();
     foreignDecoding = share.decoding();
-    foreignContext = share.contextTokens();
+    foreignContext = (double) share.contextTokens();
     foreignAt = now;
   }
 
@@ -281,7 +281,7 @@ final class Backlog {
       lastRead = now;
       first.began = now;
       first.beganSteps = steps;
-      context += front.work().promptTokens();
+      context += (double) front.work().promptTokens();
       silent++;
     }
   }

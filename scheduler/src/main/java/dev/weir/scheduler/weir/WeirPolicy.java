@@ -14,7 +14,6 @@ import dev.weir.scheduler.prefix.PrefixIndex;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ public final class WeirPolicy implements Policy {
   private final OutputLengths lengths = new OutputLengths();
   private final Calibrator calibrator = new Calibrator();
   private final Sessions sessions = new Sessions();
-  private final Map<Engine, Backlog> backlogs = new IdentityHashMap<>();
+  private final IdentityHashMap<Engine, Backlog> backlogs = new IdentityHashMap<>();
   private final List<Backlog> touched = new ArrayList<>();
   private final int[] holders = new int[HOLDERS];
   private Backlog[] members = {};
@@ -126,7 +125,7 @@ public final class WeirPolicy implements Policy {
     double bound = ticket.work().promise().ttftNanos() * SECONDS;
     String session = ticket.work().session();
     boolean warm = session != null && sessions.runs(session);
-    compare(ticket, now, 0);
+    compare(ticket, now);
     Candidates c = candidates;
     if (c.best == null || !c.trusted) {
       ticket.note(new Assignment(bound, 0, warm));
@@ -148,7 +147,7 @@ public final class WeirPolicy implements Policy {
   public Choice place(Ticket ticket, List<Engine> engines, long now) {
     Assignment work = of(ticket);
     double waited = (now - ticket.arrived()) * SECONDS;
-    compare(ticket, now, waited);
+    compare(ticket, now);
     Candidates c = candidates;
     Backlog best = c.best;
     if (best == null) {
@@ -175,7 +174,7 @@ public final class WeirPolicy implements Policy {
     return new Choice.At(best.engine, predicted, (long) c.bestTokens);
   }
 
-  private void compare(Ticket ticket, long now, double waited) {
+  private void compare(Ticket ticket, long now) {
     Candidates c = candidates;
     gather(ticket.work().prefix(), c);
     c.best = null;
@@ -219,7 +218,7 @@ public final class WeirPolicy implements Policy {
     double tpot = paced ? ticket.work().promise().tpotNanos() * SECONDS : 0;
     double guard =
         paced && b.pace(now) > GUARD * tpot ? 3 * (b.pace(now) / (GUARD * tpot) - 1) + 0.02 : 0;
-    double kv = kvWait(b, tokens, itl);
+    double kv = kvWait(b, itl);
     double wait = Math.max(reading, Math.max(guard, kv));
     double victims = paced ? b.decoders.victims(now, b.steps(), itl, wait, prefill, lengths) : 0;
     double ttft = wait + prefill + itl / 2 + 0.002;
@@ -248,19 +247,19 @@ public final class WeirPolicy implements Policy {
     c.bestPairs = pairs;
   }
 
-  private double kvWait(Backlog b, double tokens, double itl) {
+  private double kvWait(Backlog b, double itl) {
     long capacity = kvTokens[b.number];
     if (capacity == 0) {
       return 0;
     }
-    double over = b.privateTokens() + pinned(b) - KV_FULL * capacity;
+    double over = b.privateTokens() + pinnedTokens(b) - KV_FULL * capacity;
     if (over <= 0 || b.decoding() == 0) {
       return 0;
     }
     return Math.max(0.01, over / Math.max(1, b.contextTokens()) * lengths.mean() / 2 * itl);
   }
 
-  private double pinned(Backlog b) {
+  private double pinnedTokens(Backlog b) {
     return (double) index.pinned(b.number) * blockTokens;
   }
 
@@ -294,7 +293,7 @@ public final class WeirPolicy implements Policy {
   public void dispatched(Ticket ticket, Engine engine, long now) {
     Backlog b = backlog(engine);
     Assignment work = of(ticket);
-    learnBlockTokens(ticket.work().prefix(), b);
+    learnBlockTokens(ticket.work().prefix());
     b.dispatch(ticket, work, now * SECONDS);
     index.enter(ticket.work().prefix(), b.number);
     String session = ticket.work().session();
@@ -303,7 +302,7 @@ public final class WeirPolicy implements Policy {
     }
   }
 
-  private void learnBlockTokens(Prefix prefix, Backlog b) {
+  private void learnBlockTokens(Prefix prefix) {
     if (prefix.blocks() > 0 && prefix.blockTokens() != blockTokens) {
       blockTokens = prefix.blockTokens();
       for (Backlog each : members) {
@@ -330,7 +329,7 @@ public final class WeirPolicy implements Policy {
   public void tokens(Engine engine, long tokens, long now) {
     Backlog b = backlogs.get(engine);
     if (b != null) {
-      b.tokens(tokens, now * SECONDS);
+      b.tokens((double) tokens, now * SECONDS);
     }
   }
 
@@ -338,10 +337,10 @@ public final class WeirPolicy implements Policy {
   public void ended(Ticket ticket, Engine engine, Ending ending, long now) {
     Backlog b = backlog(engine);
     boolean whole = ending.kind() == Ending.Kind.FINISHED;
-    b.end(ticket, of(ticket), whole ? ending.outputTokens() : -1, now * SECONDS);
+    b.end(ticket, of(ticket), whole ? (double) ending.outputTokens() : -1, now * SECONDS);
     index.leave(ticket.work().prefix(), b.number);
-    if (whole) {
-      lengths.add(ending.outputTokens());
+    if (whole && ending.outputTokens() > 0) {
+      lengths.add((double) ending.outputTokens());
     }
   }
 

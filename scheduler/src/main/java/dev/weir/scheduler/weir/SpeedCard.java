@@ -33,6 +33,7 @@ import java.util.function.ToDoubleFunction;
  */
 final class SpeedCard {
   static final int ENOUGH = 50;
+  private static final int ENOUGH_PREFILLS = 16;
   private static final int MEDIAN_EVERY = 64;
   private static final double LARGEST_ERROR = 0.5;
   private static final double FURTHEST = 4;
@@ -41,6 +42,8 @@ final class SpeedCard {
 
   /** What dominates an observation must be this share of it to be judged by it. */
   private static final double MOSTLY = 0.6;
+
+  private static final double ALMOST_ALL = 0.9;
 
   // Units that bring typical work near one, so that the fits are well conditioned.
   private static final double CONTEXT_UNIT = 1e5;
@@ -60,6 +63,7 @@ final class SpeedCard {
   private double prefillMedian;
   private double decodeMedian;
   private int observations;
+  private int prefillsSeen;
   private List<EngineSpeed> engines = List.of();
 
   String dbg() {
@@ -99,7 +103,9 @@ final class SpeedCard {
 
   /** Whether its predictions may decide over what is refused and what is held. */
   boolean trusted(EngineSpeed engine) {
-    return engine.observations() >= ENOUGH && engine.error() <= LARGEST_ERROR;
+    return engine.iterations() >= ENOUGH
+        && prefillsSeen >= ENOUGH_PREFILLS
+        && engine.error() <= LARGEST_ERROR;
   }
 
   /**
@@ -126,16 +132,17 @@ final class SpeedCard {
     if (!(seconds > 0) || !(expected > 0)) {
       return;
     }
-    engine.missed(seconds / expected);
+    engine.missed(seconds / expected, steps);
     double forPrefill = seconds - slowDecode * decode;
     double forDecode = seconds - slowPrefill * prefill;
     if (prefill * slowPrefill >= MOSTLY * expected) {
-      engine.prefilled(Math.max(forPrefill, 0.05 * seconds) / prefill);
+      engine.prefilled(Math.max(forPrefill, 0.05 * seconds), prefill);
+      prefillsSeen++;
       x[0] = tokens / TOKEN_UNIT;
       x[1] = pairs / PAIR_UNIT;
       learn(prefills, forPrefill / slowPrefill, prefill);
-    } else if (decode * slowDecode >= MOSTLY * expected) {
-      engine.decoded(Math.max(forDecode, 0.05 * seconds) / decode);
+    } else if (decode * slowDecode >= ALMOST_ALL * expected) {
+      engine.decoded(Math.max(forDecode, 0.05 * seconds), decode);
       x[0] = steps;
       x[1] = steps * context / CONTEXT_UNIT;
       learn(decodes, forDecode / slowDecode, decode);

@@ -224,7 +224,7 @@ public final class WeirPolicy implements Policy {
     double kv = kvWait(b, itl);
     double wait = Math.max(reading, Math.max(guard, kv));
     double victims = paced ? b.decoders.victims(now, b.steps(), itl, wait, prefill, lengths) : 0;
-    double ttft = wait + prefill + itl / 2 + 0.002;
+    double ttft = wait + b.firstToken(tokens, pairs) + itl / 2 + 0.002;
     c.leastTtft = Math.min(c.leastTtft, ttft);
     double score = wait + WORK * prefill + KAPPA * bound * victims;
     if (score < c.bestScore) {
@@ -374,7 +374,7 @@ public final class WeirPolicy implements Policy {
   public String dbg() {
     StringBuilder b = new StringBuilder(card.dbg());
     for (Backlog x : members) {
-      b.append(" | ").append(String.format("%.2f/%.2f e%.2f n%d", card.prefillFactor(x.speed), card.decodeFactor(x.speed), x.speed.error(), x.speed.observations()));
+      b.append(" | ").append(String.format("%.2f/%.2f e%.2f n%d", card.prefillFactor(x.speed), card.decodeFactor(x.speed), x.speed.error(), (int) x.speed.iterations()));
     }
     return b.toString() + " calib " + calibrator.dbg() + " mean " + lengths.mean();
   }

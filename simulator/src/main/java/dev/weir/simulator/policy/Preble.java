@@ -56,6 +56,7 @@ final class Preble implements Policy {
   private static final class Work {
     final RecentWork prefills = new RecentWork(WINDOW_NANOS);
     double paceSeconds = PACE_SECONDS;
+    int paces = 1;
   }
 
   private final Beliefs beliefs;
@@ -64,6 +65,7 @@ final class Preble implements Policy {
   private final Map<Engine, Work> works = new HashMap<>();
   private final LeastScore least = new LeastScore();
   private double answerTokens = ANSWER_TOKENS;
+  private int answers = 1;
   private int dispatches;
 
   Preble(ReplaySetting setting) {
@@ -137,17 +139,22 @@ final class Preble implements Policy {
     if (ending.kind() != Ending.Kind.FINISHED || tokens < 2) {
       return;
     }
-    answerTokens += FADE * (tokens - answerTokens);
+    answerTokens += fade(++answers) * (tokens - answerTokens);
     if (ticket.note() instanceof Long first) {
       Work work = of(engine);
       double pace = (now - first) * 1e-9 / (tokens - 1);
-      work.paceSeconds += FADE * (pace - work.paceSeconds);
+      work.paceSeconds += fade(++work.paces) * (pace - work.paceSeconds);
     }
   }
 
   @Override
   public void reported(Engine engine, Gauges gauges, long now) {
     beliefs.capacity(engine, gauges.kvTokens());
+  }
+
+  /** The mean of all at first, a fading one from the 200th on. */
+  private static double fade(int seen) {
+    return Math.max(FADE, 1.0 / seen);
   }
 
   private Work of(Engine engine) {

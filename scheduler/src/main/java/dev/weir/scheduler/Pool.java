@@ -90,7 +90,10 @@ public final class Pool {
     switch (event) {
       case Event.Arrive(Ticket ticket) -> arrive(ticket, now, out);
       case Event.FirstToken(Ticket ticket) -> prefilled(ticket, now, out);
-      case Event.Tokens(Engine engine, long tokens) -> progressed(engine, tokens, now);
+      case Event.Tokens(Engine engine, long tokens, long expected) -> {
+        engine.progress(expected);
+        policy.tokens(engine, tokens, now);
+      }
       case Event.End(Ticket ticket, long reported, Ending ending) ->
           end(ticket, reported, ending, now, out);
       case Event.Retry(Ticket ticket) -> retry(ticket, now, out);
@@ -201,11 +204,6 @@ public final class Pool {
       policy.firstToken(ticket, engine, now);
       pump(now, out);
     }
-  }
-
-  private void progressed(Engine engine, long tokens, long now) {
-    engine.progress(tokens);
-    policy.tokens(engine, tokens, now);
   }
 
   /** Binds those who wait to engines while there is room; drops those whose time is over. */

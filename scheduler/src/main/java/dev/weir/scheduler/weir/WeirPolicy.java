@@ -23,6 +23,8 @@ public final class WeirPolicy implements Policy {
     public static final Options DEFAULTS = new Options(256L << 20);
   }
 
+  //DBG
+  public static java.util.function.Consumer<double[]> DBG = null;
   // One set of constants, for all traffic and all fleets.
   static double HOLD = Double.parseDouble(System.getProperty("w.hold", "0.06"));
   static double KAPPA = Double.parseDouble(System.getProperty("w.kappa", "0.3"));
@@ -170,6 +172,7 @@ public final class WeirPolicy implements Policy {
     work.matchedBlocks = c.bestMatched;
     work.newTokens = c.bestTokens;
     work.pairs = c.bestPairs;
+    work.dbg = new double[] {now * SECONDS, c.bestTtft, c.bestPrefill, best.readingSeconds(now * SECONDS), kvWait(best, best.itl()), best.privateTokens() + pinnedTokens(best), best.decoding(), best.itl(), best.contextTokens(), 0, work.predicted, waited, c.bestTokens};
     long predicted = c.trusted ? (long) (ttft * 1e9) : Choice.UNKNOWN;
     return new Choice.At(best.engine, predicted, (long) c.bestTokens);
   }
@@ -320,6 +323,10 @@ public final class WeirPolicy implements Policy {
   public void firstToken(Ticket ticket, Engine engine, long now) {
     Assignment work = of(ticket);
     backlog(engine).firstToken(ticket, work, now * SECONDS);
+    if (DBG != null) {
+      work.dbg[9] = now * SECONDS - work.dbg[0];
+      DBG.accept(work.dbg);
+    }
     if (work.predicted > 0) {
       calibrator.observe(work.predicted, (now - ticket.arrived()) * SECONDS, now);
     }
@@ -362,6 +369,14 @@ public final class WeirPolicy implements Policy {
         index.touch(prefix, b.number);
       }
     }
+  }
+
+  public String dbg() {
+    StringBuilder b = new StringBuilder(card.dbg());
+    for (Backlog x : members) {
+      b.append(" | ").append(String.format("%.2f/%.2f e%.2f n%d", card.prefillFactor(x.speed), card.decodeFactor(x.speed), x.speed.error(), x.speed.observations()));
+    }
+    return b.toString() + " calib " + calibrator.dbg() + " mean " + lengths.mean();
   }
 
   private Backlog backlog(Engine engine) {

@@ -122,6 +122,7 @@ public final class Pool {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
       return;
     }
+    ticket.cost = policy.cost(ticket, now);
     switch (policy.admit(ticket, queue.ahead(ticket), now)) {
       case Admission.Busy(long after) -> reject(ticket, Outcome.REJECTED_BUSY, after, out);
       case Admission.Welcome() -> placeOrQueue(ticket, now, out);
@@ -137,7 +138,7 @@ public final class Pool {
   }
 
   private void placeOrQueue(Ticket ticket, long now, Consumer<Decision> out) {
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     if (queue.isEmpty() && settled(ticket, now, out)) {
       return;
     }
@@ -168,7 +169,7 @@ public final class Pool {
     Engine failed = release(ticket, 0, Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     if (!anyCouldServe(ticket)) {
       reject(ticket, Outcome.FAILED_ENGINE, retryAfter(), out);
     } else if (!settled(ticket, now, out)) {
@@ -217,7 +218,7 @@ public final class Pool {
       return;
     }
     anyUp = engines.stream().anyMatch(Engine::up);
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     int mostHeld = anyUp ? policy.lookAhead() : Integer.MAX_VALUE;
     queue.round(mostHeld, ticket -> leaves(ticket, now, out));
   }
@@ -246,7 +247,7 @@ public final class Pool {
 
   private void pumpFailedOver(long now, Consumer<Decision> out) {
     if (!failedOver.isEmpty()) {
-      policy.pumping(now);
+      policy.pumping(queue.size(), now);
       failedOver.removeIf(ticket -> settled(ticket, now, out));
     }
   }

@@ -74,11 +74,9 @@ final class Placement {
       return;
     }
     pieces++;
-    tally.piece();
-    if (reported < ticket.work().outputTokens()) {
-      reported++;
-      tally.add(now);
-    }
+    boolean foreseen = reported < ticket.work().outputTokens();
+    reported += foreseen ? 1 : 0;
+    tally.add(foreseen, now);
   }
 
   /** How many tokens the answer had in truth: those beyond its pieces are told to who watches. */

@@ -8,7 +8,7 @@ import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Mailbox;
 import dev.weir.scheduler.Pool;
-import dev.weir.scheduler.PowerOfTwo;
+import dev.weir.scheduler.policy.PowerOfTwo;
 import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;

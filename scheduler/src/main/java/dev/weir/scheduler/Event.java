@@ -13,9 +13,15 @@ public sealed interface Event {
   /**
    * Tokens written by one engine since the last such event, summed over the requests of one loop.
    *
-   * @param tokens of each request only those within its prediction: &ge; 0
+   * @param tokens all of them: &ge; 0
+   * @param expected of each request only those within its prediction, for what is outstanding
    */
-  record Tokens(Engine engine, long tokens) implements Event {}
+  record Tokens(Engine engine, long tokens, long expected) implements Event {
+    /** Tokens that were all expected. */
+    public Tokens(Engine engine, long tokens) {
+      this(engine, tokens, tokens);
+    }
+  }
 
   /**
    * The request left its engine for good, served, failed or cancelled; or left the queue.

@@ -90,7 +90,10 @@ public final class Pool {
     switch (event) {
       case Event.Arrive(Ticket ticket) -> arrive(ticket, now, out);
       case Event.FirstToken(Ticket ticket) -> prefilled(ticket, now, out);
-      case Event.Tokens(Engine engine, long tokens) -> progressed(engine, tokens, now);
+      case Event.Tokens(Engine engine, long tokens, long expected) -> {
+        engine.progress(expected);
+        policy.tokens(engine, tokens, now);
+      }
       case Event.End(Ticket ticket, long reported, Ending ending) ->
           end(ticket, reported, ending, now, out);
       case Event.Retry(Ticket ticket) -> retry(ticket, now, out);
@@ -119,6 +122,7 @@ public final class Pool {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
       return;
     }
+    ticket.cost = policy.cost(ticket, now);
     switch (policy.admit(ticket, queue.ahead(ticket), now)) {
       case Admission.Busy(long after) -> reject(ticket, Outcome.REJECTED_BUSY, after, out);
       case Admission.Welcome() -> placeOrQueue(ticket, now, out);
@@ -134,7 +138,7 @@ public final class Pool {
   }
 
   private void placeOrQueue(Ticket ticket, long now, Consumer<Decision> out) {
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     if (queue.isEmpty() && settled(ticket, now, out)) {
       return;
     }
@@ -165,7 +169,7 @@ public final class Pool {
     Engine failed = release(ticket, 0, Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     if (!anyCouldServe(ticket)) {
       reject(ticket, Outcome.FAILED_ENGINE, retryAfter(), out);
     } else if (!settled(ticket, now, out)) {
@@ -203,11 +207,6 @@ public final class Pool {
     }
   }
 
-  private void progressed(Engine engine, long tokens, long now) {
-    engine.progress(tokens);
-    policy.tokens(engine, tokens, now);
-  }
-
   /** Binds those who wait to engines while there is room; drops those whose time is over. */
   private void pump(long now, Consumer<Decision> out) {
     if (queue.isEmpty() && failedOver.isEmpty()) {
@@ -219,7 +218,7 @@ public final class Pool {
       return;
     }
     anyUp = engines.stream().anyMatch(Engine::up);
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     int mostHeld = anyUp ? policy.lookAhead() : Integer.MAX_VALUE;
     queue.round(mostHeld, ticket -> leaves(ticket, now, out));
   }
@@ -248,7 +247,7 @@ public final class Pool {
 
   private void pumpFailedOver(long now, Consumer<Decision> out) {
     if (!failedOver.isEmpty()) {
-      policy.pumping(now);
+      policy.pumping(queue.size(), now);
       failedOver.removeIf(ticket -> settled(ticket, now, out));
     }
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       LoadCommand.class,
       CalibrateCommand.class,
+      FiguresCommand.class,
       TrainCommand.class,
     },
     footer = {

@@ -30,8 +30,10 @@ final class Call implements Ticket.Owner, SequenceListener {
 
   long last = NEVER;
 
-  /** Whether its router hears of each of its tokens, in sums. */
-  private boolean counted;
+  /** Whether its router hears of each of its tokens, in sums, and predicted them. */
+  private boolean writing;
+
+  private boolean expected;
 
   int attempts;
 
@@ -74,7 +76,7 @@ final class Call implements Ticket.Owner, SequenceListener {
     lostPrefill += sequence.prefilledTokens();
     sequence = attempt();
     node = null;
-    counted = false;
+    writing = false;
     first = NEVER;
     last = NEVER;
   }
@@ -100,16 +102,18 @@ final class Call implements Ticket.Owner, SequenceListener {
     if (over || !streamed()) {
       return;
     }
-    if (!counted && of.produced() <= predicted()) {
-      nodeOrThrow().begins(router);
-      counted = true;
+    if (!writing) {
+      writing = true;
+      expected = of.produced() <= predicted();
+      nodeOrThrow().tally(router).begins(expected);
     }
-    if (of.produced() >= predicted() || of.produced() == of.outputTokens()) {
-      uncount();
+    if (expected && of.produced() >= predicted()) {
+      expected = false;
+      nodeOrThrow().tally(router).exceeds();
     }
   }
 
-  /** Tokens beyond the prediction are nobody's business, and the others are only counted. */
+  /** Tokens are only counted, but for the one after which they are more than was predicted. */
   @Override
   public int next(int produced) {
     return produced < predicted() ? predicted() : Integer.MAX_VALUE;
@@ -132,15 +136,20 @@ final class Call implements Ticket.Owner, SequenceListener {
 
   /** No more of its tokens are told; those of iterations that have ended were. */
   void uncount() {
-    if (counted) {
-      counted = false;
-      nodeOrThrow().ends(router);
+    if (writing) {
+      nodeOrThrow().tally(router).ends(expected);
+      writing = false;
     }
   }
 
-  /** Tokens of the answer that its router hears of in sums. */
+  /** Tokens of the answer that its router heard of, in sums. */
+  int written() {
+    return streamed() ? sequence.produced() : 0;
+  }
+
+  /** Those of them that it had predicted. */
   int reported() {
-    return streamed() ? Math.min(sequence.produced(), predicted()) : 0;
+    return Math.min(written(), predicted());
   }
 
   /** Where it was sent. */

@@ -3,6 +3,7 @@ package dev.weir.simulator.replay;
 import dev.weir.simulator.engine.Admission;
 import dev.weir.simulator.engine.EngineSettings;
 import dev.weir.simulator.engine.SimulatedEngine;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -11,11 +12,7 @@ final class Node {
   final String id;
   final int number;
 
-  /** Of each router, the requests that write a token that it hears of in every iteration. */
-  private final int[] writing;
-
-  /** Tokens of the iteration that ended last, of which each router hears. */
-  private final int[] told;
+  private final Tally[] tallies;
 
   /** Whom it works for. */
   final Set<Call> calls = new LinkedHashSet<>();
@@ -28,31 +25,21 @@ final class Node {
     this.id = id;
     this.number = number;
     this.engine = new SimulatedEngine(settings);
-    this.writing = new int[routers];
-    this.told = new int[routers];
+    this.tallies = new Tally[routers];
+    Arrays.setAll(tallies, _ -> new Tally());
   }
 
   /** Ends an iteration, if one is in flight, and begins the next. */
   void step(long now) {
-    for (int i = 0; i < told.length; i++) {
-      told[i] = engine.busy() ? writing[i] : 0;
+    for (Tally tally : tallies) {
+      tally.iteration(engine.busy());
     }
     next = engine.step(now);
   }
 
-  /** Tokens of the iteration that ended last, of which this router hears. */
-  int told(int router) {
-    return told[router];
-  }
-
-  /** A request writes a token now, and another in each iteration from now on. */
-  void begins(int router) {
-    told[router]++;
-    writing[router]++;
-  }
-
-  void ends(int router) {
-    writing[router]--;
+  /** What this router hears of. */
+  Tally tally(int router) {
+    return tallies[router];
   }
 
   boolean submit(Call call, long now) {

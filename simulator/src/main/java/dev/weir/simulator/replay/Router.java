@@ -3,6 +3,7 @@ package dev.weir.simulator.replay;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
+import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Pool;
 import dev.weir.scheduler.Share;
@@ -42,6 +43,10 @@ final class Router {
 
   void start(long now) {
     on(new Event.Engines(engines), now);
+    for (Engine engine : engines) {
+      long kvTokens = node(engine).engine.settings().profile().kvTokens();
+      on(new Event.Report(engine, new Gauges(0, 0, 0, kvTokens)), now);
+    }
   }
 
   void on(Event event, long now) {

@@ -239,9 +239,9 @@ final class World implements Truth {
     lastWork = now;
     node.step(now);
     for (Router router : routers) {
-      int tokens = node.told(router.number());
-      if (tokens > 0) {
-        tell(router, new Event.Tokens(router.engine(node), tokens));
+      Tally tally = node.tally(router.number());
+      if (tally.told > 0) {
+        tell(router, new Event.Tokens(router.engine(node), tally.told, tally.expected));
       }
     }
   }

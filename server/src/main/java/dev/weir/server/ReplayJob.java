@@ -60,13 +60,13 @@ record ReplayJob(ReplayPlan plan, List<RateSearch.Target> targets) {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      Throwable cause = e.getCause();
+      throw new IllegalStateException(cause == null ? null : cause.getMessage(), e);
     }
   }
 
   private static void watch(AtomicInteger done, int jobs) throws InterruptedException {
-    boolean watched =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean watched = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     long start = System.nanoTime();
     while (watched && done.get() < jobs && System.nanoTime() - start < QUIET_NANOS) {
       Thread.sleep(TICK_MILLIS);

@@ -55,7 +55,8 @@ final class ReplayCommandTest {
   void theReportHasTheNamesOfTheContract() throws IOException {
     JsonNode run =
         new JsonMapper()
-            .readTree(json("run.json", "--policy", "power-of-two", "--find-rate", "0.9"))
+            .readTree(
+                json("run.json", "--policy", "random", "--slo", "ttft=200ms", "--find-rate", "0.9"))
             .path("runs")
             .path(0);
 
@@ -110,7 +111,7 @@ final class ReplayCommandTest {
         "--policy   | powr-of-two   | power-of-two",
         "--policy   | random+luck   | NAME+cap=N",
         "--slo      | ttft=fast     | a duration",
-        "--seed     | x             | a whole number",
+        "--seed     | x             | whole numbers",
         "--mode     | fair          | size-blind",
         "--fault    | dead=9@1s-2s  | 0 to 3",
         "--rate     | -3            | > 0",

@@ -109,6 +109,12 @@ public final class SimulatedEngine {
     slowdown = factor;
   }
 
+  /** Prompt tokens that it would find in the prefix cache if it were admitted now. */
+  public int cachedTokens(Sequence sequence) {
+    int most = (sequence.promptTokens() - 1) / settings.blockTokens();
+    return cache.match(sequence, most) * settings.blockTokens();
+  }
+
   public int running() {
     return scheduler.running();
   }

@@ -1,0 +1,329 @@
+package dev.weir.scheduler.weir;
+
+import dev.weir.scheduler.Engine;
+import dev.weir.scheduler.Share;
+import dev.weir.scheduler.Ticket;
+import java.util.ArrayDeque;
+
+/**
+ * What one engine has still to do, as far as this pool sent it, and the predictions that follow:
+ * how long before it begins to read one more prompt, how long that takes, whose pace suffers.
+ *
+ * <p>A request is first read, in the order of dispatch, then it decodes. Its first token tells the
+ * one from the other; of an answer that is not streamed nothing is seen until its end, so it is
+ * taken to decode once a later one has its first token, or once the card says that its prompt must
+ * have been read. Steps are counted by the tokens of those who stream, each of whom gets one a
+ * step; where nobody streams they pass at the pace of the card.
+ *
+ * <p>Owned by its {@link WeirPolicy}; times are seconds on the pool's clock.
+ */
+final class Backlog {
+  /** Tokens of an iteration, as engines have it by default. */
+  static final double TOKEN_BUDGET = 2048;
+
+  private static final double PACE_SECONDS = 3;
+
+  final Engine engine;
+  final int number;
+  final EngineSpeed speed;
+  final Decoders decoders = new Decoders();
+  private final SpeedCard card;
+  private final Stretch stretch;
+  private final ArrayDeque<Ticket> reading = new ArrayDeque<>();
+
+  private double readTokens;
+  private double readPairs;
+  private double lastRead;
+  private double everRead;
+  private double everPairs;
+  private int streaming;
+  private int silent;
+  private double context;
+  private double steps;
+  private double stepsAt;
+  private double pace;
+  private double paceAt;
+  private double paceSteps;
+  private double privateTokens;
+
+  /** What a round over the queue has already given to this engine and held. */
+  double virtual;
+
+  private double foreignTokens;
+  private double foreignPairs;
+  private int foreignDecoding;
+  private double foreignContext;
+  private double foreignAt;
+
+  Backlog(Engine engine, int number, SpeedCard card) {
+    this.engine = engine;
+    this.number = number;
+    this.card = card;
+    this.speed = new EngineSpeed();
+    this.stretch = new Stretch(card, speed);
+  }
+
+  boolean trusted() {
+    return card.trusted(speed);
+  }
+
+  int decoding() {
+    return streaming + silent + foreignDecoding;
+  }
+
+  int inFlight() {
+    return reading.size() + streaming + silent;
+  }
+
+  double contextTokens() {
+    return context + foreignContext;
+  }
+
+  /** Tokens in the KV cache that are not in blocks shared by prefix. */
+  double privateTokens() {
+    return privateTokens + foreignContext;
+  }
+
+  double steps() {
+    return steps;
+  }
+
+  /** Seconds between two tokens of everybody, while nothing is read. */
+  double itl() {
+    return card.decode(speed, 1, contextTokens());
+  }
+
+  /** Seconds to read a prompt of so many new tokens, with the decodes that go on meanwhile. */
+  double prefill(double tokens, double pairs) {
+    double room = Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
+    return card.prefill(speed, tokens, pairs) + tokens / room * itl();
+  }
+
+  /** Seconds until all that was sent is read. */
+  double readingSeconds(double now) {
+    double wait = 0;
+    Ticket front = reading.peekFirst();
+    if (front != null) {
+      Assignment first = of(front);
+      double since = now - Math.max(lastRead, first.dispatched);
+      double done = Math.min(since, 0.9 * prefill(first.newTokens, first.pairs));
+      wait = prefill(readTokens, readPairs) - done;
+    }
+    if (foreignTokens > 0) {
+      wait += Math.max(0, prefill(foreignTokens, foreignPairs) - (now - foreignAt));
+    }
+    return wait;
+  }
+
+  /** Mean seconds a token of those who stream, of late; 0: nobody does. */
+  double pace(double now) {
+    return streaming == 0 || now - paceAt > PACE_SECONDS ? 0 : pace;
+  }
+
+  void dispatch(Ticket ticket, Assignment work, double now) {
+    advance(now);
+    if (inFlight() == 0) {
+      stretch.begin(now, steps, context);
+    }
+    work.dispatched = now;
+    work.readBefore = everRead;
+    work.pairsBefore = everPairs;
+    work.contextBefore = context;
+    work.reading = true;
+    reading.addLast(ticket);
+    readTokens += work.newTokens;
+    readPairs += work.pairs;
+    privateTokens += privatePart(ticket);
+  }
+
+  void firstToken(Ticket ticket, Assignment work, double now) {
+    advance(now);
+    while (reading.peekFirst() != ticket && reading.contains(ticket)) {
+      Ticket silentOne = reading.peekFirst();
+      if (silentOne == null || silentOne.work().streamed()) {
+        break;
+      }
+      decodes(silentOne, of(silentOne), now);
+    }
+    if (work.reading) {
+      decodes(ticket, work, now);
+    }
+  }
+
+  private void decodes(Ticket ticket, Assignment work, double now) {
+    leaveReading(ticket, work);
+    count(work);
+    stretch.read(now, work.newTokens, work.pairs);
+    lastRead = now;
+    work.began = now;
+    work.beganSteps = steps;
+    context += (double) ticket.work().promptTokens();
+    if (!ticket.work().streamed()) {
+      silent++;
+      return;
+    }
+    if (streaming++ == 0) {
+      pace = 0;
+      paceAt = now;
+      paceSteps = steps;
+    }
+    if (ticket.work().promise().paced()) {
+      work.tpot = ticket.work().promise().tpotNanos() * 1e-9;
+      work.bin = decoders.add(now, steps, work.tpot);
+    }
+  }
+
+  /** So many tokens were seen to be written. */
+  void tokens(double count, double now) {
+    advance(now);
+    if (streaming == 0) {
+      return;
+    }
+    double made = count / streaming;
+    steps += made;
+    stepsAt = now;
+    context += count + made * silent;
+    privateTokens += count + made * silent;
+    if (reading.isEmpty()) {
+      stretch.stepped(now, steps);
+    }
+    measurePace(now);
+  }
+
+  private void measurePace(double now) {
+    double made = steps - paceSteps;
+    double passed = now - paceAt;
+    if (made < 1 || passed <= 0) {
+      return;
+    }
+    double fresh = passed / made;
+    double weight = pace == 0 ? 1 : 1 - Math.exp(-passed / PACE_SECONDS);
+    pace += (fresh - pace) * weight;
+    paceAt = now;
+    paceSteps = steps;
+  }
+
+  /**
+   * @param written tokens of the answer in the end; &lt; 0: it did not come to one, or nobody knows
+   */
+  void end(Ticket ticket, Assignment work, double written, double now) {
+    advance(now);
+    if (!ticket.work().streamed() && written > 0) {
+      if (work.reading) {
+        reading.remove(ticket);
+        reading.addFirst(ticket);
+        decodes(ticket, work, now);
+      }
+      observeWhole(work, written, now);
+    }
+    if (work.reading) {
+      leaveReading(ticket, work);
+      stretch.lose();
+      privateTokens -= privatePart(ticket);
+    } else {
+      double made = steps - work.beganSteps;
+      context -= ticket.work().promptTokens() + made;
+      privateTokens -= privatePart(ticket) + made;
+      if (ticket.work().streamed()) {
+        streaming--;
+      } else {
+        silent--;
+      }
+      if (work.bin != null) {
+        decoders.remove(work.bin, work.began, work.beganSteps, work.tpot);
+        work.bin = null;
+      }
+    }
+    if (inFlight() == 0) {
+      idle();
+    }
+  }
+
+  private void idle() {
+    stretch.lose();
+    context = 0;
+    privateTokens = 0;
+    readTokens = 0;
+    readPairs = 0;
+  }
+
+  void share(Share share, double now) {
+    foreignTokens = (double) share.pendingTokens();
+    foreignPairs = share.pendingPairs();
+    foreignDecoding = share.decoding();
+    foreignContext = (double) share.contextTokens();
+    foreignAt = now;
+  }
+
+  /** Lets time pass for what is not seen. */
+  private void advance(double now) {
+    stretch.settle(now, steps, context);
+    if (streaming == 0 && silent > 0 && now > stepsAt) {
+      double made = (now - stepsAt) / Math.max(1e-4, itl());
+      steps += made;
+      context += made * silent;
+      privateTokens += made * silent;
+    }
+    stepsAt = Math.max(stepsAt, now);
+    presumeRead(now);
+  }
+
+  private void presumeRead(double now) {
+    for (Ticket front = reading.peekFirst(); front != null; front = reading.peekFirst()) {
+      Assignment first = of(front);
+      double since = now - Math.max(lastRead, first.dispatched);
+      if (front.work().streamed() || since < prefill(first.newTokens, first.pairs)) {
+        return;
+      }
+      leaveReading(front, first);
+      count(first);
+      stretch.presume(first.newTokens, first.pairs);
+      lastRead = now;
+      first.began = now;
+      first.beganSteps = steps;
+      context += (double) front.work().promptTokens();
+      silent++;
+    }
+  }
+
+  private void count(Assignment work) {
+    everRead += work.newTokens;
+    everPairs += work.pairs;
+  }
+
+  /** An answer that was not streamed is one observation: how long all of it took. */
+  private void observeWhole(Assignment work, double written, double now) {
+    double tokens = everRead - work.readBefore;
+    double pairs = everPairs - work.pairsBefore;
+    double mean = (work.contextBefore + context) / 2;
+    card.observe(
+        speed, now - work.dispatched, written + tokens / TOKEN_BUDGET, mean, tokens, pairs);
+  }
+
+  private void leaveReading(Ticket ticket, Assignment work) {
+    if (reading.peekFirst() == ticket) {
+      reading.removeFirst();
+    } else {
+      reading.remove(ticket);
+    }
+    work.reading = false;
+    readTokens -= work.newTokens;
+    readPairs -= work.pairs;
+    if (reading.isEmpty()) {
+      readTokens = 0;
+      readPairs = 0;
+    }
+  }
+
+  private static double privatePart(Ticket ticket) {
+    long shared = (long) ticket.work().prefix().blocks() * ticket.work().prefix().blockTokens();
+    return Math.max(0, ticket.work().promptTokens() - shared);
+  }
+
+  private static Assignment of(Ticket ticket) {
+    if (ticket.note() instanceof Assignment assignment) {
+      return assignment;
+    }
+    throw new IllegalStateException("a ticket that this policy did not admit");
+  }
+}

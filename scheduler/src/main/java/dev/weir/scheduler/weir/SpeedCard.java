@@ -1,0 +1,179 @@
+package dev.weir.scheduler.weir;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How fast the engines of a fleet are, learnt from what they were seen to do.
+ *
+ * <p><b>What it knows.</b> The time of an iteration as {@code step + context · Σ contexts of
+ * decodes + token · new tokens + pair · pairs}, in seconds, one model for the whole fleet; and for
+ * each engine two factors on it ({@link EngineSpeed}), so that unequal accelerators need no
+ * configuration and one that overheats is noticed. An observation is a stretch of time in which the
+ * engine was busy throughout and of which it is known what it did: from one first token to the
+ * next, or some decode steps in a row.
+ *
+ * <p><b>Why one model.</b> An engine alone sees too few different mixtures to tell four
+ * coefficients apart; a regression for each made noise look like speed and sent everything to the
+ * luckiest. So the fleet shares the coefficients, and engines differ by factors that are measured
+ * against the fleet's median.
+ *
+ * <p><b>Bound.</b> Coefficients are never negative; an observation that is off by more than four
+ * times moves the model no further than one that is off by four. Until an engine has {@value
+ * #ENOUGH} observations, or where its predictions keep missing by more than half, it is {@linkplain
+ * #trusted not trusted}.
+ *
+ * <p><b>Cost.</b> O(1) an observation, O(n) for the medians every {@value #MEDIAN_EVERY}.
+ *
+ * <p><b>How it fails.</b> A wrong belief about what was cached looks like a fast or a slow engine;
+ * the median and the dead-band take most of that. Time that load does not explain (a hosted
+ * provider) leaves the error large, and the card says so.
+ */
+final class SpeedCard {
+  static final int ENOUGH = 50;
+  private static final int MEDIAN_EVERY = 64;
+  private static final double LARGEST_ERROR = 0.5;
+  private static final double FURTHEST = 4;
+
+  /** What dominates an observation must be this share of it to be judged by it. */
+  private static final double MOSTLY = 0.7;
+
+  // Units that bring typical work near one, so that the fit is well conditioned.
+  private static final double CONTEXT_UNIT = 1e5;
+  private static final double TOKEN_UNIT = 1e3;
+  private static final double PAIR_UNIT = 1e7;
+
+  /** An accelerator of the middle: any guess of this order is forgotten soon. */
+  private static final double[] GUESS = {0.008, 0.005, 0.025, 0.012};
+
+  private static final double RIDGE = 4;
+
+  private final RecursiveLeastSquares fleet = new RecursiveLeastSquares(GUESS, RIDGE);
+  private final double[] x = new double[4];
+  private double prefillMedian;
+  private double decodeMedian;
+  private int observations;
+  private List<EngineSpeed> engines = List.of();
+
+  /** These are compared from now on. */
+  void engines(List<EngineSpeed> members) {
+    engines = List.copyOf(members);
+    medians();
+  }
+
+  /** Seconds of {@code steps} iterations that decode sequences with so much context in all. */
+  double decode(EngineSpeed engine, double steps, double context) {
+    return decodeFactor(engine) * decodeOf(steps, context);
+  }
+
+  /**
+   * Seconds to read {@code tokens} that attend to {@code pairs}, besides the iterations as such.
+   */
+  double prefill(EngineSpeed engine, double tokens, double pairs) {
+    return prefillFactor(engine) * prefillOf(tokens, pairs);
+  }
+
+  /** The same on an engine of the middle. */
+  double prefill(double tokens, double pairs) {
+    return prefillOf(tokens, pairs);
+  }
+
+  double prefillFactor(EngineSpeed engine) {
+    return engine.prefillKnown() ? EngineSpeed.factor(engine.prefillLog(), prefillMedian) : 1;
+  }
+
+  double decodeFactor(EngineSpeed engine) {
+    return engine.decodeKnown() ? EngineSpeed.factor(engine.decodeLog(), decodeMedian) : 1;
+  }
+
+  /** Whether its predictions may decide over what is refused and what is held. */
+  boolean trusted(EngineSpeed engine) {
+    return engine.observations() >= ENOUGH && engine.error() <= LARGEST_ERROR;
+  }
+
+  /**
+   * Learns from a stretch of time.
+   *
+   * @param seconds it took
+   * @param steps iterations in it
+   * @param context that the decodes of one iteration had in all, in the mean
+   * @param tokens of prompts that were read in it
+   * @param pairs of those
+   */
+  void observe(
+      EngineSpeed engine,
+      double seconds,
+      double steps,
+      double context,
+      double tokens,
+      double pairs) {
+    double decode = decodeOf(steps, context);
+    double prefill = prefillOf(tokens, pairs);
+    double slowDecode = decodeFactor(engine);
+    double slowPrefill = prefillFactor(engine);
+    double expected = slowDecode * decode + slowPrefill * prefill;
+    if (!(seconds > 0) || !(expected > 0)) {
+      return;
+    }
+    engine.missed(seconds / expected);
+    if (prefill * slowPrefill >= MOSTLY * expected) {
+      double left = Math.max(seconds - slowDecode * decode, 0.05 * seconds);
+      engine.prefilled(left / prefill);
+    } else if (decode * slowDecode >= MOSTLY * expected) {
+      double left = Math.max(seconds - slowPrefill * prefill, 0.05 * seconds);
+      engine.decoded(left / decode);
+    }
+    learn(seconds, expected, expected / (decode + prefill), steps, context, tokens, pairs);
+  }
+
+  private void learn(
+      double seconds,
+      double expected,
+      double slower,
+      double steps,
+      double context,
+      double tokens,
+      double pairs) {
+    double credible = Math.clamp(seconds, expected / FURTHEST, expected * FURTHEST) / slower;
+    fill(steps, context, tokens, pairs);
+    double scale = Math.max(0.002, expected / slower);
+    fleet.learn(x, credible, 0.04 * scale * scale);
+    observations++;
+    if (observations % MEDIAN_EVERY == 0 || observations < MEDIAN_EVERY) {
+      medians();
+    }
+  }
+
+  private void fill(double steps, double context, double tokens, double pairs) {
+    x[0] = steps;
+    x[1] = steps * context / CONTEXT_UNIT;
+    x[2] = tokens / TOKEN_UNIT;
+    x[3] = pairs / PAIR_UNIT;
+  }
+
+  private double decodeOf(double steps, double context) {
+    return steps * (coefficient(0) + coefficient(1) * context / CONTEXT_UNIT);
+  }
+
+  private double prefillOf(double tokens, double pairs) {
+    return coefficient(2) * tokens / TOKEN_UNIT + coefficient(3) * pairs / PAIR_UNIT;
+  }
+
+  private double coefficient(int i) {
+    return Math.max(GUESS[i] * 1e-3, fleet.coefficient(i));
+  }
+
+  private void medians() {
+    prefillMedian = median(EngineSpeed::prefillKnown, EngineSpeed::prefillLog);
+    decodeMedian = median(EngineSpeed::decodeKnown, EngineSpeed::decodeLog);
+  }
+
+  /** The lower one of two middle values: on a fleet of two kinds the fast one is the measure. */
+  private double median(Predicate<EngineSpeed> known, ToDoubleFunction<EngineSpeed> log) {
+    double[] logs = engines.stream().filter(known).mapToDouble(log).toArray();
+    Arrays.sort(logs);
+    return logs.length == 0 ? 0 : logs[(logs.length - 1) / 2];
+  }
+}

@@ -1,0 +1,89 @@
+package dev.weir.scheduler.weir;
+
+/**
+ * Cuts the life of one engine into stretches of which it is known what was done in them, and hands
+ * each to the {@link SpeedCard}.
+ *
+ * <p>A stretch begins where the engine was seen at something: work was sent to an idle engine, a
+ * first token came, or enough steps in a row were made. It ends at the next such moment. First
+ * tokens that come out of one iteration arrive as several events at one time, and the tokens of
+ * that iteration with them: so a stretch that ended is handed over only when time has moved on.
+ */
+final class Stretch {
+  /** Decode steps that make a stretch by themselves. */
+  private static final double STEPS = 16;
+
+  /** Events closer than this belong to one iteration, in seconds. */
+  private static final double TOGETHER = 0.0005;
+
+  private final SpeedCard card;
+  private final EngineSpeed speed;
+  private boolean begun;
+  private double from;
+  private double fromSteps;
+  private double fromContext;
+  private boolean ended;
+  private double to;
+  private double tokens;
+  private double pairs;
+
+  Stretch(SpeedCard card, EngineSpeed speed) {
+    this.card = card;
+    this.speed = speed;
+  }
+
+  /** Time has come to {@code now}: hands over what ended before, with all that belongs to it. */
+  void settle(double now, double steps, double context) {
+    if (!ended || now - to < TOGETHER) {
+      return;
+    }
+    ended = false;
+    if (begun) {
+      double made = steps - fromSteps;
+      double least = tokens > 0 ? Math.max(1, tokens / Backlog.TOKEN_BUDGET) : 1;
+      double mean = (fromContext + context) / 2;
+      card.observe(speed, to - from, Math.max(made, least), mean, tokens, pairs);
+    }
+    begin(to, steps, context);
+  }
+
+  /** The engine begins to do something. */
+  void begin(double now, double steps, double context) {
+    begun = true;
+    from = now;
+    fromSteps = steps;
+    fromContext = context;
+    tokens = 0;
+    pairs = 0;
+  }
+
+  /** A prompt was read. */
+  void read(double now, double newTokens, double newPairs) {
+    tokens += newTokens;
+    pairs += newPairs;
+    ended = true;
+    to = now;
+  }
+
+  /** A prompt must have been read in the meantime; when exactly was not seen. */
+  void presume(double newTokens, double newPairs) {
+    tokens += newTokens;
+    pairs += newPairs;
+  }
+
+  /** Steps were made and nothing is being read. */
+  void stepped(double now, double steps) {
+    if (begun && !ended && steps - fromSteps >= STEPS) {
+      ended = true;
+      to = now;
+    }
+  }
+
+  /** What happened is not known: the engine was idle, or stopped in the middle of a prompt. */
+  void lose() {
+    begun = false;
+    ended = false;
+    tokens = 0;
+    pairs = 0;
+  }
+}

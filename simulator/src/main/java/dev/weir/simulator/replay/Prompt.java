@@ -1,0 +1,11 @@
+package dev.weir.simulator.replay;
+
+import dev.weir.scheduler.Ticket;
+
+/**
+ * What a request brings: to the router, and to the engine.
+ *
+ * @param blocks names of the full blocks of the prompt
+ */
+@SuppressWarnings("ArrayRecordComponent") // Handed from maker to engine once.
+record Prompt(String tenant, Ticket.Work work, int promptTokens, int outputTokens, long[] blocks) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.simulator.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,7 @@ import dev.weir.scheduler.Promise;
 public record Scheduling(String policy, Fairness fairness, Promise promise) {
   /** What holds where nothing is configured. */
   public static final Scheduling DEFAULTS =
-      new Scheduling("power-of-two", Fairness.SIZE_FAIR, Promise.DEFAULT);
+      new Scheduling("weir", Fairness.SIZE_FAIR, Promise.DEFAULT);
 
   /** The fairness by its name in {@code weir.yaml}. */
   public String mode() {

@@ -8,6 +8,7 @@ import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
+import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Mailbox;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Pool;
@@ -69,6 +70,7 @@ final class Pools implements Fleet.Listener {
     followed = Set.copyOf(fleet.engines());
   }
 
+  /** Fairness is the queue's, and promises come with requests: a policy outlives their changes. */
   private void follow(ModelSpec model, Settings settings) {
     Scheduling scheduling = model.scheduling();
     Pool.Bounds bounds =
@@ -80,14 +82,9 @@ final class Pools implements Fleet.Listener {
     Scheduling before = schedulings.put(model.id(), scheduling);
     mailbox.pool().bounds(bounds);
     mailbox.post(new Event.Engines(enginesOf(model.engines())));
-    if (before != null && !samePolicy(before, scheduling)) {
+    if (before != null && !before.policy().equals(scheduling.policy())) {
       mailbox.post(new Event.PolicyChanged(maker.apply(scheduling)));
     }
-  }
-
-  /** A promise is told with each request, so that a policy need not be replaced for it. */
-  private static boolean samePolicy(Scheduling one, Scheduling other) {
-    return one.policy().equals(other.policy()) && one.fairness() == other.fairness();
   }
 
   @Override
@@ -98,6 +95,12 @@ final class Pools implements Fleet.Listener {
   @Override
   public void down(FleetEngine engine, String why) {
     changed(engine);
+  }
+
+  /** Told to all pools: who does not have the engine has no use for it. */
+  @Override
+  public void reported(FleetEngine engine, Gauges gauges) {
+    byModel.values().forEach(pool -> pool.post(new Event.Report(engine.engine(), gauges)));
   }
 
   /**

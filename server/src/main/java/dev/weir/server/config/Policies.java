@@ -12,7 +12,7 @@ final class Policies {
 
   /** A placement policy. */
   record Name() implements ValueType<String> {
-    private static final List<String> NAMES = List.of("power-of-two");
+    private static final List<String> NAMES = List.of("power-of-two", "weir");
 
     @Override
     public String read(String text) throws BadValue {

@@ -2,7 +2,9 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.control.Scheduling;
 import dev.weir.scheduler.Choice;
+import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -148,6 +150,24 @@ class SchedulingTest {
     TestHouse.eventually(() -> policy.heard().size() == 2);
 
     assertThat(policy.heard()).startsWith("work false " + Promise.DEFAULT);
+  }
+
+  @Test
+  void aReloadGivesWhoWaitsToTheNewPolicyAndLosesNobody() throws IOException {
+    Witness later = new Witness();
+    policy.choose(Choice.WAIT);
+    Scheduling before = new Scheduling("before", Fairness.SIZE_FAIR, PROMISE);
+    try (TestHouse changing =
+            TestHouse.governed(s -> s.equals(before) ? policy : later, before, engine);
+        RawClient client = changing.client()) {
+      client.send(RawClient.request("/v1/chat/completions", STREAM));
+      TestHouse.eventually(() -> changing.traffic().queued("m") == 1);
+      changing.reschedule(new Scheduling("after", Fairness.SIZE_BLIND, Promise.DEFAULT));
+
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(later.heard()).startsWith("work true " + PROMISE, "first token");
+      changing.assertNothingHeld();
+    }
   }
 
   private void answer(String bytes) {

@@ -88,13 +88,24 @@ final class TestHouse implements AutoCloseable {
 
   /** With a policy of the test's own making, and a promise. */
   static TestHouse governed(Policy policy, Promise promise, ScriptedEngine engine) {
+    return governed(
+        _ -> policy, new Scheduling("of-the-test", Fairness.SIZE_FAIR, promise), engine);
+  }
+
+  static TestHouse governed(
+      Function<Scheduling, Policy> policies, Scheduling scheduling, ScriptedEngine engine) {
     URI url = URI.create("http://127.0.0.1:" + engine.port());
     EngineSpec spec = new EngineSpec("e0", EngineKind.SIM, url, null, null, 1000);
-    Scheduling scheduling = new Scheduling("of-the-test", Fairness.SIZE_FAIR, promise);
     return new TestHouse(
         snapshot(Settings.DEFAULTS, KeyRing.open(), Map.of("e0", spec), scheduling),
         TestHouse::echo,
-        _ -> policy);
+        policies);
+  }
+
+  /** As a reload does that changes nothing else. */
+  void reschedule(Scheduling scheduling) {
+    snapshots.update(now ->
+        snapshot(now.settings(), now.keys(), now.engines(), scheduling));
   }
 
   private static Snapshot snapshot(

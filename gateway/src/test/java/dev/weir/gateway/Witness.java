@@ -8,12 +8,13 @@ import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Ticket;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A policy that writes down what the gateway lets it know, and predicts what a test wants. */
 final class Witness implements Policy {
   private final List<String> heard = new ArrayList<>();
   private long tokens;
-  private volatile Choice choice = Choice.WAIT;
+  private volatile @Nullable Choice choice;
   private volatile long predicted = Choice.UNKNOWN;
 
   /** What every request is told; until then they go to the first engine. */
@@ -27,8 +28,9 @@ final class Witness implements Policy {
 
   @Override
   public Choice place(Ticket ticket, List<Engine> engines, long now) {
-    if (choice instanceof Choice.Drop) {
-      return choice;
+    Choice chosen = choice;
+    if (chosen != null) {
+      return chosen;
     }
     hear("work " + ticket.work().streamed() + " " + ticket.work().promise());
     return new Choice.At(engines.getFirst(), predicted, Choice.UNKNOWN);

@@ -72,6 +72,11 @@ final class ShareLedger implements Policy {
   }
 
   @Override
+  public double cost(Ticket ticket, long now) {
+    return policy.cost(ticket, now);
+  }
+
+  @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
     return policy.admit(ticket, waiting, now);
   }
@@ -89,8 +94,8 @@ final class ShareLedger implements Policy {
   }
 
   @Override
-  public void pumping(long now) {
-    policy.pumping(now);
+  public void pumping(int waiting, long now) {
+    policy.pumping(waiting, now);
   }
 
   @Override

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Pool;
-import dev.weir.scheduler.PowerOfTwo;
 import dev.weir.scheduler.Ticket;
+import dev.weir.scheduler.policy.PowerOfTwo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

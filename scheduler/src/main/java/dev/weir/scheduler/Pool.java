@@ -90,8 +90,8 @@ public final class Pool {
     switch (event) {
       case Event.Arrive(Ticket ticket) -> arrive(ticket, now, out);
       case Event.FirstToken(Ticket ticket) -> prefilled(ticket, now, out);
-      case Event.Tokens(Engine engine, long tokens, long predicted) -> {
-        engine.progress(predicted);
+      case Event.Tokens(Engine engine, long tokens, long expected) -> {
+        engine.progress(expected);
         policy.tokens(engine, tokens, now);
       }
       case Event.End(Ticket ticket, long reported, Ending ending) ->

@@ -3,6 +3,7 @@ package dev.weir.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.scheduler.Journal.Request;
+import dev.weir.scheduler.policy.PowerOfTwo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,5 +1,6 @@
 package dev.weir.scheduler;
 
+import dev.weir.scheduler.policy.PowerOfTwo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

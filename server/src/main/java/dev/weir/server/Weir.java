@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       EngineCommand.class,
       LoadCommand.class,
       CalibrateCommand.class,
+      FiguresCommand.class,
       TrainCommand.class,
     },
     footer = {

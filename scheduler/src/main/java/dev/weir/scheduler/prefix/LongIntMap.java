@@ -7,8 +7,8 @@ import java.util.Arrays;
  * shifting back, so that no tombstones gather. Doubles as it fills; every operation is O(1)
  * expected.
  */
-final class LongIntMap {
-  static final int ABSENT = -1;
+public final class LongIntMap {
+  public static final int ABSENT = -1;
   static final int BYTES_PER_SLOT = Long.BYTES + Integer.BYTES;
 
   private long[] keys = new long[64];
@@ -16,11 +16,11 @@ final class LongIntMap {
   private int mask = 63;
   private int size;
 
-  LongIntMap() {
+  public LongIntMap() {
     Arrays.fill(values, ABSENT);
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -28,7 +28,7 @@ final class LongIntMap {
     return values.length;
   }
 
-  int get(long key) {
+  public int get(long key) {
     for (int i = home(key); values[i] != ABSENT; i = (i + 1) & mask) {
       if (keys[i] == key) {
         return values[i];
@@ -40,7 +40,7 @@ final class LongIntMap {
   /**
    * @param value &ge; 0
    */
-  void put(long key, int value) {
+  public void put(long key, int value) {
     if (2 * (size + 1) > values.length) {
       grow();
     }
@@ -57,7 +57,7 @@ final class LongIntMap {
     size++;
   }
 
-  void remove(long key) {
+  public void remove(long key) {
     int hole = home(key);
     while (values[hole] != ABSENT && keys[hole] != key) {
       hole = (hole + 1) & mask;

@@ -95,8 +95,21 @@ final class Backlog {
 
   /** Seconds to read a prompt of so many new tokens, with the decodes that go on meanwhile. */
   double prefill(double tokens, double pairs) {
-    double room = Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
-    return card.prefill(speed, tokens, pairs) + tokens / room * itl();
+    return card.prefill(speed, tokens, pairs) + tokens / room() * itl();
+  }
+
+  /** Seconds from the iteration in which a prompt is begun to its first token. */
+  double firstToken(double tokens, double pairs) {
+    return card.prefill(speed, tokens, pairs) + Math.max(1, tokens / room()) * itl();
+  }
+
+  /** Seconds that a prompt adds to the iterations in which it is read: what stalls the decodes. */
+  double stall(double tokens, double pairs) {
+    return card.prefill(speed, tokens, pairs);
+  }
+
+  private double room() {
+    return Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
   }
 
   /** Seconds until all that was sent is read. */

@@ -18,11 +18,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Draft. */
+@SuppressWarnings("NullAway")
 public final class WeirPolicy implements Policy {
   public record Options(long indexBytes) {
     public static final Options DEFAULTS = new Options(256L << 20);
   }
 
+  //DBG
+  public static java.util.function.Consumer<double[]> DBG = null;
   // One set of constants, for all traffic and all fleets.
   static double HOLD = Double.parseDouble(System.getProperty("w.hold", "0.06"));
   static double KAPPA = Double.parseDouble(System.getProperty("w.kappa", "0.3"));
@@ -170,6 +173,7 @@ public final class WeirPolicy implements Policy {
     work.matchedBlocks = c.bestMatched;
     work.newTokens = c.bestTokens;
     work.pairs = c.bestPairs;
+    work.dbg = new double[] {now * SECONDS, c.bestTtft, c.bestPrefill, best.readingSeconds(now * SECONDS), kvWait(best, best.itl()), best.privateTokens() + pinnedTokens(best), best.decoding(), best.itl(), best.contextTokens(), 0, work.predicted, waited, c.bestTokens};
     long predicted = c.trusted ? (long) (ttft * 1e9) : Choice.UNKNOWN;
     return new Choice.At(best.engine, predicted, (long) c.bestTokens);
   }
@@ -221,7 +225,7 @@ public final class WeirPolicy implements Policy {
     double kv = kvWait(b, itl);
     double wait = Math.max(reading, Math.max(guard, kv));
     double victims = paced ? b.decoders.victims(now, b.steps(), itl, wait, prefill, lengths) : 0;
-    double ttft = wait + prefill + itl / 2 + 0.002;
+    double ttft = wait + b.firstToken(tokens, pairs) + itl / 2 + 0.002;
     c.leastTtft = Math.min(c.leastTtft, ttft);
     double score = wait + WORK * prefill + KAPPA * bound * victims;
     if (score < c.bestScore) {
@@ -320,6 +324,10 @@ public final class WeirPolicy implements Policy {
   public void firstToken(Ticket ticket, Engine engine, long now) {
     Assignment work = of(ticket);
     backlog(engine).firstToken(ticket, work, now * SECONDS);
+    if (DBG != null) {
+      work.dbg[9] = now * SECONDS - work.dbg[0];
+      DBG.accept(work.dbg);
+    }
     if (work.predicted > 0) {
       calibrator.observe(work.predicted, (now - ticket.arrived()) * SECONDS, now);
     }
@@ -362,6 +370,14 @@ public final class WeirPolicy implements Policy {
         index.touch(prefix, b.number);
       }
     }
+  }
+
+  public String dbg() {
+    StringBuilder b = new StringBuilder(card.dbg());
+    for (Backlog x : members) {
+      b.append(" | ").append(String.format("%.2f/%.2f e%.2f n%d", card.prefillFactor(x.speed), card.decodeFactor(x.speed), x.speed.error(), (int) x.speed.iterations()));
+    }
+    return b.toString() + " calib " + calibrator.dbg() + " mean " + lengths.mean();
   }
 
   private Backlog backlog(Engine engine) {

@@ -1,5 +1,6 @@
 package dev.weir.simulator.engine;
 
+import dev.weir.scheduler.policy.NearestName;
 import java.util.List;
 
 /**

@@ -58,9 +58,13 @@ final class Call implements Ticket.Owner, SequenceListener {
       first = at;
       world.firstToken(this, at);
     }
-    if (node != null && streamed() && reported < ticket.work().outputTokens()) {
+    if (node == null || !streamed()) {
+      return;
+    }
+    node.told[router]++;
+    if (reported < ticket.work().outputTokens()) {
       reported++;
-      node.told[router]++;
+      node.expected[router]++;
     }
   }
 

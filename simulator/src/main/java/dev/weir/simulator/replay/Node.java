@@ -13,12 +13,16 @@ final class Node {
   /** Tokens written in the iteration that ends now, of which each router hears. */
   final int[] told;
 
+  /** Those of them within the predictions. */
+  final int[] expected;
+
   long next = SimulatedEngine.IDLE;
 
   Node(String id, EngineSettings settings, int routers) {
     this.id = id;
     this.engine = new SimulatedEngine(settings);
     this.told = new int[routers];
+    this.expected = new int[routers];
   }
 
   void step(long now) {

@@ -140,7 +140,8 @@ final class World implements Truth {
     switch (kind) {
       case SUBMIT -> submit((Call) about);
       case FIRST_TOKEN -> router.on(new Event.FirstToken(((Call) about).ticket), now);
-      case TOKENS -> router.on(new Event.Tokens((Engine) about, value), now);
+      case TOKENS ->
+          router.on(new Event.Tokens((Engine) about, value >>> 32, value & 0xffff_ffffL), now);
       case FINISHED -> {
         Call call = (Call) about;
         Ending ending = Ending.finished(call.sequence.produced(), Ending.UNKNOWN);
@@ -166,8 +167,10 @@ final class World implements Truth {
     node.step(now);
     for (int i = 0; i < node.told.length; i++) {
       if (node.told[i] > 0) {
-        send(Hops.Kind.TOKENS, router.engine(fleet.indexOf(node)), node.told[i]);
+        long both = (long) node.told[i] << 32 | node.expected[i];
+        send(Hops.Kind.TOKENS, router.engine(fleet.indexOf(node)), both);
         node.told[i] = 0;
+        node.expected[i] = 0;
       }
     }
   }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,19 +45,8 @@ final class SharedRecordingsTest {
   }
 
   private static Trace read(String name) throws IOException {
-    Optional<Path> file = find(name);
+    Optional<Path> file = Recordings.found().file(name);
     assumeTrue(file.isPresent(), "no shared recordings here");
     return Traces.read(file.orElseThrow().toString(), 1);
-  }
-
-  private static Optional<Path> find(String name) {
-    String named = System.getProperty("weir.shared", System.getenv("WEIR_SHARED"));
-    Stream<Path> parents =
-        Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-            .map(p -> p.resolve("shared"));
-    return Stream.concat(Stream.ofNullable(named).map(Path::of), parents)
-        .map(shared -> shared.resolve("data").resolve(name))
-        .filter(Files::isRegularFile)
-        .findFirst();
   }
 }

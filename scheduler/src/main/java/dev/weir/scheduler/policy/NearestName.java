@@ -1,12 +1,13 @@
-package dev.weir.simulator.engine;
+package dev.weir.scheduler.policy;
 
 import java.util.Collection;
 
 /** The known name that takes the fewest single-letter edits to reach: what was probably meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
-  static String of(String typed, Collection<String> known) {
+  /** Of two that are as near, the first. */
+  public static String of(String typed, Collection<String> known) {
     String best = "";
     int fewest = Integer.MAX_VALUE;
     for (String name : known) {

@@ -1,5 +1,9 @@
-package dev.weir.scheduler;
+package dev.weir.scheduler.policy;
 
+import dev.weir.scheduler.Choice;
+import dev.weir.scheduler.Engine;
+import dev.weir.scheduler.Policy;
+import dev.weir.scheduler.Ticket;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,15 @@
-package dev.weir.scheduler;
+package dev.weir.scheduler.policy;
 
+import static dev.weir.scheduler.Loads.engines;
+import static dev.weir.scheduler.policy.Asked.placed;
+import static dev.weir.scheduler.policy.Asked.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.scheduler.Engine;
+import dev.weir.scheduler.Loads;
+import dev.weir.scheduler.Policy;
+import dev.weir.scheduler.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,12 +24,12 @@ class PowerOfTwoTest {
   void onlyOpenEnginesArePicked() {
     for (int round = 0; round < 20_000; round++) {
       List<Engine> engines = engines(random.nextInt(7), 1);
-      Ticket ticket = Stage.ticket();
+      Ticket ticket = Asked.ticket();
       for (Engine engine : engines) {
         switch (random.nextInt(4)) {
           case 0 -> engine.up(false);
-          case 1 -> engine.take(random.nextInt(100));
-          case 2 -> ticket.tried(engine);
+          case 1 -> Loads.take(engine, random.nextInt(100));
+          case 2 -> Loads.failed(ticket, engine);
           default -> {}
         }
       }
@@ -40,7 +47,7 @@ class PowerOfTwoTest {
         List<Engine> engines = engines(n, 1);
         engines.forEach(e -> e.up(false));
         engines.get(open).up(true);
-        assertThat(place(Stage.ticket(), engines)).isSameAs(engines.get(open));
+        assertThat(place(ticket(), engines)).isSameAs(engines.get(open));
       }
     }
   }
@@ -48,19 +55,19 @@ class PowerOfTwoTest {
   @Test
   void ofTwoTheOneWithLessOutstandingIsPicked() {
     List<Engine> engines = engines(2, 10);
-    engines.get(0).take(100);
-    engines.get(1).take(99);
+    Loads.take(engines.get(0), 100);
+    Loads.take(engines.get(1), 99);
     for (int i = 0; i < 100; i++) {
-      assertThat(place(Stage.ticket(), engines)).isSameAs(engines.get(1));
+      assertThat(place(ticket(), engines)).isSameAs(engines.get(1));
     }
   }
 
   @Test
   void theFullestOfManyIsNeverPickedWhileAllAreOpen() {
     List<Engine> engines = engines(10, 10);
-    engines.get(3).take(1);
+    Loads.take(engines.get(3), 1);
     for (int i = 0; i < 1000; i++) {
-      assertThat(place(Stage.ticket(), engines)).isNotSameAs(engines.get(3));
+      assertThat(place(ticket(), engines)).isNotSameAs(engines.get(3));
     }
   }
 
@@ -69,7 +76,7 @@ class PowerOfTwoTest {
     List<Engine> engines = engines(8, 10);
     int[] picked = new int[8];
     for (int i = 0; i < 80_000; i++) {
-      picked[engines.indexOf(place(Stage.ticket(), engines))]++;
+      picked[engines.indexOf(place(ticket(), engines))]++;
     }
     for (int count : picked) {
       assertThat((double) count).isCloseTo(10_000, within(500.0));
@@ -82,8 +89,8 @@ class PowerOfTwoTest {
     long total = 0;
     for (int i = 0; i < 50_000; i++) {
       long work = random.nextInt(50) == 0 ? 5_000 : 50;
-      Engine engine = place(Stage.ticket(), engines);
-      if (engine == null || !engine.take(work)) {
+      Engine engine = place(ticket(), engines);
+      if (engine == null || !Loads.take(engine, work)) {
         throw new AssertionError("all are open");
       }
       total += work;
@@ -107,23 +114,11 @@ class PowerOfTwoTest {
   private static List<Engine> picks(PowerOfTwo policy, List<Engine> engines) {
     List<Engine> picks = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Engine engine = placed(policy.place(Stage.ticket(), engines, i));
+      Engine engine = placed(policy.place(ticket(), engines, i));
       if (engine != null) {
         picks.add(engine);
       }
     }
     return picks;
-  }
-
-  private static List<Engine> engines(int count, int limit) {
-    List<Engine> engines = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      engines.add(new Engine("e" + i, limit));
-    }
-    return engines;
-  }
-
-  private static @Nullable Engine placed(Choice choice) {
-    return choice instanceof Choice.At at ? at.engine() : null;
   }
 }

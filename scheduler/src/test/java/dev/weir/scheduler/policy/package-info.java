@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.scheduler.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Figures that others have published, computed again: theirs beside ours.
+ *
+ * <p>Start at {@link dev.weir.simulator.figures.Figures}.
+ */
+@NullMarked
+package dev.weir.simulator.figures;
+
+import org.jspecify.annotations.NullMarked;

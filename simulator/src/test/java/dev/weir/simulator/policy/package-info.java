@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.simulator.policy;
+
+import org.jspecify.annotations.NullMarked;

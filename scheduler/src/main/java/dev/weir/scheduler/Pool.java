@@ -147,6 +147,7 @@ public final class Pool {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
       return;
     }
+    ticket.cost = policy.cost(ticket, now);
     switch (policy.admit(ticket, queue.ahead(ticket), now)) {
       case Admission.Busy(long after) -> reject(ticket, Outcome.REJECTED_BUSY, after, out);
       case Admission.Welcome() -> placeOrQueue(ticket, now, out);
@@ -162,7 +163,7 @@ public final class Pool {
   }
 
   private void placeOrQueue(Ticket ticket, long now, Consumer<Decision> out) {
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     if (queue.isEmpty() && settled(ticket, now, out)) {
       return;
     }
@@ -193,7 +194,7 @@ public final class Pool {
     Engine failed = release(ticket, 0, Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     if (!anyCouldServe(ticket)) {
       reject(ticket, Outcome.FAILED_ENGINE, retryAfter(), out);
     } else if (!settled(ticket, now, out)) {
@@ -243,7 +244,7 @@ public final class Pool {
       return;
     }
     anyUp = engines.stream().anyMatch(Engine::up);
-    policy.pumping(now);
+    policy.pumping(queue.size(), now);
     int mostHeld = anyUp ? policy.lookAhead() : Integer.MAX_VALUE;
     queue.round(mostHeld, ticket -> leaves(ticket, now, out));
   }
@@ -272,7 +273,7 @@ public final class Pool {
 
   private void pumpFailedOver(long now, Consumer<Decision> out) {
     if (!failedOver.isEmpty()) {
-      policy.pumping(now);
+      policy.pumping(queue.size(), now);
       failedOver.removeIf(ticket -> settled(ticket, now, out));
     }
   }

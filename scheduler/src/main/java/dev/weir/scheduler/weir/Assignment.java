@@ -18,7 +18,7 @@ final class Assignment {
   boolean reading;
   double dispatched;
   int matchedBlocks;
-  double[] dbg;
+  double[] dbg = {};
   double newTokens;
   double pairs;
 

@@ -102,10 +102,10 @@ final class SpeedCard {
   }
 
   /** Whether its predictions may decide over what is refused and what is held. */
-  boolean trusted(EngineSpeed engine) {
+  boolean trusted(EngineSpeed engine, boolean before) {
     return engine.iterations() >= ENOUGH
         && prefillsSeen >= ENOUGH_PREFILLS
-        && engine.error() <= LARGEST_ERROR;
+        && engine.error() <= (before ? 2 * LARGEST_ERROR : LARGEST_ERROR);
   }
 
   /**

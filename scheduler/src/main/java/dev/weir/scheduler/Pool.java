@@ -125,14 +125,14 @@ public final class Pool {
     failedOver.forEach(ticket -> adopt(ticket, now));
     for (Ticket ticket : byArrival) {
       if (ticket.state == State.QUEUED && !failedOver.contains(ticket)) {
-        queue.estimate(ticket, () -> adopt(ticket, now));
+        queue.recost(ticket, policy.cost(ticket, now));
+        adopt(ticket, now);
       }
     }
   }
 
   private void adopt(Ticket ticket, long now) {
     ticket.note(null);
-    ticket.cost((double) ticket.work().promptTokens());
     var _ = policy.admit(ticket, Waiting.NOBODY, now);
   }
 

@@ -65,11 +65,10 @@ final class WaitQueue {
     size--;
   }
 
-  /** Lets the cost of one who waits be estimated anew. */
-  void estimate(Ticket ticket, Runnable anew) {
-    double before = ticket.cost();
-    anew.run();
-    of(ticket).grow(ticket, ticket.cost() - before);
+  /** Takes another estimate of what one who waits costs. */
+  void recost(Ticket ticket, double cost) {
+    of(ticket).grow(ticket, cost - ticket.cost);
+    ticket.cost = cost;
   }
 
   /** Puts tokens on the account of the ticket's tenant. */

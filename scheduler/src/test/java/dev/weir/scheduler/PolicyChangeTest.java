@@ -79,8 +79,12 @@ class PolicyChangeTest {
     public Admission admit(Ticket ticket, Waiting queue, long now) {
       heard.add("admit " + name(ticket));
       ahead.add(queue.cost());
-      ticket.cost(cost);
       return ticket == waiting ? new Admission.Busy(1) : Admission.WELCOME;
+    }
+
+    @Override
+    public double cost(Ticket ticket, long now) {
+      return cost;
     }
 
     @Override

@@ -89,8 +89,13 @@ final class ShareLedger implements Policy {
   }
 
   @Override
-  public void pumping(long now) {
-    policy.pumping(now);
+  public double cost(Ticket ticket, long now) {
+    return policy.cost(ticket, now);
+  }
+
+  @Override
+  public void pumping(int waiting, long now) {
+    policy.pumping(waiting, now);
   }
 
   @Override

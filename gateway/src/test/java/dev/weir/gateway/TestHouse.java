@@ -106,8 +106,7 @@ final class TestHouse implements AutoCloseable {
 
   /** As a reload does that changes nothing else. */
   void reschedule(Scheduling scheduling) {
-    snapshots.update(now ->
-        snapshot(now.settings(), now.keys(), now.engines(), scheduling));
+    snapshots.update(now -> snapshot(now.settings(), now.keys(), now.engines(), scheduling));
   }
 
   private static Snapshot snapshot(

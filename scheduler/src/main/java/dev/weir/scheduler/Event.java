@@ -14,10 +14,10 @@ public sealed interface Event {
    * Tokens written by one engine since the last such event, summed over the streams of one loop.
    *
    * @param tokens all of them: &ge; 0
-   * @param expected of each request only those within its prediction, for what is outstanding
+   * @param predicted of each request only those within its prediction: &ge; 0
    */
-  record Tokens(Engine engine, long tokens, long expected) implements Event {
-    /** Tokens that were all expected. */
+  record Tokens(Engine engine, long tokens, long predicted) implements Event {
+    /** None beyond their predictions. */
     public Tokens(Engine engine, long tokens) {
       this(engine, tokens, tokens);
     }
@@ -27,7 +27,7 @@ public sealed interface Event {
    * The request left its engine for good, served, failed or cancelled; or left the queue.
    *
    * @param reported tokens of this request that {@link Tokens} events carry or will carry as
-   *     expected ones
+   *     predicted ones
    */
   record End(Ticket ticket, long reported, Ending ending) implements Event {
     /** An end of which nothing more is known. */

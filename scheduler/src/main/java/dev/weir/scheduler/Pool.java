@@ -90,8 +90,8 @@ public final class Pool {
     switch (event) {
       case Event.Arrive(Ticket ticket) -> arrive(ticket, now, out);
       case Event.FirstToken(Ticket ticket) -> prefilled(ticket, now, out);
-      case Event.Tokens(Engine engine, long tokens, long expected) -> {
-        engine.progress(expected);
+      case Event.Tokens(Engine engine, long tokens, long predicted) -> {
+        engine.progress(predicted);
         policy.tokens(engine, tokens, now);
       }
       case Event.End(Ticket ticket, long reported, Ending ending) ->
@@ -116,8 +116,8 @@ public final class Pool {
   }
 
   /**
-   * Those who wait go on waiting, under the new policy, which may not turn them away any more; those
-   * who run stay the business of the one that placed them.
+   * Those who wait go on waiting, under the new policy, which may not turn them away any more;
+   * those who run stay the business of the one that placed them.
    */
   private void succeed(Policy next, long now) {
     policy = next;
@@ -125,14 +125,14 @@ public final class Pool {
     failedOver.forEach(ticket -> adopt(ticket, now));
     for (Ticket ticket : byArrival) {
       if (ticket.state == State.QUEUED && !failedOver.contains(ticket)) {
-        queue.recost(ticket, policy.cost(ticket, now));
-        adopt(ticket, now);
+        queue.estimate(ticket, () -> adopt(ticket, now));
       }
     }
   }
 
   private void adopt(Ticket ticket, long now) {
     ticket.note(null);
+    ticket.cost = policy.cost(ticket, now);
     var _ = policy.admit(ticket, Waiting.NOBODY, now);
   }
 

@@ -65,10 +65,11 @@ final class WaitQueue {
     size--;
   }
 
-  /** Takes another estimate of what one who waits costs. */
-  void recost(Ticket ticket, double cost) {
-    of(ticket).grow(ticket, cost - ticket.cost);
-    ticket.cost = cost;
+  /** Lets the cost of one who waits be estimated anew. */
+  void estimate(Ticket ticket, Runnable anew) {
+    double before = ticket.cost;
+    anew.run();
+    of(ticket).grow(ticket, ticket.cost - before);
   }
 
   /** Puts tokens on the account of the ticket's tenant. */

@@ -76,6 +76,11 @@ class PolicyChangeTest {
     }
 
     @Override
+    public double cost(Ticket ticket, long now) {
+      return cost;
+    }
+
+    @Override
     public Admission admit(Ticket ticket, Waiting queue, long now) {
       heard.add("admit " + name(ticket));
       ahead.add(queue.cost());
@@ -83,15 +88,9 @@ class PolicyChangeTest {
     }
 
     @Override
-    public double cost(Ticket ticket, long now) {
-      return cost;
-    }
-
-    @Override
     public Choice place(Ticket ticket, List<Engine> engines, long now) {
       heard.add("place " + name(ticket));
-      return Choice.atOrWait(
-          Policy.open(engines.getFirst(), ticket) ? engines.getFirst() : null);
+      return Choice.atOrWait(Policy.open(engines.getFirst(), ticket) ? engines.getFirst() : null);
     }
 
     @Override

@@ -49,7 +49,7 @@ final class AdminViews {
     static Scheduled of(Scheduling scheduling) {
       Promise promise = scheduling.promise();
       return new Scheduled(
-          scheduling.policy(),
+          scheduling.policy().label(),
           scheduling.mode(),
           promise.ttftNanos() * MILLIS,
           promise.paced() ? (Double) (promise.tpotNanos() * MILLIS) : null);

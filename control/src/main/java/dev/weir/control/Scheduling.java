@@ -2,17 +2,18 @@ package dev.weir.control;
 
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 
 /**
  * How the requests of a model are placed, in which order they wait, and what they are promised.
  *
- * @param policy the name of what places them
+ * @param policy what places them
  * @param fairness between those who wait
  */
-public record Scheduling(String policy, Fairness fairness, Promise promise) {
+public record Scheduling(PolicyName policy, Fairness fairness, Promise promise) {
   /** What holds where nothing is configured. */
   public static final Scheduling DEFAULTS =
-      new Scheduling("weir", Fairness.SIZE_FAIR, Promise.DEFAULT);
+      new Scheduling(PolicyName.WEIR, Fairness.SIZE_FAIR, Promise.DEFAULT);
 
   /** The fairness by its name in {@code weir.yaml}. */
   public String mode() {

@@ -45,7 +45,7 @@ final class AdminRoutesTest {
         .isEqualTo(
             "{\"models\":[{\"id\":\"m\",\"engines\":[\"a\"],\"queued\":7,"
                 + "\"scheduling\":{\"policy\":\""
-                + Scheduling.DEFAULTS.policy()
+                + Scheduling.DEFAULTS.policy().label()
                 + "\",\"mode\":\"size-fair\",\"ttft_ms\":60000.0,\"tpot_ms\":null}}]}");
   }
 

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,7 +98,13 @@ public final class Gateway implements AutoCloseable {
       Fleet fleet,
       Function<Traffic, AdminApi> admin)
       throws IOException {
-    return start(bind, loops, snapshots, fleet, admin, PolicyMaker::make);
+    return start(
+        bind,
+        loops,
+        snapshots,
+        fleet,
+        admin,
+        scheduling -> scheduling.policy().make(new SplittableRandom()));
   }
 
   /**

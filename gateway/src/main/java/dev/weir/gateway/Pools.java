@@ -82,7 +82,7 @@ final class Pools implements Fleet.Listener {
     Scheduling before = schedulings.put(model.id(), scheduling);
     mailbox.pool().bounds(bounds);
     mailbox.post(new Event.Engines(enginesOf(model.engines())));
-    if (before != null && !before.policy().equals(scheduling.policy())) {
+    if (before != null && before.policy() != scheduling.policy()) {
       mailbox.post(new Event.PolicyChanged(maker.apply(scheduling)));
     }
   }

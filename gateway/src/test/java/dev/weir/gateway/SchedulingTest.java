@@ -6,6 +6,7 @@ import dev.weir.control.Scheduling;
 import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -156,13 +157,13 @@ class SchedulingTest {
   void aReloadGivesWhoWaitsToTheNewPolicyAndLosesNobody() throws IOException {
     Witness later = new Witness();
     policy.choose(Choice.WAIT);
-    Scheduling before = new Scheduling("before", Fairness.SIZE_FAIR, PROMISE);
+    Scheduling before = new Scheduling(PolicyName.RANDOM, Fairness.SIZE_FAIR, PROMISE);
     try (TestHouse changing =
             TestHouse.governed(s -> s.equals(before) ? policy : later, before, engine);
         RawClient client = changing.client()) {
       client.send(RawClient.request("/v1/chat/completions", STREAM));
       TestHouse.eventually(() -> changing.traffic().queued("m") == 1);
-      changing.reschedule(new Scheduling("after", Fairness.SIZE_BLIND, Promise.DEFAULT));
+      changing.reschedule(new Scheduling(PolicyName.ROUND_ROBIN, Fairness.SIZE_BLIND, Promise.DEFAULT));
 
       assertThat(client.read().status()).isEqualTo(200);
       assertThat(later.heard()).startsWith("work true " + PROMISE, "first token");

@@ -18,6 +18,7 @@ import dev.weir.control.Traffic;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -83,13 +85,13 @@ final class TestHouse implements AutoCloseable {
 
   static TestHouse of(Settings settings, KeyRing keys, Map<String, EngineSpec> specs) {
     return new TestHouse(
-        snapshot(settings, keys, specs, Scheduling.DEFAULTS), TestHouse::echo, PolicyMaker::make);
+        snapshot(settings, keys, specs, Scheduling.DEFAULTS), TestHouse::echo, TestHouse::usual);
   }
 
   /** With a policy of the test's own making, and a promise. */
   static TestHouse governed(Policy policy, Promise promise, ScriptedEngine engine) {
     return governed(
-        _ -> policy, new Scheduling("of-the-test", Fairness.SIZE_FAIR, promise), engine);
+        _ -> policy, new Scheduling(PolicyName.RANDOM, Fairness.SIZE_FAIR, promise), engine);
   }
 
   static TestHouse governed(
@@ -114,6 +116,10 @@ final class TestHouse implements AutoCloseable {
             ? Map.of()
             : Map.of("m", new ModelSpec("m", List.copyOf(specs.keySet()), scheduling));
     return new Snapshot(1, settings, specs, models, keys);
+  }
+
+  private static Policy usual(Scheduling scheduling) {
+    return scheduling.policy().make(new SplittableRandom(1));
   }
 
   private static AdminApi.Reply echo(AdminApi.Call call) {

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Draft. */
+@SuppressWarnings("NullAway")
 public final class WeirPolicy implements Policy {
   public record Options(long indexBytes) {
     public static final Options DEFAULTS = new Options(256L << 20);

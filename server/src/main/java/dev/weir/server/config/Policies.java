@@ -2,6 +2,7 @@ package dev.weir.server.config;
 
 import dev.weir.control.Scheduling;
 import dev.weir.scheduler.Fairness;
+import dev.weir.scheduler.policy.PolicyName;
 import dev.weir.server.config.ValueType.BadValue;
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +12,12 @@ final class Policies {
   private Policies() {}
 
   /** A placement policy. */
-  record Name() implements ValueType<String> {
-    private static final List<String> NAMES = List.of("power-of-two", "weir");
+  record Name() implements ValueType<PolicyName> {
+    private static final List<String> NAMES = PolicyName.labels();
 
     @Override
-    public String read(String text) throws BadValue {
-      return known(text, NAMES);
+    public PolicyName read(String text) throws BadValue {
+      return PolicyName.parse(known(text, NAMES));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.weir.control.Secret;
 import dev.weir.control.Settings;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Key.Groups;
 import dev.weir.server.config.Key.Item;
@@ -280,7 +281,7 @@ final class Schema {
 
   /** {@code scheduling} */
   static final class Usual {
-    static final Key<String> POLICY =
+    static final Key<PolicyName> POLICY =
         defaulting(
             "policy", new Policies.Name(), DEFAULT.policy(), "who places requests on engines");
     static final Key<Fairness> MODE =
@@ -316,7 +317,7 @@ final class Schema {
             null,
             true,
             "ids of the engines or of the discover entries that serve it");
-    static final Key<String> POLICY =
+    static final Key<PolicyName> POLICY =
         optional("policy", new Policies.Name(), "in place of scheduling.policy");
     static final Key<Fairness> MODE =
         optional("mode", new Policies.Mode(), "in place of scheduling.mode");

@@ -12,6 +12,7 @@ import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Schema.CorsKeys;
 import dev.weir.server.config.Schema.Discover;
@@ -180,7 +181,7 @@ final class SnapshotBuilder {
   }
 
   private static Scheduling scheduling(Section model, Scheduling usual) {
-    String policy = model.find(Models.POLICY);
+    PolicyName policy = model.find(Models.POLICY);
     Fairness mode = model.find(Models.MODE);
     Section slo = model.value(Models.SLO);
     Duration first = slo.find(ModelSlo.TTFT);

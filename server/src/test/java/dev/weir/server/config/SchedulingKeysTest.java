@@ -7,6 +7,7 @@ import dev.weir.control.Scheduling;
 import dev.weir.control.Snapshot;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ final class SchedulingKeysTest {
                     """)
             .snapshot();
 
-    String policy = Scheduling.DEFAULTS.policy();
+    PolicyName policy = Scheduling.DEFAULTS.policy();
     assertThat(of(snapshot, "as-usual"))
         .isEqualTo(new Scheduling(policy, Fairness.SIZE_BLIND, promise(2_000, 40)))
         .isEqualTo(snapshot.settings().scheduling());

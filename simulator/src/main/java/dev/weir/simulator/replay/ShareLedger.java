@@ -72,11 +72,6 @@ final class ShareLedger implements Policy {
   }
 
   @Override
-  public double cost(Ticket ticket, long now) {
-    return policy.cost(ticket, now);
-  }
-
-  @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
     return policy.admit(ticket, waiting, now);
   }
@@ -91,6 +86,11 @@ final class ShareLedger implements Policy {
   @Override
   public int lookAhead() {
     return policy.lookAhead();
+  }
+
+  @Override
+  public double cost(Ticket ticket, long now) {
+    return policy.cost(ticket, now);
   }
 
   @Override

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       EngineCommand.class,
+      ReplayCommand.class,
       LoadCommand.class,
       CalibrateCommand.class,
       FiguresCommand.class,

@@ -90,6 +90,11 @@ public final class Sequence {
     return cached;
   }
 
+  /** Prompt tokens computed for it so far, not counting those that were computed again. */
+  public int prefilledTokens() {
+    return started ? Math.max(0, Math.min(promptTokens, computed) - cached) : 0;
+  }
+
   /** Whether nothing more will happen to it. */
   public boolean ended() {
     return state == State.FINISHED || state == State.ABORTED;

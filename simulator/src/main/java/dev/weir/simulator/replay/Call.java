@@ -15,10 +15,14 @@ final class Call implements Ticket.Owner, SequenceListener {
   final int number;
   final int router;
   final long arrived;
+  final boolean judged;
   final Ticket ticket;
-  final Sequence sequence;
   private final World world;
+  private final Prompt prompt;
 
+  Sequence sequence;
+
+  /** Where it was sent; null: nowhere yet, or the attempt failed. */
   @Nullable Node node;
 
   /** When its first and its last token left the engine; {@link #NEVER}. */
@@ -29,26 +33,61 @@ final class Call implements Ticket.Owner, SequenceListener {
   /** Tokens that the router hears of in sums. */
   int reported;
 
+  int attempts;
+
+  /** Prompt tokens that engines computed for attempts that failed. */
+  int lostPrefill;
+
   boolean over;
 
-  Call(World world, int number, int router, long arrived, Prompt prompt) {
+  Call(World world, int number, int router, long arrived, boolean judged, Prompt prompt) {
     this.world = world;
     this.number = number;
     this.router = router;
     this.arrived = arrived;
+    this.judged = judged;
+    this.prompt = prompt;
     this.ticket = new Ticket(this, prompt.tenant(), prompt.work());
-    this.sequence =
-        new Sequence(number, prompt.promptTokens(), prompt.outputTokens(), prompt.blocks(), this);
+    this.sequence = attempt();
+  }
+
+  static Call of(Ticket ticket) {
+    return (Call) ticket.owner();
+  }
+
+  private Sequence attempt() {
+    return new Sequence(
+        number, prompt.promptTokens(), prompt.outputTokens(), prompt.blocks(), this);
   }
 
   boolean streamed() {
     return ticket.work().streamed();
   }
 
-  /** Decisions are taken where they are made: nothing is posted here. */
+  /** Whether its client has been shown something of the answer. */
+  boolean shown(long now, long hop) {
+    return streamed() && first != NEVER && first + hop <= now;
+  }
+
+  /** As if nothing had been asked of an engine. */
+  void startOver() {
+    lostPrefill += sequence.prefilledTokens();
+    sequence = attempt();
+    node = null;
+    first = NEVER;
+    last = NEVER;
+    reported = 0;
+  }
+
+  /** Prompt tokens that engines computed for it. */
+  int prefilled() {
+    return lostPrefill + sequence.prefilledTokens();
+  }
+
+  /** The world hands out decisions itself; there is no mailbox. */
   @Override
   public void decided(Decision decision) {
-    throw new IllegalStateException("decided by mailbox (expected: by the world)");
+    throw new IllegalStateException("decision: by a mailbox (expected: by the world)");
   }
 
   @Override
@@ -56,7 +95,7 @@ final class Call implements Ticket.Owner, SequenceListener {
     last = at;
     if (first == NEVER) {
       first = at;
-      world.firstToken(this, at);
+      world.firstToken(this);
     }
     if (node == null || !streamed()) {
       return;
@@ -70,14 +109,14 @@ final class Call implements Ticket.Owner, SequenceListener {
 
   @Override
   public void finished(Sequence of, long at) {
-    world.finished(this, at);
+    world.finished(this);
   }
 
   /**
    * @param hop that the answer took back
    */
   RequestResult result(Outcome outcome, long now, long hop) {
-    boolean shown = streamed() && first != NEVER;
+    boolean shown = shown(now, hop);
     return new RequestResult(
         outcome,
         node == null ? RequestResult.NO_ENGINE : node.id,

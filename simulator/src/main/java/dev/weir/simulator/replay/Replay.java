@@ -1,5 +1,6 @@
 package dev.weir.simulator.replay;
 
+import dev.weir.simulator.report.ReplayFigures;
 import dev.weir.simulator.report.RunLabel;
 import dev.weir.simulator.report.RunReport;
 
@@ -10,13 +11,29 @@ public final class Replay {
   /** Runs to the end of the last request. */
   public static RunReport run(ReplayPlan plan) {
     long start = System.nanoTime();
-    World world = new World(plan);
+    Verdicts verdicts = new Verdicts(plan, 1);
+    World world = new World(plan, verdicts);
     world.run();
-    return world
+    return verdicts
         .log()
         .report(
-            new RunLabel(plan.policy(), world.rate(), plan.seed()),
+            new RunLabel(plan.policy(), rate(plan, world), plan.seed()),
             world.spanSeconds(),
-            (System.nanoTime() - start) * 1e-9);
+            (System.nanoTime() - start) * 1e-9)
+        .replayed(ReplayFigures.of(verdicts.wastedPrefillShare()));
+  }
+
+  /** Runs to the end, or until more than that share have missed their promise. */
+  static Attained attained(ReplayPlan plan, double mostMissedShare) {
+    Verdicts verdicts = new Verdicts(plan, mostMissedShare);
+    new World(plan, verdicts).run();
+    return new Attained(verdicts.attained(), verdicts.log().longestDecileShare());
+  }
+
+  private static double rate(ReplayPlan plan, World world) {
+    if (plan.options().closed() != null) {
+      return world.arrivalRate();
+    }
+    return plan.rate() == 0 ? plan.trace().meanRate() : plan.rate();
   }
 }

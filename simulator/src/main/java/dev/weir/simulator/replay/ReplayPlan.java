@@ -29,11 +29,11 @@ public record ReplayPlan(
   public ReplayPlan {
     fleet = List.copyOf(fleet);
     if (!(rate >= 0) || rate > 1e9) {
-      throw new IllegalArgumentException("rate: " + rate + " (expected: >= 0)");
+      throw new IllegalArgumentException("rate: " + rate + " (expected: > 0)");
     }
     if (rate > 0 && trace.periodNanos() == 0) {
       throw new IllegalArgumentException(
-          "rate: " + rate + " (expected: none, as " + trace.name() + " has no arrival times)");
+          "rate: %s with %s (expected: a trace with arrival times)".formatted(rate, trace.name()));
     }
   }
 
@@ -43,5 +43,10 @@ public record ReplayPlan(
 
   public ReplayPlan with(ReplayOptions other) {
     return new ReplayPlan(trace, fleet, policy, factory, slo, rate, seed, other);
+  }
+
+  /** Of the workload, in all. */
+  int requests() {
+    return options.requests() == 0 ? trace.size() : options.requests();
   }
 }

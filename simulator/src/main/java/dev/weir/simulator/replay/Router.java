@@ -6,6 +6,7 @@ import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Pool;
+import dev.weir.scheduler.Share;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,23 +15,30 @@ import java.util.function.Consumer;
 
 /** A gateway's scheduler: a pool, its picture of each engine, and when it wants to be woken. */
 final class Router {
-  private static final long NEVER = Long.MAX_VALUE;
-
+  private final int number;
+  private final ShareLedger ledger;
   private final Pool pool;
   private final Consumer<Decision> out;
   private final List<Engine> engines = new ArrayList<>();
   private final Map<Engine, Node> nodes = new HashMap<>();
-  private long wake = NEVER;
+  private long wake = World.NEVER;
 
-  Router(Policy policy, ReplayOptions options, List<Node> fleet, Consumer<Decision> out) {
-    this.pool =
-        new Pool(policy, new Pool.Bounds(Integer.MAX_VALUE, Long.MAX_VALUE, options.fairness()));
+  Router(int number, Policy policy, ReplayOptions options, Fleet fleet, Consumer<Decision> out) {
+    this.number = number;
+    this.ledger = new ShareLedger(policy);
+    Pool.Bounds bounds = new Pool.Bounds(Integer.MAX_VALUE, Long.MAX_VALUE, options.fairness());
+    // Only those who tell others must keep a ledger for them.
+    this.pool = new Pool(options.gossipNanos() == 0 ? policy : ledger, bounds);
     this.out = out;
-    for (Node node : fleet) {
+    for (Node node : fleet.nodes()) {
       Engine engine = new Engine(node.id, options.cap());
       engines.add(engine);
       nodes.put(engine, node);
     }
+  }
+
+  int number() {
+    return number;
   }
 
   void start(long now) {
@@ -52,7 +60,7 @@ final class Router {
   }
 
   void tick(long now) {
-    wake = NEVER;
+    wake = World.NEVER;
     on(new Event.Tick(), now);
   }
 
@@ -60,8 +68,12 @@ final class Router {
     return pool.queued();
   }
 
-  Engine engine(int number) {
-    return engines.get(number);
+  Share share(Node node) {
+    return ledger.share(number, engine(node));
+  }
+
+  Engine engine(Node node) {
+    return engines.get(node.number);
   }
 
   Node node(Engine engine) {

@@ -6,12 +6,10 @@ import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
-import dev.weir.simulator.engine.EngineSettings;
-import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.engine.SimulatedEngine;
 import dev.weir.simulator.policy.ReplaySetting;
 import dev.weir.simulator.policy.Truth;
-import dev.weir.simulator.report.RequestLog;
+import dev.weir.simulator.replay.DelayLine.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,22 +20,27 @@ import java.util.SplittableRandom;
  * <p>The next event is the earliest of a handful of clocks: the next arrival, the first message on
  * the wires, the end of each engine's iteration, the routers' wake-ups. What is due at the same
  * moment happens in a fixed order, messages before iterations, so that a request that reaches an
- * engine as an iteration ends takes part in the next. Nothing else decides the order; so the same
- * plan gives the same run.
+ * engine as an iteration ends takes part in the next. Chance comes from the plan's seed alone; so
+ * the same plan gives the same run.
  */
 final class World implements Truth {
-  private static final long NEVER = Long.MAX_VALUE;
+  static final long NEVER = Long.MAX_VALUE;
+
+  private static final int MOST_ATTEMPTS = 3;
 
   /** So long may requests wait for a policy while no engine works. */
   private static final long MOST_IDLE_NANOS = 3_600_000_000_000L;
 
   private final ReplayOptions options;
-  private final Arrivals arrivals;
+  private final Pacing pacing;
   private final Prompts prompts;
-  private final RequestLog log;
-  private final List<Node> fleet = new ArrayList<>();
-  private final Router router;
-  private final Hops hops = new Hops();
+  private final Verdicts verdicts;
+  private final Fleet fleet;
+  private final List<Router> routers = new ArrayList<>();
+  private final SplittableRandom deal;
+  private final DelayLine wires;
+  private final DelayLine patience;
+  private final Alarms alarms = new Alarms();
   private final int judgedFrom;
   private int arrived;
   private int open;
@@ -45,86 +48,108 @@ final class World implements Truth {
   private long lastWork;
   private long firstJudged = NEVER;
 
-  World(ReplayPlan plan) {
+  World(ReplayPlan plan, Verdicts verdicts) {
+    this.verdicts = verdicts;
     options = plan.options();
-    arrivals = new Arrivals(plan);
+    ClosedLoop closed = options.closed();
+    pacing = closed == null ? new OpenPacing(plan) : new SessionPacing(plan, closed);
     prompts = new Prompts(plan);
-    log = new RequestLog(plan.slo());
-    judgedFrom = (int) (options.warmUp() * arrivals.count());
-    List<EngineSettings> settings = settings(plan.fleet(), prompts.blockTokens());
-    settings.forEach(each -> addNode(each));
+    wires = new DelayLine(options.hopNanos());
+    patience = new DelayLine(prompts.promise().ttftNanos());
+    judgedFrom = (int) (options.warmUp() * pacing.count());
+    verdicts.expect(pacing.count() - judgedFrom);
+    fleet = new Fleet(plan.fleet(), prompts.blockTokens(), options.routers());
+    fleet.nodes().forEach(node -> verdicts.log().engine(node.id));
+    deal = new SplittableRandom(~plan.seed());
+    connect(plan);
+    new Disturbances(this, alarms).plan(plan.factory().pollNanos());
+  }
+
+  private void connect(ReplayPlan plan) {
     ReplaySetting setting =
         new ReplaySetting(
-            prompts.promise(), options.fairness(), prompts.blockTokens(), 1, settings, this);
-    router =
-        new Router(
-            plan.factory().make(new SplittableRandom(plan.seed()), setting),
-            options,
-            fleet,
-            this::decided);
-  }
-
-  RequestLog log() {
-    return log;
-  }
-
-  double rate() {
-    return arrivals.rate();
-  }
-
-  /** From the first arrival that is judged to the end of all. */
-  double spanSeconds() {
-    return firstJudged == NEVER ? 0 : (now - firstJudged) * 1e-9;
+            prompts.promise(),
+            options.fairness(),
+            prompts.blockTokens(),
+            options.routers(),
+            fleet.settings(),
+            this);
+    SplittableRandom random = new SplittableRandom(plan.seed());
+    for (int i = 0; i < options.routers(); i++) {
+      routers.add(
+          new Router(
+              i, plan.factory().make(random.split(), setting), options, fleet, this::decided));
+    }
   }
 
   void run() {
-    router.start(0);
-    while (open > 0 || arrived < arrivals.count()) {
+    routers.forEach(router -> router.start(0));
+    while (!verdicts.enough() && (open > 0 || nextArrival() != NEVER)) {
       happen();
     }
   }
 
+  private long nextArrival() {
+    long next = pacing.next();
+    return next < options.horizonNanos() ? next : NEVER;
+  }
+
   private void happen() {
-    long wire = hops.next();
-    long arrival = arrived < arrivals.count() ? arrivals.due(arrived) : NEVER;
-    Node node = earliest();
-    now = Math.min(Math.min(wire, arrival), Math.min(node.next, router.wake()));
-    if (wire == now) {
-      receive();
+    Node node = fleet.earliest();
+    Router router = firstAwake();
+    long arrival = nextArrival();
+    long aside = Math.min(patience.next(), alarms.next());
+    long work = Math.min(node.next, router.wake());
+    now = Math.min(Math.min(wires.next(), arrival), Math.min(aside, work));
+    if (wires.next() == now) {
+      receive(wires);
+    } else if (aside == now) {
+      beside();
     } else if (arrival == now) {
       arrive();
     } else if (node.next == now) {
       step(node);
     } else {
-      tick();
+      tick(router);
     }
   }
 
-  private Node earliest() {
-    Node earliest = fleet.getFirst();
-    for (int i = 1; i < fleet.size(); i++) {
-      Node node = fleet.get(i);
-      earliest = node.next < earliest.next ? node : earliest;
+  private void beside() {
+    if (patience.next() == now) {
+      receive(patience);
+    } else {
+      alarms.ring();
     }
-    return earliest;
+  }
+
+  private Router firstAwake() {
+    Router first = routers.getFirst();
+    for (int i = 1; i < routers.size(); i++) {
+      first = routers.get(i).wake() < first.wake() ? routers.get(i) : first;
+    }
+    return first;
   }
 
   private void arrive() {
-    int number = arrived++;
+    int number = pacing.take();
+    boolean judged = arrived++ >= judgedFrom;
+    firstJudged = judged && firstJudged == NEVER ? now : firstJudged;
     open++;
-    if (number == judgedFrom) {
-      firstJudged = now;
+    int router = routers.size() == 1 ? 0 : deal.nextInt(routers.size());
+    Call call = new Call(this, number, router, now, judged, prompts.of(number));
+    if (options.clientTimeout() && prompts.promise().ttftNanos() != NEVER) {
+      patience.send(now, Kind.LEAVE, call, router);
     }
-    Call call = new Call(this, number, 0, now, prompts.of(number));
-    router.on(new Event.Arrive(call.ticket), now);
+    routers.get(router).on(new Event.Arrive(call.ticket), now);
   }
 
   private void decided(Decision decision) {
-    Call call = call(decision.ticket());
+    Call call = Call.of(decision.ticket());
     switch (decision) {
       case Decision.Dispatch(Ticket _, Engine engine, long _) -> {
-        call.node = router.node(engine);
-        send(Hops.Kind.SUBMIT, call, 0);
+        call.node = routers.get(call.router).node(engine);
+        call.attempts++;
+        wires.send(now, Kind.SUBMIT, call, call.router);
       }
       case Decision.Wait _ -> {}
       case Decision.Drop _ -> over(call, Outcome.EXPIRED_QUEUE);
@@ -132,33 +157,80 @@ final class World implements Truth {
     }
   }
 
-  private void receive() {
-    Hops.Kind kind = hops.kind();
-    Object about = hops.about();
-    long value = hops.value();
-    hops.remove();
+  private void receive(DelayLine line) {
+    Kind kind = line.kind();
+    Object about = line.about();
+    int router = line.router();
+    line.remove();
+    if (about instanceof Call call) {
+      received(kind, call);
+    } else {
+      routers.get(router).on((Event) about, now);
+    }
+  }
+
+  private void received(Kind kind, Call call) {
     switch (kind) {
-      case SUBMIT -> submit((Call) about);
-      case FIRST_TOKEN -> router.on(new Event.FirstToken(((Call) about).ticket), now);
-      case TOKENS ->
-          router.on(new Event.Tokens((Engine) about, value >>> 32, value & 0xffff_ffffL), now);
+      case SUBMIT -> submit(call);
+      case ABORT -> nodeOf(call).abort(call);
+      case FIRST_TOKEN -> hear(call, new Event.FirstToken(call.ticket));
+      case TELL -> throw new IllegalStateException("told: a request (expected: an event)");
       case FINISHED -> {
-        Call call = (Call) about;
         Ending ending = Ending.finished(call.sequence.produced(), Ending.UNKNOWN);
-        router.on(new Event.End(call.ticket, call.reported, ending), now);
-        over(call, Outcome.SERVED);
+        end(call, ending, Outcome.SERVED);
       }
-      case REFUSED -> {
-        Call call = (Call) about;
-        router.on(new Event.End(call.ticket, 0, Ending.ABORTED), now);
-        over(call, Outcome.REJECTED_INVALID);
-      }
+      case REFUSED -> end(call, Ending.ABORTED, Outcome.REJECTED_INVALID);
+      case LOST -> lost(call);
+      case LEAVE -> leave(call);
+    }
+  }
+
+  private void hear(Call call, Event event) {
+    if (!call.over) {
+      routers.get(call.router).on(event, now);
+    }
+  }
+
+  private void end(Call call, Ending ending, Outcome outcome) {
+    if (!call.over) {
+      over(call, outcome);
+      routers.get(call.router).on(new Event.End(call.ticket, call.reported, ending), now);
     }
   }
 
   private void submit(Call call) {
-    if (!nodeOf(call).submit(call.sequence, now)) {
-      send(Hops.Kind.REFUSED, call, 0);
+    Node node = nodeOf(call);
+    if (call.over) {
+      return;
+    }
+    if (node.dead) {
+      wires.send(now, Kind.LOST, call, call.router);
+    } else if (!node.submit(call, now)) {
+      wires.send(now, Kind.REFUSED, call, call.router);
+    }
+  }
+
+  private void leave(Call call) {
+    if (call.over || (call.first != Call.NEVER && call.first + options.hopNanos() <= now)) {
+      return;
+    }
+    if (call.node != null) {
+      wires.send(now, Kind.ABORT, call, call.router);
+    }
+    end(call, Ending.ABORTED, Outcome.CANCELLED_CLIENT);
+  }
+
+  private void lost(Call call) {
+    if (call.over) {
+      return;
+    }
+    if (call.shown(now, options.hopNanos())) {
+      end(call, Ending.FAILED, Outcome.FAILED_STREAM);
+    } else if (call.attempts == MOST_ATTEMPTS) {
+      end(call, Ending.FAILED, Outcome.FAILED_ENGINE);
+    } else {
+      call.startOver();
+      routers.get(call.router).on(new Event.Retry(call.ticket), now);
     }
   }
 
@@ -167,18 +239,18 @@ final class World implements Truth {
     node.step(now);
     for (int i = 0; i < node.told.length; i++) {
       if (node.told[i] > 0) {
-        long both = (long) node.told[i] << 32 | node.expected[i];
-        send(Hops.Kind.TOKENS, router.engine(fleet.indexOf(node)), both);
+        Router router = routers.get(i);
+        tell(router, new Event.Tokens(router.engine(node), node.told[i], node.expected[i]));
         node.told[i] = 0;
         node.expected[i] = 0;
       }
     }
   }
 
-  private void tick() {
+  private void tick(Router router) {
     router.tick(now);
-    boolean working = earliest().next != SimulatedEngine.IDLE || hops.next() != NEVER;
-    lastWork = working || arrived < arrivals.count() ? now : lastWork;
+    boolean working = fleet.earliest().next != SimulatedEngine.IDLE || !wires.isEmpty();
+    lastWork = working || nextArrival() != NEVER ? now : lastWork;
     if (now - lastWork > MOST_IDLE_NANOS) {
       throw new IllegalStateException(
           "policy: %d requests wait while all engines are idle (expected: to be placed)"
@@ -187,40 +259,72 @@ final class World implements Truth {
   }
 
   /** From the engine, as it happens. */
-  void firstToken(Call call, long at) {
+  void firstToken(Call call) {
     if (call.streamed()) {
-      hops.send(at + options.hopNanos(), Hops.Kind.FIRST_TOKEN, call, 0);
+      wires.send(now, Kind.FIRST_TOKEN, call, call.router);
     }
   }
 
   /** From the engine, as it happens. */
-  void finished(Call call, long at) {
-    hops.send(at + options.hopNanos(), Hops.Kind.FINISHED, call, 0);
+  void finished(Call call) {
+    nodeOf(call).calls.remove(call);
+    wires.send(now, Kind.FINISHED, call, call.router);
   }
 
   private void over(Call call, Outcome outcome) {
+    call.over = true;
     open--;
-    if (call.number >= judgedFrom) {
-      log.add(call.result(outcome, now, options.hopNanos()));
-    }
+    verdicts.over(call, outcome, now);
+    pacing.ended(call.number, now);
   }
 
-  private void send(Hops.Kind kind, Object about, long value) {
-    hops.send(now + options.hopNanos(), kind, about, value);
+  /** Lets a router hear of something one hop later. */
+  void tell(Router router, Event event) {
+    wires.send(now, Kind.TELL, event, router.number());
+  }
+
+  /** The engine fails all that it was doing, and takes nothing until it is revived. */
+  void kill(Node node) {
+    node.dead = true;
+    node.calls.forEach(call -> wires.send(now, Kind.LOST, call, call.router));
+    node.die();
+  }
+
+  long now() {
+    return now;
+  }
+
+  ReplayOptions options() {
+    return options;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  List<Router> routers() {
+    return routers;
+  }
+
+  /** Requests a second that arrived, of those that are judged. */
+  double arrivalRate() {
+    return spanSeconds() == 0 ? 0 : Math.max(0, arrived - judgedFrom) / spanSeconds();
+  }
+
+  /** From the first arrival that is judged to the end of all. */
+  double spanSeconds() {
+    return firstJudged == NEVER ? 0 : (now - firstJudged) * 1e-9;
   }
 
   @Override
   public int outputTokens(Ticket ticket) {
-    return call(ticket).sequence.outputTokens();
+    return Call.of(ticket).sequence.outputTokens();
   }
 
   @Override
   public int cachedTokens(Ticket ticket, Engine engine) {
-    return router.node(engine).engine.cachedTokens(call(ticket).sequence);
-  }
-
-  private static Call call(Ticket ticket) {
-    return (Call) ticket.owner();
+    Call call = Call.of(ticket);
+    return routers.get(call.router).node(engine).engine.cachedTokens(call.sequence);
   }
 
   private static Node nodeOf(Call call) {
@@ -229,24 +333,5 @@ final class World implements Truth {
       throw new IllegalStateException("request " + call.number + ": not placed");
     }
     return node;
-  }
-
-  private void addNode(EngineSettings settings) {
-    String id = "%s-%d".formatted(settings.profile().id(), fleet.size());
-    Node node = new Node(id, settings, 1);
-    fleet.add(node);
-    log.engine(id);
-  }
-
-  private static List<EngineSettings> settings(List<FleetGroup> fleet, int blockTokens) {
-    List<EngineSettings> settings = new ArrayList<>();
-    for (FleetGroup group : fleet) {
-      EngineSettings each =
-          EngineSettings.of(group.profile()).withSpeed(group.speed()).withBlockTokens(blockTokens);
-      for (int i = 0; i < group.count(); i++) {
-        settings.add(each);
-      }
-    }
-    return settings;
   }
 }

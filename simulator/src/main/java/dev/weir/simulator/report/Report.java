@@ -21,6 +21,13 @@ public record Report(List<RunReport> runs) {
     return JSON.writeValueAsString(this) + "\n";
   }
 
+  /** All runs beside each other, one line each. */
+  public String comparison() {
+    StringBuilder text = new StringBuilder();
+    new ComparisonTable(text).add(runs);
+    return text.toString();
+  }
+
   /** An aligned table for people. */
   public String table() {
     StringBuilder text = new StringBuilder();

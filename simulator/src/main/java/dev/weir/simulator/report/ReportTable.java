@@ -37,6 +37,12 @@ final class ReportTable {
     out.format(
         "prefix hits %s of prompt tokens  imbalance %s (max/mean)%n",
         share(run.tokenHitRatio()), number(run.loadImbalance()));
+    ReplayFigures replay = run.replay();
+    if (replay != null) {
+      out.format(
+          "prefill of requests that missed their promise %s  time to rejected_busy p99 %s ms%n",
+          share(replay.wastedPrefillShare()), number(run.timeToRejectMs().p99()));
+    }
     groups("engine", run.engines());
     groups("tenant", run.tenants());
     ClientReport client = run.client();

@@ -29,6 +29,7 @@ public final class RequestLog {
   private final Map<String, Group> engines = new TreeMap<>();
   private final Map<String, Group> tenants = new TreeMap<>();
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+  private final Samples timeToReject = new Samples();
   private int[] inputs = new int[64];
   private boolean[] kept = new boolean[64];
 
@@ -41,13 +42,18 @@ public final class RequestLog {
     engines.computeIfAbsent(id, _ -> new Group());
   }
 
-  public void add(RequestResult result) {
+  /** Whether the request kept its promise. */
+  public boolean add(RequestResult result) {
     boolean keptSlo = slo.keptBy(result);
     remember(result.inputTokens(), keptSlo);
     all.add(result, keptSlo);
     engines.computeIfAbsent(result.engine(), _ -> new Group()).add(result, keptSlo);
     tenants.computeIfAbsent(result.tenant(), _ -> new Group()).add(result, keptSlo);
     outcomes.merge(result.outcome(), 1, Integer::sum);
+    if (result.outcome() == Outcome.REJECTED_BUSY) {
+      timeToReject.add((double) result.e2eNanos());
+    }
+    return keptSlo;
   }
 
   /** How many requests had this outcome. */
@@ -76,11 +82,19 @@ public final class RequestLog {
         sum.e2eMs(),
         sum.tokenHitRatio(),
         imbalance(),
+        timeToReject.millis(),
         labels(),
         sections(engines),
         sections(tenants),
         Group.rounded(wallSeconds),
+        null,
         null);
+  }
+
+  /** Share of the tenth with the longest prompts that kept the promise; 0 of none. */
+  public double longestDecileShare() {
+    Double share = longestDecile();
+    return share == null ? 0 : share;
   }
 
   private void remember(int input, boolean keptSlo) {

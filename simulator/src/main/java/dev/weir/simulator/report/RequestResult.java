@@ -59,7 +59,7 @@ public record RequestResult(
   }
 
   /** (last - first) / (tokens - 1); 0 for an answer of one token, which keeps every bound. */
-  double tpotNanos() {
+  public double tpotNanos() {
     return hasTpot() ? (double) (lastTokenNanos - ttftNanos) / (outputTokens - 1) : 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.simulator.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,10 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param sloAttainmentLongestDecile the same among the tenth with the longest prompts
  * @param tokenHitRatio prompt tokens found in prefix caches, over completed requests that tell
  * @param loadImbalance tokens served by the busiest engine over the mean of all
+ * @param timeToRejectMs from arrival until {@code rejected_busy}
  * @param wallSeconds the run took
  * @param client null in virtual time
+ * @param replay what only a replay knows; its figures stand among the others
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record RunReport(
@@ -40,11 +43,13 @@ public record RunReport(
     Distribution e2eMs,
     @Nullable Double tokenHitRatio,
     @Nullable Double loadImbalance,
+    Distribution timeToRejectMs,
     Map<String, Integer> outcomes,
     List<GroupReport> engines,
     List<GroupReport> tenants,
     double wallSeconds,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ClientReport client) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ClientReport client,
+    @JsonUnwrapped @Nullable ReplayFigures replay) {
 
   /** The same run as seen by this client; without verdict when the client was too busy to judge. */
   public RunReport seenBy(ClientReport by) {
@@ -64,10 +69,38 @@ public record RunReport(
         e2eMs,
         tokenHitRatio,
         loadImbalance,
+        timeToRejectMs,
         outcomes,
         credible ? engines : engines.stream().map(GroupReport::withoutVerdict).toList(),
         credible ? tenants : tenants.stream().map(GroupReport::withoutVerdict).toList(),
         wallSeconds,
-        by);
+        by,
+        replay);
+  }
+
+  /** The same run with what a replay adds. */
+  public RunReport replayed(ReplayFigures figures) {
+    return new RunReport(
+        policy,
+        rate,
+        seed,
+        requests,
+        completed,
+        rejected,
+        goodputRps,
+        sloAttainment,
+        sloAttainmentLongestDecile,
+        ttftMs,
+        tpotMs,
+        e2eMs,
+        tokenHitRatio,
+        loadImbalance,
+        timeToRejectMs,
+        outcomes,
+        engines,
+        tenants,
+        wallSeconds,
+        client,
+        figures);
   }
 }

@@ -37,7 +37,7 @@ public record Slo(long ttftNanos, long tpotNanos, long e2eNanos) {
    * Whether a served request kept it. An answer that was not streamed shows no first token; it must
    * be whole by the time at which a stream within bounds could have ended.
    */
-  boolean keptBy(RequestResult result) {
+  public boolean keptBy(RequestResult result) {
     if (!result.outcome().served() || result.e2eNanos() > e2eNanos) {
       return false;
     }

@@ -126,6 +126,7 @@ final class RequestLogTest {
             "e2e_ms",
             "token_hit_ratio",
             "load_imbalance",
+            "time_to_reject_ms",
             "outcomes",
             "engines",
             "tenants",

@@ -1,0 +1,28 @@
+package dev.weir.simulator.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What only a replay can tell of a run.
+ *
+ * @param wastedPrefillShare of the prompt tokens that engines computed, those of requests that
+ *     missed their promise
+ * @param foundShare of all requests that were to keep their promise; null: no rate was searched
+ * @param foundRate the highest rate at which they do, or number of sessions; null: at no rate
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReplayFigures(
+    double wastedPrefillShare, @Nullable Double foundShare, @Nullable Double foundRate) {
+
+  public static ReplayFigures of(double wastedPrefillShare) {
+    return new ReplayFigures(Group.rounded(wastedPrefillShare), null, null);
+  }
+
+  public ReplayFigures found(double share, @Nullable Double rate) {
+    return new ReplayFigures(wastedPrefillShare, share, rate == null ? null : Group.rounded(rate));
+  }
+}

@@ -9,8 +9,8 @@ import dev.weir.simulator.replay.RateSearch;
 import dev.weir.simulator.replay.ReplayOptions;
 import dev.weir.simulator.replay.ReplayPlan;
 import dev.weir.simulator.report.DurationText;
-import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.ReplayFigures;
+import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.RunReport;
 import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.Trace;
@@ -31,7 +31,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weir replay}: a workload on simulated engines in virtual time, placed by real policies. */
+/**
+ * {@code weir replay}: a workload on simulated engines in virtual time, placed by real policies.
+ */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
@@ -273,23 +275,22 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private ReplayOptions options(Trace workload) {
-    return ReplayOptions.DEFAULT.with(
-        options -> {
-          options.hopNanos = DurationText.nanos("--hop", hop);
-          options.fairness = fairness();
-          options.streamShare = streamShare;
-          options.clientTimeout = clientTimeout;
-          options.cap = cap == null ? options.cap : cap;
-          options.tenants = tenants;
-          options.warmUp = warmUp;
-          options.requests = requests;
-          options.routers = routers;
-          options.gossipNanos = gossip == null ? 0 : DurationText.nanos("--gossip", gossip);
-          options.horizonNanos =
-              horizon == null ? options.horizonNanos : DurationText.nanos("--horizon", horizon);
-          options.closed = closed(workload);
-          options.faults = fault == null ? List.of() : Fault.parse(fault);
-        });
+    return ReplayOptions.DEFAULT.with(options -> {
+      options.hopNanos = DurationText.nanos("--hop", hop);
+      options.fairness = fairness();
+      options.streamShare = streamShare;
+      options.clientTimeout = clientTimeout;
+      options.cap = cap == null ? options.cap : cap;
+      options.tenants = tenants;
+      options.warmUp = warmUp;
+      options.requests = requests;
+      options.routers = routers;
+      options.gossipNanos = gossip == null ? 0 : DurationText.nanos("--gossip", gossip);
+      options.horizonNanos =
+          horizon == null ? options.horizonNanos : DurationText.nanos("--horizon", horizon);
+      options.closed = closed(workload);
+      options.faults = fault == null ? List.of() : Fault.parse(fault);
+    });
   }
 
   private Fairness fairness() {

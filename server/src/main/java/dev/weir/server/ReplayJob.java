@@ -65,8 +65,7 @@ record ReplayJob(ReplayPlan plan, List<RateSearch.Target> targets) {
   }
 
   private static void watch(AtomicInteger done, int jobs) throws InterruptedException {
-    boolean watched =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean watched = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     long start = System.nanoTime();
     while (watched && done.get() < jobs && System.nanoTime() - start < QUIET_NANOS) {
       Thread.sleep(TICK_MILLIS);

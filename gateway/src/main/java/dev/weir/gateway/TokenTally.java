@@ -23,6 +23,7 @@ final class TokenTally {
     private final Engine engine;
     private final LongAdder written;
     private long tokens;
+    private long predicted;
     private long pieces;
 
     private Cell(Mailbox pool, Engine engine) {
@@ -45,9 +46,10 @@ final class TokenTally {
       written.add(count);
     }
 
-    /** One more token, written at {@code now}. */
-    void add(long now) {
+    /** One more token, written at {@code now}; whether it was counted as outstanding. */
+    void add(long now, boolean expected) {
       tokens++;
+      predicted += expected ? 1 : 0;
       if (now - posted >= PERIOD_NANOS) {
         post(now);
       }
@@ -88,8 +90,9 @@ final class TokenTally {
         cell.pieces = 0;
       }
       if (cell.tokens > 0) {
-        cell.pool.post(new Event.Tokens(cell.engine, cell.tokens));
+        cell.pool.post(new Event.Tokens(cell.engine, cell.tokens, cell.predicted));
         cell.tokens = 0;
+        cell.predicted = 0;
       }
     }
   }

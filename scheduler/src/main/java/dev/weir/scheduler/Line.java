@@ -17,7 +17,7 @@ final class Line {
   /** Tokens served, by which lines are compared. */
   double served;
 
-  /** Sum of {@link Ticket#cost} of those who wait. */
+  /** Sum of the costs of those who wait. */
   double cost;
 
   /** Where a round over the queue stands; what it would have been served by then. */
@@ -35,12 +35,12 @@ final class Line {
 
   void add(Ticket ticket) {
     tickets.add(ticket);
-    cost += ticket.cost();
+    cost += ticket.cost;
   }
 
   void remove(Ticket ticket) {
     if (tickets.remove(ticket)) {
-      cost = tickets.isEmpty() ? 0 : cost - ticket.cost();
+      cost = tickets.isEmpty() ? 0 : cost - ticket.cost;
     }
   }
 

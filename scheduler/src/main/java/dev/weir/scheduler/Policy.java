@@ -7,13 +7,20 @@ import java.util.List;
  * pool's thread.
  *
  * <p>Only {@link #place} must be there. The rest lets a policy keep a picture of its engines of its
- * own: the pool tells what becomes of each request, in order, each time once: {@link #admit},
- * {@link #place} until it is placed or dropped, {@link #dispatched}, at most one {@link
- * #firstToken}, {@link #ended}; after a failed attempt again from {@link #place} on.
+ * own: the pool tells what becomes of each request, in order, each time once: {@link #cost}, {@link
+ * #admit}, {@link #place} until it is placed or dropped, {@link #dispatched}, at most one {@link
+ * #firstToken}, {@link #ended}; after a failed attempt again from {@link #place} on. A policy that
+ * takes over a pool is asked to {@link #admit} those who wait there, who stay whatever it answers;
+ * of those that another policy placed it hears nothing but their tokens.
  */
 public interface Policy {
   /** These are the pool's engines from now on, in declaration order. */
   default void engines(List<Engine> engines, long now) {}
+
+  /** What it takes to read the ticket's prompt, in a unit of the policy's choice; asked first. */
+  default double cost(Ticket ticket, long now) {
+    return (double) ticket.work().promptTokens();
+  }
 
   /**
    * Asked once, when a request arrives.
@@ -36,8 +43,12 @@ public interface Policy {
     return 1;
   }
 
-  /** A new round over those who wait begins. */
-  default void pumping(long now) {}
+  /**
+   * A round begins: over those who wait, or for one that arrives.
+   *
+   * @param waiting in the queue
+   */
+  default void pumping(int waiting, long now) {}
 
   default void dispatched(Ticket ticket, Engine engine, long now) {}
 

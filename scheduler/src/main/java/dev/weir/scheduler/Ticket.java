@@ -58,6 +58,10 @@ public final class Ticket {
 
   State state = State.NEW;
   @Nullable Engine engine;
+
+  /** Who placed it there: who also hears what becomes of it. */
+  @Nullable Policy placer;
+
   boolean prefilled;
   long arrived;
 
@@ -69,7 +73,9 @@ public final class Ticket {
   /** Whether its prompt is one of the longest; decided at arrival. */
   boolean longest;
 
-  private double cost;
+  /** What its policy says that it takes to read its prompt. */
+  double cost;
+
   long dispatched;
   private @Nullable List<Engine> tried;
   private @Nullable Object note;
@@ -78,7 +84,6 @@ public final class Ticket {
     this.owner = owner;
     this.tenant = tenant;
     this.work = work;
-    this.cost = work.promptTokens();
   }
 
   public Owner owner() {
@@ -96,19 +101,6 @@ public final class Ticket {
   /** When it arrived at its pool, on the pool's clock. */
   public long arrived() {
     return arrived;
-  }
-
-  /**
-   * What it will take to read its prompt, in a unit that the policy of its pool chooses; until that
-   * says otherwise, in tokens.
-   */
-  public double cost() {
-    return cost;
-  }
-
-  /** For the policy of its pool, before the ticket waits: &ge; 0. */
-  public void cost(double estimate) {
-    cost = estimate;
   }
 
   /** What its pool's policy wrote on it with {@link #note(Object)}. */

@@ -44,6 +44,11 @@ final class WaitClass {
     }
   }
 
+  /** What the ticket costs is more by so much. */
+  void grow(Ticket ticket, double cost) {
+    tenant(ticket.tenant()).of(ticket).cost += cost;
+  }
+
   void charge(Ticket ticket, double tokens) {
     TenantLines tenant = tenant(ticket.tenant());
     boolean waits = waiting.remove(tenant);
@@ -60,7 +65,7 @@ final class WaitClass {
   Waiting ahead(Ticket ticket) {
     TenantLines own = byTenant.get(ticket.tenant());
     Line line = own == null ? null : own.of(ticket);
-    double before = (line == null ? 0 : line.cost) + ticket.cost();
+    double before = (line == null ? 0 : line.cost) + ticket.cost;
     int requests = 0;
     double cost = 0;
     for (TenantLines tenant : waiting) {

@@ -1,11 +1,12 @@
 package dev.weir.scheduler.policy;
 
 import dev.weir.scheduler.Policy;
+import dev.weir.scheduler.weir.WeirPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The well-known policies that may be chosen, by the names that users write. */
+/** The policies that may be chosen, by the names that users write. */
 public enum PolicyName {
   ROUND_ROBIN("round-robin"),
   RANDOM("random"),
@@ -13,7 +14,8 @@ public enum PolicyName {
   POWER_OF_TWO("power-of-two"),
   SESSION_HASH("session-hash"),
   PREFIX_HASH("prefix-hash"),
-  RENDEZVOUS("rendezvous");
+  RENDEZVOUS("rendezvous"),
+  WEIR("weir");
 
   private final String label;
 
@@ -54,6 +56,7 @@ public enum PolicyName {
       case SESSION_HASH -> new SessionHash();
       case PREFIX_HASH -> new PrefixHash();
       case RENDEZVOUS -> new Rendezvous();
+      case WEIR -> new WeirPolicy(WeirPolicy.Options.DEFAULTS, random);
     };
   }
 

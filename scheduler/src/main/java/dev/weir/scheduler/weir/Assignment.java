@@ -17,6 +17,7 @@ final class Assignment {
   boolean reading;
   double dispatched;
   int matchedBlocks;
+  double[] dbg = {};
   double newTokens;
   double pairs;
 

@@ -29,8 +29,10 @@ final class Backlog {
   final Decoders decoders = new Decoders();
   private final SpeedCard card;
   private final Stretch stretch;
+  private final Seats seats = new Seats();
   private final ArrayDeque<Ticket> reading = new ArrayDeque<>();
 
+  private boolean trusted;
   private double readTokens;
   private double readPairs;
   private double lastRead;
@@ -64,7 +66,8 @@ final class Backlog {
   }
 
   boolean trusted() {
-    return card.trusted(speed);
+    trusted = card.trusted(speed, trusted);
+    return trusted;
   }
 
   int decoding() {
@@ -95,8 +98,21 @@ final class Backlog {
 
   /** Seconds to read a prompt of so many new tokens, with the decodes that go on meanwhile. */
   double prefill(double tokens, double pairs) {
-    double room = Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
-    return card.prefill(speed, tokens, pairs) + tokens / room * itl();
+    return card.prefill(speed, tokens, pairs) + tokens / room() * itl();
+  }
+
+  /** Seconds from the iteration in which a prompt is begun to its first token. */
+  double firstToken(double tokens, double pairs) {
+    return card.prefill(speed, tokens, pairs) + Math.max(1, tokens / room()) * itl();
+  }
+
+  /** Seconds that a prompt adds to the iterations in which it is read: what stalls the decodes. */
+  double stall(double tokens, double pairs) {
+    return card.prefill(speed, tokens, pairs);
+  }
+
+  private double room() {
+    return Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
   }
 
   /** Seconds until all that was sent is read. */
@@ -151,9 +167,16 @@ final class Backlog {
   }
 
   private void decodes(Ticket ticket, Assignment work, double now) {
+    boolean full = seats.full(streaming + silent + 1, 0);
     leaveReading(ticket, work);
     count(work);
-    stretch.read(now, work.newTokens, work.pairs);
+    if (full) {
+      stretch.lose();
+      stretch.begin(now, steps, context);
+    } else {
+      stretch.read(now, work.newTokens, work.pairs);
+    }
+    seats.decoding(streaming + silent + 1);
     lastRead = now;
     work.began = now;
     work.beganSteps = steps;
@@ -255,8 +278,19 @@ final class Backlog {
     foreignAt = now;
   }
 
+  /** Whether one more would have to wait for a seat. */
+  boolean full() {
+    return seats.full(streaming + silent, reading.size());
+  }
+
   /** Lets time pass for what is not seen. */
   private void advance(double now) {
+    Ticket next = reading.peekFirst();
+    if (next != null && next.work().streamed()) {
+      Assignment first = of(next);
+      double since = now - Math.max(lastRead, first.dispatched);
+      seats.watch(streaming + silent, since, firstToken(first.newTokens, first.pairs));
+    }
     stretch.settle(now, steps, context);
     if (streaming == 0 && silent > 0 && now > stepsAt) {
       double made = (now - stepsAt) / Math.max(1e-4, itl());

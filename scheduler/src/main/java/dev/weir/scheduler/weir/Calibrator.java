@@ -26,6 +26,10 @@ final class Calibrator {
     log = Math.clamp(log + STEP * (error > log ? QUANTILE : QUANTILE - 1), LEAST, MOST);
   }
 
+  double dbg() {
+    return Math.exp(log);
+  }
+
   double factor(long now) {
     fade(now);
     return Math.exp(log);

@@ -3,9 +3,10 @@ package dev.weir.scheduler.weir;
 /**
  * How one engine's speed differs from its fleet's: a factor on the time of prefill, one on decode.
  *
- * <p>Each is a geometric mean that fades with the larger of 1/n and {@value #LEAST_STEP}. What lies
- * within a dead-band of 10 % counts as no difference at all: noise that made one of eight equal
- * engines look faster would draw everything to it.
+ * <p>Each is the time that its observations took over the time that the fleet's model gave them,
+ * both summed with fading weights, so that long pieces of work count for what they are. What lies
+ * within a dead-band of 10 % of the median engine counts as no difference at all: noise that made
+ * one of eight equal engines look faster would draw everything to it.
  */
 final class EngineSpeed {
   private static final double LEAST_STEP = 0.02;
@@ -13,30 +14,31 @@ final class EngineSpeed {
   private static final double FURTHEST = Math.log(30);
   private static final double ERROR_STEP = 0.02;
 
-  private double prefillLog;
-  private double decodeLog;
-  private int prefills;
-  private int decodes;
+  private final Ratio prefill = new Ratio();
+  private final Ratio decode = new Ratio();
+  private double iterations;
   private double error;
 
-  /** Learns that a piece of work which was mostly prefill took so many times what was expected. */
-  void prefilled(double factor) {
-    prefills++;
-    prefillLog += (clamped(factor) - prefillLog) * step(prefills);
+  /** Learns that prefill which was expected to take so long took so long. */
+  void prefilled(double seconds, double expected) {
+    prefill.add(seconds, expected);
   }
 
-  void decoded(double factor) {
-    decodes++;
-    decodeLog += (clamped(factor) - decodeLog) * step(decodes);
+  void decoded(double seconds, double expected) {
+    decode.add(seconds, expected);
   }
 
-  /** Notes by which factor a prediction with all that is known was wrong. */
-  void missed(double factor) {
-    error += (Math.abs(clamped(factor)) - error) * ERROR_STEP;
+  /**
+   * Notes by which factor a prediction with all that is known was wrong, over so many iterations.
+   */
+  void missed(double factor, double count) {
+    iterations += count;
+    error += (Math.min(FURTHEST, Math.abs(Math.log(factor))) - error) * ERROR_STEP;
   }
 
-  int observations() {
-    return prefills + decodes;
+  /** Iterations that were seen. */
+  double iterations() {
+    return iterations;
   }
 
   /** The mean error of predictions, as a natural logarithm: 0.1 is about 10 %. */
@@ -45,19 +47,19 @@ final class EngineSpeed {
   }
 
   boolean prefillKnown() {
-    return prefills > 0;
+    return prefill.count > 0;
   }
 
   boolean decodeKnown() {
-    return decodes > 0;
+    return decode.count > 0;
   }
 
   double prefillLog() {
-    return prefillLog;
+    return prefill.log;
   }
 
   double decodeLog() {
-    return decodeLog;
+    return decode.log;
   }
 
   static double factor(double log, double median) {
@@ -65,11 +67,19 @@ final class EngineSpeed {
     return Math.abs(from) <= DEAD_BAND ? 1 : Math.exp(from);
   }
 
-  private static double step(int n) {
-    return Math.max(LEAST_STEP, 1.0 / n);
-  }
+  /** A ratio of two sums that fade. */
+  private static final class Ratio {
+    private double seconds;
+    private double expected;
+    private double log;
+    private int count;
 
-  private static double clamped(double factor) {
-    return Math.clamp(Math.log(factor), -FURTHEST, FURTHEST);
+    void add(double took, double given) {
+      count++;
+      double keep = 1 - Math.max(LEAST_STEP, 1.0 / count);
+      seconds = seconds * keep + took;
+      expected = expected * keep + given;
+      log = Math.clamp(Math.log(seconds / expected), -FURTHEST, FURTHEST);
+    }
   }
 }

@@ -33,29 +33,47 @@ import java.util.function.ToDoubleFunction;
  */
 final class SpeedCard {
   static final int ENOUGH = 50;
+  private static final int ENOUGH_PREFILLS = 16;
   private static final int MEDIAN_EVERY = 64;
   private static final double LARGEST_ERROR = 0.5;
   private static final double FURTHEST = 4;
+  private static final double NOISE = 0.2;
+  private static final double LEAST = 1e-3;
 
   /** What dominates an observation must be this share of it to be judged by it. */
-  private static final double MOSTLY = 0.7;
+  private static final double MOSTLY = 0.6;
 
-  // Units that bring typical work near one, so that the fit is well conditioned.
+  private static final double ALMOST_ALL = 0.9;
+
+  // Units that bring typical work near one, so that the fits are well conditioned.
   private static final double CONTEXT_UNIT = 1e5;
   private static final double TOKEN_UNIT = 1e3;
   private static final double PAIR_UNIT = 1e7;
 
   /** An accelerator of the middle: any guess of this order is forgotten soon. */
-  private static final double[] GUESS = {0.008, 0.005, 0.025, 0.012};
+  private static final double[] DECODE_GUESS = {0.008, 0.005};
+
+  private static final double[] PREFILL_GUESS = {0.02, 0.010};
 
   private static final double RIDGE = 4;
 
-  private final RecursiveLeastSquares fleet = new RecursiveLeastSquares(GUESS, RIDGE);
-  private final double[] x = new double[4];
+  private final RecursiveLeastSquares decodes = new RecursiveLeastSquares(DECODE_GUESS, RIDGE);
+  private final RecursiveLeastSquares prefills = new RecursiveLeastSquares(PREFILL_GUESS, RIDGE);
+  private final double[] x = new double[2];
   private double prefillMedian;
   private double decodeMedian;
   private int observations;
+  private int prefillsSeen;
   private List<EngineSpeed> engines = List.of();
+
+  String dbg() {
+    return String.format(
+        "step %.2fms ctx %.1fns tok %.2fus pair %.3fns",
+        decodes.coefficient(0) * 1e3,
+        decodes.coefficient(1) * 1e9 / CONTEXT_UNIT,
+        prefills.coefficient(0) * 1e6 / TOKEN_UNIT,
+        prefills.coefficient(1) * 1e9 / PAIR_UNIT);
+  }
 
   /** These are compared from now on. */
   void engines(List<EngineSpeed> members) {
@@ -89,8 +107,10 @@ final class SpeedCard {
   }
 
   /** Whether its predictions may decide over what is refused and what is held. */
-  boolean trusted(EngineSpeed engine) {
-    return engine.observations() >= ENOUGH && engine.error() <= LARGEST_ERROR;
+  boolean trusted(EngineSpeed engine, boolean before) {
+    return engine.iterations() >= ENOUGH
+        && prefillsSeen >= ENOUGH_PREFILLS
+        && engine.error() <= (before ? 2 * LARGEST_ERROR : LARGEST_ERROR);
   }
 
   /**
@@ -117,52 +137,46 @@ final class SpeedCard {
     if (!(seconds > 0) || !(expected > 0)) {
       return;
     }
-    engine.missed(seconds / expected);
+    engine.missed(seconds / expected, steps);
+    double forPrefill = seconds - slowDecode * decode;
+    double forDecode = seconds - slowPrefill * prefill;
     if (prefill * slowPrefill >= MOSTLY * expected) {
-      double left = Math.max(seconds - slowDecode * decode, 0.05 * seconds);
-      engine.prefilled(left / prefill);
-    } else if (decode * slowDecode >= MOSTLY * expected) {
-      double left = Math.max(seconds - slowPrefill * prefill, 0.05 * seconds);
-      engine.decoded(left / decode);
+      engine.prefilled(Math.max(forPrefill, 0.05 * seconds), prefill);
+      prefillsSeen++;
+      x[0] = tokens / TOKEN_UNIT;
+      x[1] = pairs / PAIR_UNIT;
+      learn(prefills, forPrefill / slowPrefill, prefill);
+    } else if (decode * slowDecode >= ALMOST_ALL * expected) {
+      engine.decoded(Math.max(forDecode, 0.05 * seconds), decode);
+      x[0] = steps;
+      x[1] = steps * context / CONTEXT_UNIT;
+      learn(decodes, forDecode / slowDecode, decode);
     }
-    learn(seconds, expected, expected / (decode + prefill), steps, context, tokens, pairs);
   }
 
-  private void learn(
-      double seconds,
-      double expected,
-      double slower,
-      double steps,
-      double context,
-      double tokens,
-      double pairs) {
-    double credible = Math.clamp(seconds, expected / FURTHEST, expected * FURTHEST) / slower;
-    fill(steps, context, tokens, pairs);
-    double scale = Math.max(0.002, expected / slower);
-    fleet.learn(x, credible, 0.04 * scale * scale);
+  private void learn(RecursiveLeastSquares model, double seconds, double expected) {
+    double credible = Math.clamp(seconds, expected / FURTHEST, expected * FURTHEST);
+    double noise = NOISE * Math.max(0.002, expected);
+    model.learn(x, credible, noise * noise);
     observations++;
     if (observations % MEDIAN_EVERY == 0 || observations < MEDIAN_EVERY) {
       medians();
     }
   }
 
-  private void fill(double steps, double context, double tokens, double pairs) {
-    x[0] = steps;
-    x[1] = steps * context / CONTEXT_UNIT;
-    x[2] = tokens / TOKEN_UNIT;
-    x[3] = pairs / PAIR_UNIT;
-  }
-
   private double decodeOf(double steps, double context) {
-    return steps * (coefficient(0) + coefficient(1) * context / CONTEXT_UNIT);
+    return steps
+        * (coefficient(decodes, 0, DECODE_GUESS)
+            + coefficient(decodes, 1, DECODE_GUESS) * context / CONTEXT_UNIT);
   }
 
   private double prefillOf(double tokens, double pairs) {
-    return coefficient(2) * tokens / TOKEN_UNIT + coefficient(3) * pairs / PAIR_UNIT;
+    return coefficient(prefills, 0, PREFILL_GUESS) * tokens / TOKEN_UNIT
+        + coefficient(prefills, 1, PREFILL_GUESS) * pairs / PAIR_UNIT;
   }
 
-  private double coefficient(int i) {
-    return Math.max(GUESS[i] * 1e-3, fleet.coefficient(i));
+  private static double coefficient(RecursiveLeastSquares model, int i, double[] guess) {
+    return Math.max(guess[i] * LEAST, model.coefficient(i));
   }
 
   private void medians() {

@@ -23,6 +23,8 @@ public final class WeirPolicy implements Policy {
     public static final Options DEFAULTS = new Options(256L << 20);
   }
 
+  // DBG
+  public static java.util.function.@Nullable Consumer<double[]> DBG = null;
   // One set of constants, for all traffic and all fleets.
   static double HOLD = Double.parseDouble(System.getProperty("w.hold", "0.06"));
   static double KAPPA = Double.parseDouble(System.getProperty("w.kappa", "0.3"));
@@ -32,6 +34,7 @@ public final class WeirPolicy implements Policy {
   static double DROP_SLACK = Double.parseDouble(System.getProperty("w.slack", "0.03"));
   static double WORK = Double.parseDouble(System.getProperty("w.w", "1"));
   static double KV_FULL = Double.parseDouble(System.getProperty("w.kv", "0.92"));
+  static double OWN = Double.parseDouble(System.getProperty("w.own", "1.3"));
   static boolean ADMIT = !Boolean.getBoolean("w.noadmit");
   private static final int LOOK_AHEAD = Integer.getInteger("w.k", 8);
   private static final int FEW = 12;
@@ -45,6 +48,7 @@ public final class WeirPolicy implements Policy {
   private final SpeedCard card = new SpeedCard();
   private final OutputLengths lengths = new OutputLengths();
   private final Calibrator calibrator = new Calibrator();
+  private final DrainRate drain = new DrainRate();
   private final Sessions sessions = new Sessions();
   private final IdentityHashMap<Engine, Backlog> backlogs = new IdentityHashMap<>();
   private final List<Backlog> touched = new ArrayList<>();
@@ -70,6 +74,7 @@ public final class WeirPolicy implements Policy {
     double bestPrefill;
     double leastPrefill;
     double leastTtft;
+    double leastOwn;
     boolean bestRoom;
     int bestMatched;
     double bestTokens;
@@ -113,7 +118,8 @@ public final class WeirPolicy implements Policy {
   }
 
   @Override
-  public void pumping(long now) {
+  public void pumping(int waiting, long now) {
+    drain.at(now * SECONDS, waiting > 0);
     for (Backlog backlog : touched) {
       backlog.virtual = 0;
     }
@@ -121,21 +127,41 @@ public final class WeirPolicy implements Policy {
   }
 
   @Override
+  public double cost(Ticket ticket, long now) {
+    compare(ticket, now);
+    Backlog best = candidates.best;
+    return best == null ? 0 : candidates.bestPrefill / card.prefillFactor(best.speed);
+  }
+
+  @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
     double bound = ticket.work().promise().ttftNanos() * SECONDS;
     String session = ticket.work().session();
     boolean warm = session != null && sessions.runs(session);
-    compare(ticket, now);
     Candidates c = candidates;
     if (c.best == null || !c.trusted) {
       ticket.note(new Assignment(bound, 0, warm));
       return Admission.WELCOME;
     }
     double due = Math.max(bound, OVERSIZE * c.leastPrefill);
-    ticket.cost(c.bestPrefill);
-    double expected = c.leastTtft + waiting.cost() / Math.max(1, members.length);
-    ticket.note(new Assignment(due, expected, warm));
-    double calibrated = expected * MARGIN * calibrator.factor(now);
+    double own = c.leastOwn;
+    double queue = waiting.cost() / drain.perSecond(members.length);
+    double wait = c.leastTtft - own + queue;
+    ticket.note(new Assignment(due, own + wait, warm));
+    double margin = MARGIN * calibrator.factor(now);
+    double calibrated = own * (own * OWN > bound ? margin : OWN) + wait * margin;
+    if (Boolean.getBoolean("dbg2") && Math.random() < 0.01) {
+      System.out.printf(
+          "ADM %s prompt %d p %.2f ttft %.2f ahead n %d cost/N %.2f calib %.2f due %.2f%n",
+          calibrated <= due ? "in " : "OUT",
+          ticket.work().promptTokens(),
+          c.bestPrefill,
+          c.leastTtft,
+          waiting.requests(),
+          queue,
+          calibrator.factor(now),
+          due);
+    }
     if (!ADMIT || warm || calibrated <= due) {
       return Admission.WELCOME;
     }
@@ -170,7 +196,23 @@ public final class WeirPolicy implements Policy {
     work.matchedBlocks = c.bestMatched;
     work.newTokens = c.bestTokens;
     work.pairs = c.bestPairs;
-    long predicted = c.trusted ? (long) (ttft * 1e9) : Choice.UNKNOWN;
+    work.dbg =
+        new double[] {
+          now * SECONDS,
+          c.bestTtft,
+          c.bestPrefill,
+          best.readingSeconds(now * SECONDS),
+          kvWait(best, best.itl()),
+          best.privateTokens() + pinnedTokens(best),
+          best.decoding(),
+          best.itl(),
+          best.contextTokens(),
+          0,
+          work.predicted,
+          waited,
+          c.bestTokens
+        };
+    long predicted = c.trusted && c.bestTtft > 0 ? (long) (ttft * 1e9) : Choice.UNKNOWN;
     return new Choice.At(best.engine, predicted, (long) c.bestTokens);
   }
 
@@ -208,6 +250,7 @@ public final class WeirPolicy implements Policy {
       double score = tokens * (b.inFlight() + 1);
       if (score < c.bestScore) {
         take(c, b, score, prefill, matched, tokens, pairs);
+        c.bestTtft = 0;
       }
       return;
     }
@@ -219,15 +262,19 @@ public final class WeirPolicy implements Policy {
     double guard =
         paced && b.pace(now) > GUARD * tpot ? 3 * (b.pace(now) / (GUARD * tpot) - 1) + 0.02 : 0;
     double kv = kvWait(b, itl);
-    double wait = Math.max(reading, Math.max(guard, kv));
+    double seat = b.full() ? lengths.mean() * itl / Math.max(1, b.decoding()) : 0;
+    double wait = Math.max(Math.max(reading, seat), Math.max(guard, kv));
     double victims = paced ? b.decoders.victims(now, b.steps(), itl, wait, prefill, lengths) : 0;
-    double ttft = wait + prefill + itl / 2 + 0.002;
-    c.leastTtft = Math.min(c.leastTtft, ttft);
+    double ttft = wait + b.firstToken(tokens, pairs) + itl / 2 + 0.002;
+    if (ttft < c.leastTtft) {
+      c.leastTtft = ttft;
+      c.leastOwn = ttft - wait;
+    }
     double score = wait + WORK * prefill + KAPPA * bound * victims;
     if (score < c.bestScore) {
       take(c, b, score, prefill, matched, tokens, pairs);
       c.bestTtft = ttft;
-      c.bestRoom = reading <= HOLD && guard == 0 && kv == 0;
+      c.bestRoom = reading <= HOLD && guard == 0 && kv == 0 && !b.full();
     }
   }
 
@@ -295,6 +342,7 @@ public final class WeirPolicy implements Policy {
     Assignment work = of(ticket);
     learnBlockTokens(ticket.work().prefix());
     b.dispatch(ticket, work, now * SECONDS);
+    drain.placed(b.prefill(work.newTokens, work.pairs) / card.prefillFactor(b.speed));
     index.enter(ticket.work().prefix(), b.number);
     String session = ticket.work().session();
     if (session != null) {
@@ -320,6 +368,10 @@ public final class WeirPolicy implements Policy {
   public void firstToken(Ticket ticket, Engine engine, long now) {
     Assignment work = of(ticket);
     backlog(engine).firstToken(ticket, work, now * SECONDS);
+    if (DBG != null) {
+      work.dbg[9] = now * SECONDS - work.dbg[0];
+      DBG.accept(work.dbg);
+    }
     if (work.predicted > 0) {
       calibrator.observe(work.predicted, (now - ticket.arrived()) * SECONDS, now);
     }
@@ -362,6 +414,21 @@ public final class WeirPolicy implements Policy {
         index.touch(prefix, b.number);
       }
     }
+  }
+
+  public String dbg() {
+    StringBuilder b = new StringBuilder(card.dbg());
+    for (Backlog x : members) {
+      b.append(" | ")
+          .append(
+              String.format(
+                  "%.2f/%.2f e%.2f n%d",
+                  card.prefillFactor(x.speed),
+                  card.decodeFactor(x.speed),
+                  x.speed.error(),
+                  (int) x.speed.iterations()));
+    }
+    return b.toString() + " calib " + calibrator.dbg() + " mean " + lengths.mean();
   }
 
   private Backlog backlog(Engine engine) {

@@ -21,7 +21,8 @@ final class Asked {
 
   static Ticket ticket(@Nullable String session, long... hashes) {
     Prefix prefix = new Prefix(hashes, BLOCK);
-    Ticket.Work work = new Ticket.Work(100, 10, prefix, session, 0, true, Promise.DEFAULT);
+    long prompt = 100 + (long) hashes.length * BLOCK;
+    Ticket.Work work = new Ticket.Work(prompt, 10, prefix, session, 0, true, Promise.DEFAULT);
     return new Ticket(decision -> {}, "tenant", work);
   }
 

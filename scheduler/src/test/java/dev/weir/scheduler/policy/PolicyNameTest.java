@@ -9,8 +9,7 @@ class PolicyNameTest {
   void aMistypedNameIsToldTheNearestOne() {
     assertThatThrownBy(() -> PolicyName.parse("prefixhash"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "policy: prefixhash (expected: one of round-robin, random, least-requests,"
-                + " power-of-two, session-hash, prefix-hash, rendezvous; nearest: prefix-hash)");
+        .hasMessageStartingWith("policy: prefixhash (expected: one of round-robin, random, ")
+        .hasMessageEndingWith("; nearest: prefix-hash)");
   }
 }

@@ -26,9 +26,9 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Cost.</b> O(n log blocks), and O(blocks) for each dispatch and end.
  *
- * <p><b>How it fails.</b> A block to be read weighs as much as one that lies there, although
- * reading takes thousands of times what a decode step adds for it: with long contexts the second
- * term drowns the first. Blind to speed and to the number of decodes.
+ * <p><b>How it fails.</b> A block to be read weighs as much as one that lies there, whatever the
+ * engine and the answers: the one is paid at once and by those who wait, the other a little in each
+ * decode step. Blind to speed and to the number of decodes.
  *
  * <p>[1] ai-dynamo, lib/kv-router/src/scheduling/selector and sequences, and docs/router.
  */

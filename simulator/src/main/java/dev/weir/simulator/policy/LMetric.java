@@ -17,7 +17,7 @@ import java.util.List;
  * factor counts alike. One more than the batch, so that idle engines differ by their caches.
  *
  * <p><b>What it sees.</b> What it dispatched, first tokens and ends, and its own belief of caches,
- * touched at dispatch. Ties take turns, where the paper's artefact leaves them open.
+ * touched at dispatch. Ties take turns.
  *
  * <p><b>Cost.</b> O(n log blocks).
  *

@@ -25,10 +25,10 @@ import java.util.Map;
  * <p><b>Cost.</b> O(n log blocks).
  *
  * <p><b>How it fails.</b> Between two reports nothing that it does changes what it sees, so a burst
- * goes to one engine; the more engines and the higher the rate, the worse. The index holds four
- * times what the engine's cache does, and so promises hits that are gone. A queue counts requests,
- * not tokens, and is relative: one waiting request against none is as bad as a hundred. Blind to
- * speed.
+ * goes to one engine; the more engines and the higher the rate, the worse. The index holds more
+ * than four times what the cache of an 8B model on 80 GB does, and so promises hits that are gone.
+ * A queue counts requests, not tokens, and is relative: one waiting request against none is as bad
+ * as a hundred. Blind to speed.
  *
  * <p>[1] llm-d-router, pkg/epp: config/loader/defaults.go, the plugins queuedepth,
  * kvcacheutilization and prefix, and the approximate prefix producer; read at ebab6879.

@@ -100,9 +100,13 @@ final class Call implements Ticket.Owner, SequenceListener {
       first = at;
       world.firstToken(this);
     }
-    if (node != null && streamed() && reported < ticket.work().outputTokens()) {
+    if (node == null || !streamed()) {
+      return;
+    }
+    node.told[router]++;
+    if (reported < ticket.work().outputTokens()) {
       reported++;
-      node.told[router]++;
+      node.expected[router]++;
     }
   }
 

@@ -14,6 +14,9 @@ final class Node {
   /** Tokens written in the iteration that ends now, of which each router hears. */
   final int[] told;
 
+  /** Those of them within the predictions. */
+  final int[] expected;
+
   /** Whom it works for. */
   final Set<Call> calls = new LinkedHashSet<>();
 
@@ -26,6 +29,7 @@ final class Node {
     this.number = number;
     this.engine = new SimulatedEngine(settings);
     this.told = new int[routers];
+    this.expected = new int[routers];
   }
 
   void step(long now) {

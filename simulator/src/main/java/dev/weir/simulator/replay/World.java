@@ -241,8 +241,9 @@ final class World implements Truth {
     for (int i = 0; i < node.told.length; i++) {
       if (node.told[i] > 0) {
         Router router = routers.get(i);
-        tell(router, new Event.Tokens(router.engine(node), node.told[i]));
+        tell(router, new Event.Tokens(router.engine(node), node.told[i], node.expected[i]));
         node.told[i] = 0;
+        node.expected[i] = 0;
       }
     }
   }

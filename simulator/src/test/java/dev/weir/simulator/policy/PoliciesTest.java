@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.scheduler.policy.PolicyName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PoliciesTest {
   @Test
@@ -20,6 +25,27 @@ class PoliciesTest {
         .isEqualTo(TimeUnit.SECONDS.toNanos(10));
     assertThat(Policies.named("lmetric").pollNanos()).isZero();
     assertThat(Policies.named("random").pollNanos()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyPolicyHasItsPageAndItsLineInTheIndex(String name) {
+    assertThat(pages().resolve(name + ".md")).exists();
+    assertThat(pages().resolve("README.md"))
+        .content()
+        .contains("[%s](%s.md)".formatted(name, name));
+  }
+
+  static List<String> names() {
+    return Policies.all();
+  }
+
+  private static Path pages() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder.getParent() != null && !Files.exists(folder.resolve("docs/policies"))) {
+      folder = folder.getParent();
+    }
+    return folder.resolve("docs/policies");
   }
 
   @Test

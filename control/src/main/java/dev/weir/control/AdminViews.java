@@ -1,5 +1,6 @@
 package dev.weir.control;
 
+import dev.weir.scheduler.Promise;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the admin API shows, as records that become JSON. No secret has a field here. */
 final class AdminViews {
+  private static final double MILLIS = 1e-6;
+
   private final Snapshots snapshots;
   private final Fleet fleet;
   private final Traffic traffic;
@@ -37,14 +40,34 @@ final class AdminViews {
   /**
    * @param queued requests that wait for one of the engines
    */
-  record ModelState(String id, List<String> engines, int queued) {}
+  record ModelState(String id, List<String> engines, int queued, Scheduled scheduling) {}
+
+  /**
+   * @param tpotMs null: no pace is promised
+   */
+  record Scheduled(String policy, String mode, double ttftMs, @Nullable Double tpotMs) {
+    static Scheduled of(Scheduling scheduling) {
+      Promise promise = scheduling.promise();
+      return new Scheduled(
+          scheduling.policy().label(),
+          scheduling.mode(),
+          promise.ttftNanos() * MILLIS,
+          promise.paced() ? (Double) (promise.tpotNanos() * MILLIS) : null);
+    }
+  }
+
+  record ModelDeclared(String id, List<String> engines, Scheduled scheduling) {
+    static ModelDeclared of(ModelSpec model) {
+      return new ModelDeclared(model.id(), model.engines(), Scheduled.of(model.scheduling()));
+    }
+  }
 
   record Requests(List<Traffic.Ended> requests) {}
 
   record Config(
       long version,
       List<EngineDeclared> engines,
-      List<ModelSpec> models,
+      List<ModelDeclared> models,
       int keys,
       Settings.Limits limits,
       Settings.Timeouts timeouts) {}
@@ -70,7 +93,12 @@ final class AdminViews {
   Models models() {
     return new Models(
         snapshots.current().models().values().stream()
-            .map(model -> new ModelState(model.id(), model.engines(), traffic.queued(model.id())))
+            .map(model ->
+                new ModelState(
+                    model.id(),
+                    model.engines(),
+                    traffic.queued(model.id()),
+                    Scheduled.of(model.scheduling())))
             .toList());
   }
 
@@ -79,7 +107,7 @@ final class AdminViews {
     return new Config(
         now.version(),
         now.engines().values().stream().map(AdminViews::declared).toList(),
-        List.copyOf(now.models().values()),
+        now.models().values().stream().map(ModelDeclared::of).toList(),
         now.keys().size(),
         now.settings().limits(),
         now.settings().timeouts());

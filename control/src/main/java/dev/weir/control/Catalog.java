@@ -124,7 +124,8 @@ public final class Catalog {
       }
     }
     groups.values().forEach(group -> remember(group, joined));
-    joined.forEach((id, of) -> models.putIfAbsent(id, new ModelSpec(id, of)));
+    Scheduling usual = declared.settings().scheduling();
+    joined.forEach((id, of) -> models.putIfAbsent(id, new ModelSpec(id, of, usual)));
     return Collections.unmodifiableMap(models);
   }
 
@@ -139,7 +140,7 @@ public final class Catalog {
         group.engines.forEach(engine -> ids.add(engine.id()));
       }
     }
-    return new ModelSpec(model.id(), List.copyOf(ids));
+    return new ModelSpec(model.id(), List.copyOf(ids), model.scheduling());
   }
 
   /** Keeps what the group serves, or lets its models of before stand without an engine. */

@@ -64,6 +64,11 @@ public enum EngineKind {
     };
   }
 
+  /** Whether it publishes metrics whose names are known, beside its calls. */
+  boolean reports() {
+    return this == VLLM || this == SGLANG || this == SIM;
+  }
+
   /** Whether it refuses what OpenAI has never documented, or does not any more. */
   public boolean asDocumented() {
     return this == OPENAI || this == AZURE;

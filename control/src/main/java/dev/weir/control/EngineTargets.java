@@ -78,6 +78,11 @@ final class EngineTargets {
     return path == null ? models(spec) : below(base(spec), path);
   }
 
+  /** Path of the metrics, of kinds that have them. */
+  static String metrics(EngineSpec spec) {
+    return below(base(spec), "/metrics");
+  }
+
   private static String azure(EngineSpec spec, String path, @Nullable String deployment) {
     String resource = without(without(base(spec), V1), OPENAI);
     String version = spec.access().apiVersion();

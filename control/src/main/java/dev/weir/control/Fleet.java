@@ -1,5 +1,6 @@
 package dev.weir.control;
 
+import dev.weir.scheduler.Gauges;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Collections;
@@ -68,6 +69,11 @@ public final class Fleet {
     announcer.listen(listener);
   }
 
+  /** The engine told how it is. */
+  void reported(FleetEngine engine, Gauges gauges) {
+    announcer.announce(listener -> listener.reported(engine, gauges));
+  }
+
   private void follow(Collection<EngineSpec> declared) {
     Map<String, FleetEngine> before = engines;
     Map<String, FleetEngine> after = new LinkedHashMap<>();
@@ -107,6 +113,9 @@ public final class Fleet {
 
     /** An attempt failed on the engine; it may or may not be ejected for it. */
     default void failed(FleetEngine engine, String why) {}
+
+    /** The engine told how it is. */
+    default void reported(FleetEngine engine, Gauges gauges) {}
   }
 
   private final class Herald implements FleetEngine.Watcher {

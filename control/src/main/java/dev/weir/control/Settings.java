@@ -4,12 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code server:} part of the configuration that may change while running.
+ * What holds for all requests and may change while running.
  *
  * @param adminSha256 hex digest of the admin key; null: loopback peers only
  * @param cors which web pages may read answers
+ * @param scheduling of models that say nothing of their own
  */
-public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256, Cors cors) {
+public record Settings(
+    Limits limits,
+    Timeouts timeouts,
+    @Nullable String adminSha256,
+    Cors cors,
+    Scheduling scheduling) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -17,6 +23,11 @@ public record Settings(Limits limits, Timeouts timeouts, @Nullable String adminS
   /** Closed to web pages of other origins. */
   public Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256) {
     this(limits, timeouts, adminSha256, Cors.OFF);
+  }
+
+  /** Scheduled as is usual. */
+  public Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256, Cors cors) {
+    this(limits, timeouts, adminSha256, cors, Scheduling.DEFAULTS);
   }
 
   /**

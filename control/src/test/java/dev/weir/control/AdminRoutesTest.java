@@ -42,7 +42,11 @@ final class AdminRoutesTest {
   @Test
   void modelsShowTheirEnginesAndHowManyWait() {
     assertThat(get("/admin/models"))
-        .isEqualTo("{\"models\":[{\"id\":\"m\",\"engines\":[\"a\"],\"queued\":7}]}");
+        .isEqualTo(
+            "{\"models\":[{\"id\":\"m\",\"engines\":[\"a\"],\"queued\":7,"
+                + "\"scheduling\":{\"policy\":\""
+                + Scheduling.DEFAULTS.policy().label()
+                + "\",\"mode\":\"size-fair\",\"ttft_ms\":60000.0,\"tpot_ms\":null}}]}");
   }
 
   @Test

@@ -52,6 +52,18 @@ final class Books {
     loop.watch().firstToken(nanos);
   }
 
+  /** Its first token came: how true was what was predicted of it? */
+  void predicted(Placement placement, long now) {
+    if (placement.predictedTtft() >= 0) {
+      metrics.predicted(placement.predictedTtft(), times.sincePosted(now));
+    }
+  }
+
+  /** What the engine counted so far. */
+  Usage usage() {
+    return usage;
+  }
+
   /** What the engine counted; streams tell it in parts. */
   void usage(Usage counted) {
     usage = usage.and(counted);
@@ -59,7 +71,7 @@ final class Books {
 
   void ended(Outcome outcome, String requestId, @Nullable Placement placement) {
     metrics.tokens(usage);
-    metrics.ended(outcome, times.sinceStart());
+    metrics.ended(outcome, times.sinceStart(), times.sinceRequest());
     loop.watch().ended(outcome, requestId, placement, times, usage);
   }
 }

@@ -142,7 +142,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       }
       case Verdict.Refuse(Rejection rejection, Dialect dialect, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
-        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
         loop.watch().turnedAway(rejection.outcome(), id);
         refuse(answer, rejection, dialect, id);
         answered(answer);
@@ -150,7 +150,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       case Verdict.Break(Rejection rejection, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         answer.closeBehind();
-        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
         loop.watch().turnedAway(rejection.outcome(), id);
         refuse(answer, rejection, Dialect.OPENAI, id);
         answered(answer);
@@ -247,7 +247,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private void refuseAndClose(Rejection rejection, boolean first) {
     String id = loop.newRequestId();
     if (first) {
-      loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0);
+      loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
       loop.watch().turnedAway(rejection.outcome(), id);
     }
     ClientAnswer answer = new ClientAnswer(ctx, false, false, false, null);

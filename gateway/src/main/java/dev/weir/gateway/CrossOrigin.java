@@ -31,7 +31,8 @@ final class CrossOrigin {
 
   /** What pages may read beside the few headers that they always may. */
   private static final String EXPOSED =
-      "x-request-id, x-weir-engine, x-weir-overhead-us, retry-after, retry-after-ms, "
+      "x-request-id, x-weir-engine, x-weir-overhead-us, x-weir-queue-ms, "
+          + "x-weir-predicted-ttft-ms, retry-after, retry-after-ms, "
           + "x-ratelimit-limit-requests, x-ratelimit-limit-tokens, "
           + "x-ratelimit-remaining-requests, x-ratelimit-remaining-tokens, "
           + "x-ratelimit-reset-requests, x-ratelimit-reset-tokens";

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
   private static final String EVENT_STREAM = "text/event-stream";
   private static final String JSON = "application/json";
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Exchange exchange;
   private final ClientAnswer answer;
@@ -96,6 +97,11 @@ final class Delivery {
     if (source != null) {
       Heads.header(out, Heads.ENGINE, source.engine().spec().id());
       Heads.header(out, Heads.OVERHEAD, exchange.times().overheadMicros(source.headAt()));
+      Heads.header(out, Heads.QUEUED, exchange.times().queued() / NANOS_PER_MILLI);
+      long predicted = exchange.predictedTtft();
+      if (predicted >= 0) {
+        Heads.header(out, Heads.PREDICTED, predicted / NANOS_PER_MILLI);
+      }
     }
     if (exchange.intake().streams()) {
       Heads.header(out, HttpHeaderNames.CACHE_CONTROL, "no-cache");

@@ -80,6 +80,21 @@ final class ExchangeTimes {
     return System.nanoTime() - start;
   }
 
+  /** The time since an engine was asked for. */
+  long sincePosted(long now) {
+    return now - posted;
+  }
+
+  /** The time since the request's last byte. */
+  long sinceRequest() {
+    return System.nanoTime() - requestEnd;
+  }
+
+  /** How long it took to find an engine. */
+  long queued() {
+    return decided - posted;
+  }
+
   /** Notes the first content; returns the time to it. */
   long firstContent(long now) {
     lastContent = now;

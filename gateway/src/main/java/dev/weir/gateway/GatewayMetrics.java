@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
+import dev.weir.scheduler.Outcome;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -58,6 +59,16 @@ final class GatewayMetrics {
       seconds("weir_inter_token_seconds", "Between two pieces of content of a stream");
   private final Histogram duration =
       seconds("weir_request_seconds", "From the request's first byte to the end, served requests");
+
+  private final Histogram refusal =
+      Histogram.builder()
+          .name("weir_refusal_seconds")
+          .help("From the request's last byte to the refusal, by how it ended")
+          .labelNames("model", "outcome")
+          .classicOnly()
+          .classicUpperBounds(SECONDS)
+          .register(registry);
+  private final PredictionMetrics predictions = new PredictionMetrics(registry);
 
   /** Shows the live state of the rest of the house. */
   void show(Lifecycle lifecycle, Fleet fleet, Pools pools, ByteBudget budget) {
@@ -120,9 +131,13 @@ final class GatewayMetrics {
     return new ModelMetrics(
         outcome -> requests.labelValues(id, outcome.label()),
         kind -> tokens.labelValues(id, kind),
-        firstToken.labelValues(id),
-        interToken.labelValues(id),
-        duration.labelValues(id));
+        new ModelMetrics.Times(
+            firstToken.labelValues(id),
+            interToken.labelValues(id),
+            duration.labelValues(id),
+            refusal.labelValues(id, Outcome.REJECTED_BUSY.label()),
+            refusal.labelValues(id, Outcome.EXPIRED_QUEUE.label())),
+        predictions.model(id));
   }
 
   private Histogram seconds(String name, String help) {

@@ -16,6 +16,8 @@ final class Heads {
   static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
   static final AsciiString ENGINE = AsciiString.cached("x-weir-engine");
   static final AsciiString OVERHEAD = AsciiString.cached("x-weir-overhead-us");
+  static final AsciiString PREDICTED = AsciiString.cached("x-weir-predicted-ttft-ms");
+  static final AsciiString QUEUED = AsciiString.cached("x-weir-queue-ms");
   static final AsciiString ANTHROPIC_REQUEST_ID = AsciiString.cached("request-id");
   static final AsciiString ESTIMATED = AsciiString.cached("x-weir-estimated");
   static final AsciiString RETRY_AFTER_MS = AsciiString.cached("retry-after-ms");

@@ -155,7 +155,13 @@ final class HeldIntake implements Intake {
         session != null ? session : current.session(),
         current.priority(),
         streams,
-        Promise.DEFAULT);
+        promise());
+  }
+
+  /** What is carried and not understood has no tokens that a promise could speak of. */
+  private Promise promise() {
+    ModelSpec known = api.understood() ? snapshot.models().get(model) : null;
+    return known == null ? Promise.DEFAULT : known.scheduling().promise();
   }
 
   @Override

@@ -15,43 +15,67 @@ final class ModelMetrics {
   private final CounterDataPoint prompt;
   private final CounterDataPoint cached;
   private final CounterDataPoint completion;
-  private final DistributionDataPoint firstToken;
-  private final DistributionDataPoint interToken;
-  private final DistributionDataPoint duration;
+  private final Times times;
+  private final PredictionMetrics.OfModel predictions;
+
+  /**
+   * Durations of one model.
+   *
+   * @param busy until a request was refused as {@code rejected_busy}
+   * @param expired until it was as {@code expired_queue}
+   */
+  record Times(
+      DistributionDataPoint firstToken,
+      DistributionDataPoint interToken,
+      DistributionDataPoint served,
+      DistributionDataPoint busy,
+      DistributionDataPoint expired) {}
 
   ModelMetrics(
       Function<Outcome, CounterDataPoint> requests,
       Function<String, CounterDataPoint> tokens,
-      DistributionDataPoint firstToken,
-      DistributionDataPoint interToken,
-      DistributionDataPoint duration) {
+      Times times,
+      PredictionMetrics.OfModel predictions) {
     for (Outcome outcome : Outcome.values()) {
       outcomes.put(outcome, requests.apply(outcome));
     }
     this.prompt = tokens.apply("prompt");
     this.cached = tokens.apply("prompt_cached");
     this.completion = tokens.apply("completion");
-    this.firstToken = firstToken;
-    this.interToken = interToken;
-    this.duration = duration;
+    this.times = times;
+    this.predictions = predictions;
   }
 
   void firstToken(long nanos) {
-    firstToken.observe(nanos * NANOS);
+    times.firstToken.observe(nanos * NANOS);
   }
 
   void interToken(long nanos) {
-    interToken.observe(nanos * NANOS);
+    times.interToken.observe(nanos * NANOS);
   }
 
-  /** Counts a request that ended; {@code nanos} from its first byte to its end. */
-  void ended(Outcome outcome, long nanos) {
+  /** The first token came {@code actual} after an engine was asked for. */
+  void predicted(long predicted, long actual) {
+    predictions.observe(predicted, actual);
+  }
+
+  /**
+   * Counts a request that ended.
+   *
+   * @param nanos from its first byte to its end
+   * @param asked from its last byte to its end
+   */
+  void ended(Outcome outcome, long nanos, long asked) {
     CounterDataPoint counter = outcomes.get(outcome);
     if (counter != null) {
       counter.inc();
     }
     if (outcome.served()) {
-      duration.observe(nanos * NANOS);
+      times.served.observe(nanos * NANOS);
+    } else if (outcome == Outcome.REJECTED_BUSY) {
+      times.busy.observe(asked * NANOS);
+    } else if (outcome == Outcome.EXPIRED_QUEUE) {
+      times.expired.observe(asked * NANOS);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.weir.gateway;
 
+import dev.weir.scheduler.Choice;
+import dev.weir.scheduler.Ending;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Mailbox;
+import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class Placement {
   private final String model;
   private final Ticket ticket;
   private TokenTally.@Nullable Cell tally;
+  private long predictedTtft = Choice.UNKNOWN;
   private long pieces;
   private long reported;
   private int attempts;
@@ -35,10 +39,20 @@ final class Placement {
     pool.post(new Event.Arrive(ticket));
   }
 
-  /** An engine was found; counts the attempt. */
-  void at(Engine engine) {
+  /**
+   * An engine was found; counts the attempt.
+   *
+   * @param ttftNanos predicted from arrival to the first token; {@link Choice#UNKNOWN}
+   */
+  void at(Engine engine, long ttftNanos) {
     attempts++;
+    predictedTtft = ttftNanos;
     tally = loop.tally().cell(pool, engine);
+  }
+
+  /** What the engine that was asked last was predicted to take; {@link Choice#UNKNOWN}. */
+  long predictedTtft() {
+    return predictedTtft;
   }
 
   String model() {
@@ -64,8 +78,11 @@ final class Placement {
     pool.post(new Event.Retry(ticket));
   }
 
+  /** Of what does not stream, the beginning tells nothing of how far the engine is. */
   void firstToken() {
-    pool.post(new Event.FirstToken(ticket));
+    if (ticket.work().streamed()) {
+      pool.post(new Event.FirstToken(ticket));
+    }
   }
 
   /** One more token was written; those beyond the prediction were never counted as outstanding. */
@@ -74,9 +91,12 @@ final class Placement {
       return;
     }
     pieces++;
-    boolean foreseen = reported < ticket.work().outputTokens();
-    reported += foreseen ? 1 : 0;
-    tally.add(foreseen, now);
+    tally.piece();
+    if (ticket.work().streamed()) {
+      boolean predicted = reported < ticket.work().outputTokens();
+      reported += predicted ? 1 : 0;
+      tally.add(now, predicted);
+    }
   }
 
   /** How many tokens the answer had in truth: those beyond its pieces are told to who watches. */
@@ -87,10 +107,28 @@ final class Placement {
   }
 
   /** The engine, if there is one, has nothing to do with the request any more. May be repeated. */
-  void end() {
+  void end(Outcome outcome, Usage usage) {
     if (!ended) {
       ended = true;
-      pool.post(new Event.End(ticket, reported));
+      pool.post(new Event.End(ticket, reported, ending(outcome, usage)));
     }
+  }
+
+  /** The engine's own count is the truth; the pieces of a stream are at least its steps. */
+  private Ending ending(Outcome outcome, Usage usage) {
+    boolean counted = usage.completionTokens() >= 0;
+    long seen = ticket.work().streamed() ? pieces : Ending.UNKNOWN;
+    return new Ending(
+        kind(outcome),
+        counted ? usage.completionTokens() : seen,
+        Math.max(-1, usage.cachedTokens()));
+  }
+
+  private static Ending.Kind kind(Outcome outcome) {
+    return switch (outcome) {
+      case SERVED, SERVED_CACHED, SERVED_RESUMED -> Ending.Kind.FINISHED;
+      case FAILED_ENGINE, FAILED_STREAM -> Ending.Kind.FAILED;
+      default -> Ending.Kind.ABORTED;
+    };
   }
 }

@@ -2,21 +2,25 @@ package dev.weir.gateway;
 
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
+import dev.weir.control.ModelSpec;
+import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
+import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Mailbox;
+import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Pool;
-import dev.weir.scheduler.policy.PowerOfTwo;
 import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +30,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pools implements Fleet.Listener {
   private final Map<String, Mailbox> byModel = new ConcurrentHashMap<>();
+
+  /** As followed last; touched by the one who swaps snapshots. */
+  private final Map<String, Scheduling> schedulings = new HashMap<>();
+
+  private final Function<Scheduling, Policy> maker;
   private final Fleet fleet;
   private final EventLoopGroup timers;
   private volatile Set<FleetEngine> followed = Set.of();
 
-  Pools(Fleet fleet, EventLoopGroup timers) {
+  /**
+   * @param maker of the policy of a pool
+   */
+  Pools(Function<Scheduling, Policy> maker, Fleet fleet, EventLoopGroup timers) {
+    this.maker = maker;
     this.fleet = fleet;
     this.timers = timers;
   }
@@ -46,23 +59,32 @@ final class Pools implements Fleet.Listener {
 
   /** Makes the pools those of this snapshot. */
   void follow(Snapshot snapshot) {
-    Settings settings = snapshot.settings();
-    Pool.Bounds bounds =
-        new Pool.Bounds(settings.limits().queued(), settings.timeouts().queue().toNanos());
-    snapshot
-        .models()
-        .forEach((id, model) -> {
-          Mailbox mailbox = byModel.computeIfAbsent(id, key -> newPool(bounds));
-          mailbox.pool().bounds(bounds);
-          mailbox.post(new Event.Engines(enginesOf(model.engines())));
-        });
+    snapshot.models().values().forEach(model -> follow(model, snapshot.settings()));
     byModel.forEach((id, mailbox) -> {
       if (!snapshot.models().containsKey(id)) {
         byModel.remove(id);
+        schedulings.remove(id);
         mailbox.post(new Event.Engines(List.of()));
       }
     });
     followed = Set.copyOf(fleet.engines());
+  }
+
+  /** Fairness is the queue's, and promises come with requests: a policy outlives their changes. */
+  private void follow(ModelSpec model, Settings settings) {
+    Scheduling scheduling = model.scheduling();
+    Pool.Bounds bounds =
+        new Pool.Bounds(
+            settings.limits().queued(),
+            settings.timeouts().queue().toNanos(),
+            scheduling.fairness());
+    Mailbox mailbox = byModel.computeIfAbsent(model.id(), _ -> newPool(scheduling, bounds));
+    Scheduling before = schedulings.put(model.id(), scheduling);
+    mailbox.pool().bounds(bounds);
+    mailbox.post(new Event.Engines(enginesOf(model.engines())));
+    if (before != null && before.policy() != scheduling.policy()) {
+      mailbox.post(new Event.PolicyChanged(maker.apply(scheduling)));
+    }
   }
 
   @Override
@@ -73,6 +95,12 @@ final class Pools implements Fleet.Listener {
   @Override
   public void down(FleetEngine engine, String why) {
     changed(engine);
+  }
+
+  /** Told to all pools: who does not have the engine has no use for it. */
+  @Override
+  public void reported(FleetEngine engine, Gauges gauges) {
+    byModel.values().forEach(pool -> pool.post(new Event.Report(engine.engine(), gauges)));
   }
 
   /**
@@ -87,8 +115,8 @@ final class Pools implements Fleet.Listener {
     byModel.values().forEach(pool -> pool.post(new Event.EngineChanged(engine.engine())));
   }
 
-  private Mailbox newPool(Pool.Bounds bounds) {
-    Pool pool = new Pool(new PowerOfTwo(new SplittableRandom()), bounds);
+  private Mailbox newPool(Scheduling scheduling, Pool.Bounds bounds) {
+    Pool pool = new Pool(maker.apply(scheduling), bounds);
     return new Mailbox(pool, System::nanoTime, this::wakeAt);
   }
 

@@ -52,7 +52,7 @@ final class Refusals {
       Outcome outcome, String model, String code, long retryAfterMillis) {
     String why =
         switch (code) {
-          case "busy" -> "all engines and the queue are full";
+          case "busy" -> "all engines are busy for longer than a request may wait";
           case "queue_timeout" -> "no engine had room in time";
           case "no_engine" -> "no engine is up";
           default -> "every engine asked is busy";

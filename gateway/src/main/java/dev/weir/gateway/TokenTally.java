@@ -22,8 +22,9 @@ final class TokenTally {
     private final Mailbox pool;
     private final Engine engine;
     private final LongAdder written;
+    private long tokens;
+    private long predicted;
     private long pieces;
-    private long expected;
 
     private Cell(Mailbox pool, Engine engine) {
       this.pool = pool;
@@ -35,20 +36,20 @@ final class TokenTally {
       return engine;
     }
 
+    /** One more piece of content, for those who watch. */
+    void piece() {
+      pieces++;
+    }
 
     /** Tokens that came in larger pieces than one each. */
     void late(long count) {
       written.add(count);
     }
 
-    /**
-     * One more piece of content, about a token, written at {@code now}.
-     *
-     * @param foreseen whether it lies within the request's prediction
-     */
-    void add(boolean foreseen, long now) {
-      pieces++;
-      expected += foreseen ? 1 : 0;
+    /** One more token, written at {@code now}; whether it was counted as outstanding. */
+    void add(long now, boolean expected) {
+      tokens++;
+      predicted += expected ? 1 : 0;
       if (now - posted >= PERIOD_NANOS) {
         post(now);
       }
@@ -86,9 +87,12 @@ final class TokenTally {
     for (Cell cell : cells) {
       if (cell.pieces > 0) {
         cell.written.add(cell.pieces);
-        cell.pool.post(new Event.Tokens(cell.engine, cell.pieces, cell.expected));
         cell.pieces = 0;
-        cell.expected = 0;
+      }
+      if (cell.tokens > 0) {
+        cell.pool.post(new Event.Tokens(cell.engine, cell.tokens, cell.predicted));
+        cell.tokens = 0;
+        cell.predicted = 0;
       }
     }
   }

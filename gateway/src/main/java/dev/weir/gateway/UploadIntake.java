@@ -6,6 +6,8 @@ import dev.weir.protocol.BodyEdits;
 import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
+import dev.weir.scheduler.Prefix;
+import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -234,7 +236,8 @@ final class UploadIntake implements Intake, Spool.Listener {
 
   @Override
   public Ticket.Work work(@Nullable String session) {
-    return Ticket.Work.ofTokens(Math.max(declared, size) / BYTES_PER_TOKEN + 1, 0);
+    long tokens = Math.max(declared, size) / BYTES_PER_TOKEN + 1;
+    return new Ticket.Work(tokens, 0, Prefix.NONE, session, 0, false, Promise.DEFAULT);
   }
 
   @Override

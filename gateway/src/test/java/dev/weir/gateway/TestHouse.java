@@ -10,10 +10,15 @@ import dev.weir.control.FleetEngine;
 import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelSpec;
+import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.control.Traffic;
+import dev.weir.scheduler.Fairness;
+import dev.weir.scheduler.Policy;
+import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A gateway with one model, {@code m}, in front of engines on given ports; no probes. */
@@ -37,7 +44,7 @@ final class TestHouse implements AutoCloseable {
   private Traffic traffic;
 
   @SuppressWarnings("NullAway.Init") // the gateway tells it before it listens
-  private TestHouse(Snapshot snapshot, AdminApi admin) {
+  private TestHouse(Snapshot snapshot, AdminApi admin, Function<Scheduling, Policy> policies) {
     snapshots = new Snapshots(snapshot);
     fleet = new Fleet(snapshots);
     try {
@@ -50,7 +57,8 @@ final class TestHouse implements AutoCloseable {
               seen -> {
                 traffic = seen;
                 return admin;
-              });
+              },
+              policies);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -76,11 +84,46 @@ final class TestHouse implements AutoCloseable {
   }
 
   static TestHouse of(Settings settings, KeyRing keys, Map<String, EngineSpec> specs) {
-    Map<String, ModelSpec> models =
-        specs.isEmpty() ? Map.of() : Map.of("m", new ModelSpec("m", List.copyOf(specs.keySet())));
     return new TestHouse(
-        new Snapshot(1, settings, specs, models, keys),
-        call -> new AdminApi.Reply(200, "application/json", "{\"path\":\"" + call.path() + "\"}"));
+        snapshot(settings, keys, specs, Scheduling.DEFAULTS), TestHouse::echo, TestHouse::usual);
+  }
+
+  /** With a policy of the test's own making, and a promise. */
+  static TestHouse governed(Policy policy, Promise promise, ScriptedEngine engine) {
+    return governed(
+        _ -> policy, new Scheduling(PolicyName.RANDOM, Fairness.SIZE_FAIR, promise), engine);
+  }
+
+  static TestHouse governed(
+      Function<Scheduling, Policy> policies, Scheduling scheduling, ScriptedEngine engine) {
+    URI url = URI.create("http://127.0.0.1:" + engine.port());
+    EngineSpec spec = new EngineSpec("e0", EngineKind.SIM, url, null, null, 1000);
+    return new TestHouse(
+        snapshot(Settings.DEFAULTS, KeyRing.open(), Map.of("e0", spec), scheduling),
+        TestHouse::echo,
+        policies);
+  }
+
+  /** As a reload does that changes nothing else. */
+  void reschedule(Scheduling scheduling) {
+    snapshots.update(now -> snapshot(now.settings(), now.keys(), now.engines(), scheduling));
+  }
+
+  private static Snapshot snapshot(
+      Settings settings, KeyRing keys, Map<String, EngineSpec> specs, Scheduling scheduling) {
+    Map<String, ModelSpec> models =
+        specs.isEmpty()
+            ? Map.of()
+            : Map.of("m", new ModelSpec("m", List.copyOf(specs.keySet()), scheduling));
+    return new Snapshot(1, settings, specs, models, keys);
+  }
+
+  private static Policy usual(Scheduling scheduling) {
+    return scheduling.policy().make(new SplittableRandom(1));
+  }
+
+  private static AdminApi.Reply echo(AdminApi.Call call) {
+    return new AdminApi.Reply(200, "application/json", "{\"path\":\"" + call.path() + "\"}");
   }
 
   static KeyRing keys() {

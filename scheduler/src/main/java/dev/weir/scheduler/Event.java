@@ -11,13 +11,13 @@ public sealed interface Event {
   record FirstToken(Ticket ticket) implements Event {}
 
   /**
-   * Tokens written by one engine since the last such event, summed over the requests of one loop.
+   * Tokens written by one engine since the last such event, summed over the streams of one loop.
    *
    * @param tokens all of them: &ge; 0
-   * @param expected of each request only those within its prediction, for what is outstanding
+   * @param predicted of each request only those within its prediction: &ge; 0
    */
-  record Tokens(Engine engine, long tokens, long expected) implements Event {
-    /** Tokens that were all expected. */
+  record Tokens(Engine engine, long tokens, long predicted) implements Event {
+    /** None beyond their predictions. */
     public Tokens(Engine engine, long tokens) {
       this(engine, tokens, tokens);
     }
@@ -26,7 +26,8 @@ public sealed interface Event {
   /**
    * The request left its engine for good, served, failed or cancelled; or left the queue.
    *
-   * @param reported tokens of this request that {@link Tokens} events carry or will carry
+   * @param reported tokens of this request that {@link Tokens} events carry or will carry as
+   *     predicted ones
    */
   record End(Ticket ticket, long reported, Ending ending) implements Event {
     /** An end of which nothing more is known. */
@@ -43,6 +44,9 @@ public sealed interface Event {
 
   /** These are the pool's engines from now on; requests on removed ones run to their end. */
   record Engines(List<Engine> engines) implements Event {}
+
+  /** This policy decides from now on. */
+  record PolicyChanged(Policy policy) implements Event {}
 
   /** An engine told how it is. */
   record Report(Engine engine, Gauges gauges) implements Event {}

@@ -7,9 +7,11 @@ import java.util.List;
  * pool's thread.
  *
  * <p>Only {@link #place} must be there. The rest lets a policy keep a picture of its engines of its
- * own: the pool tells what becomes of each request, in order, each time once: {@link #cost}, {@link #admit},
- * {@link #place} until it is placed or dropped, {@link #dispatched}, at most one {@link
- * #firstToken}, {@link #ended}; after a failed attempt again from {@link #place} on.
+ * own: the pool tells what becomes of each request, in order, each time once: {@link #cost}, {@link
+ * #admit}, {@link #place} until it is placed or dropped, {@link #dispatched}, at most one {@link
+ * #firstToken}, {@link #ended}; after a failed attempt again from {@link #place} on. A policy that
+ * takes over a pool is asked to {@link #admit} those who wait there, who stay whatever it answers;
+ * of those that another policy placed it hears nothing but their tokens.
  */
 public interface Policy {
   /** These are the pool's engines from now on, in declaration order. */

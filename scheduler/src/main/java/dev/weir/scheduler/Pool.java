@@ -53,7 +53,7 @@ public final class Pool {
     }
   }
 
-  private final Policy policy;
+  private Policy policy;
   private final WaitQueue queue;
   private final ArrayDeque<Ticket> byArrival = new ArrayDeque<>();
   private final ArrayDeque<Ticket> failedOver = new ArrayDeque<>();
@@ -90,8 +90,8 @@ public final class Pool {
     switch (event) {
       case Event.Arrive(Ticket ticket) -> arrive(ticket, now, out);
       case Event.FirstToken(Ticket ticket) -> prefilled(ticket, now, out);
-      case Event.Tokens(Engine engine, long tokens, long expected) -> {
-        engine.progress(expected);
+      case Event.Tokens(Engine engine, long tokens, long predicted) -> {
+        engine.progress(predicted);
         policy.tokens(engine, tokens, now);
       }
       case Event.End(Ticket ticket, long reported, Ending ending) ->
@@ -103,12 +103,37 @@ public final class Pool {
         policy.engines(engines, now);
         pump(now, out);
       }
+      case Event.PolicyChanged(Policy next) -> {
+        succeed(next, now);
+        pump(now, out);
+      }
       case Event.Report(Engine engine, Gauges gauges) -> policy.reported(engine, gauges, now);
       case Event.Shared(Engine engine, Share share) -> policy.shared(engine, share, now);
       case Event.Tick() -> pump(now, out);
     }
     queued = queue.size() + failedOver.size();
     nextWake = queued == 0 ? Long.MAX_VALUE : now + PUMP_NANOS;
+  }
+
+  /**
+   * Those who wait go on waiting, under the new policy, which may not turn them away any more;
+   * those who run stay the business of the one that placed them.
+   */
+  private void succeed(Policy next, long now) {
+    policy = next;
+    policy.engines(engines, now);
+    failedOver.forEach(ticket -> adopt(ticket, now));
+    for (Ticket ticket : byArrival) {
+      if (ticket.state == State.QUEUED && !failedOver.contains(ticket)) {
+        queue.estimate(ticket, () -> adopt(ticket, now));
+      }
+    }
+  }
+
+  private void adopt(Ticket ticket, long now) {
+    ticket.note(null);
+    ticket.cost = policy.cost(ticket, now);
+    var _ = policy.admit(ticket, Waiting.NOBODY, now);
   }
 
   private void arrive(Ticket ticket, long now, Consumer<Decision> out) {
@@ -199,10 +224,11 @@ public final class Pool {
 
   private void prefilled(Ticket ticket, long now, Consumer<Decision> out) {
     Engine engine = ticket.engine;
-    if (engine != null && !ticket.prefilled) {
+    Policy placer = ticket.placer;
+    if (engine != null && placer != null && !ticket.prefilled) {
       ticket.prefilled = true;
       engine.progress(ticket.work().promptTokens());
-      policy.firstToken(ticket, engine, now);
+      placer.firstToken(ticket, engine, now);
       pump(now, out);
     }
   }
@@ -281,6 +307,7 @@ public final class Pool {
     ticket.engine = engine;
     ticket.prefilled = false;
     ticket.dispatched = now;
+    ticket.placer = policy;
     policy.dispatched(ticket, engine, now);
     long read = at.newTokens() >= 0 ? at.newTokens() : ticket.work().promptTokens();
     queue.charge(ticket, (double) read);
@@ -301,13 +328,14 @@ public final class Pool {
 
   private Engine release(Ticket ticket, long reported, Ending ending, long now) {
     Engine engine = ticket.engine;
-    if (engine == null) {
+    Policy placer = ticket.placer;
+    if (engine == null || placer == null) {
       throw new IllegalStateException("running ticket without an engine");
     }
     long read = ticket.prefilled ? ticket.work().promptTokens() : 0;
     engine.release(ticket.tokens() - read - reported);
     ticket.engine = null;
-    policy.ended(ticket, engine, ending, now);
+    placer.ended(ticket, engine, ending, now);
     return engine;
   }
 

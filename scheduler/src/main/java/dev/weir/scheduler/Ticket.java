@@ -58,6 +58,10 @@ public final class Ticket {
 
   State state = State.NEW;
   @Nullable Engine engine;
+
+  /** Who placed it there: who also hears what becomes of it. */
+  @Nullable Policy placer;
+
   boolean prefilled;
   long arrived;
 

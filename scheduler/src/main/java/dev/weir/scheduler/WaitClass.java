@@ -44,6 +44,11 @@ final class WaitClass {
     }
   }
 
+  /** What the ticket costs is more by so much. */
+  void grow(Ticket ticket, double cost) {
+    tenant(ticket.tenant()).of(ticket).cost += cost;
+  }
+
   void charge(Ticket ticket, double tokens) {
     TenantLines tenant = tenant(ticket.tenant());
     boolean waits = waiting.remove(tenant);

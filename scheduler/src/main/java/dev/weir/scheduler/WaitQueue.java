@@ -65,6 +65,13 @@ final class WaitQueue {
     size--;
   }
 
+  /** Lets the cost of one who waits be estimated anew. */
+  void estimate(Ticket ticket, Runnable anew) {
+    double before = ticket.cost;
+    anew.run();
+    of(ticket).grow(ticket, ticket.cost - before);
+  }
+
   /** Puts tokens on the account of the ticket's tenant. */
   void charge(Ticket ticket, double tokens) {
     of(ticket).charge(ticket, tokens);

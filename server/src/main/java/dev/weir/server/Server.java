@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
+import dev.weir.control.EngineReports;
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.HealthProber;
@@ -65,7 +66,10 @@ public final class Server implements AutoCloseable {
     background.add(groups);
     background.add(prober);
     background.add(discovery);
+    EngineReports reports = new EngineReports(fleet);
+    background.add(reports);
     prober.start();
+    reports.start();
     discovery.start();
     groups.follow(configuration.groups());
   }

@@ -4,6 +4,7 @@ import dev.weir.scheduler.weir.Decoders.Bin;
 import org.jspecify.annotations.Nullable;
 
 /** What the policy knows of one ticket: written on the ticket itself. */
+@SuppressWarnings("NullAway")
 final class Assignment {
   /** Seconds from arrival within which its first token is useful. */
   final double due;

@@ -3,10 +3,10 @@ package dev.weir.scheduler.weir;
 /**
  * How one engine's speed differs from its fleet's: a factor on the time of prefill, one on decode.
  *
- * <p>Each is the time that its observations took over the time that the fleet's model gave them, both
- * summed with fading weights, so that long pieces of work count for what they are. What lies within
- * a dead-band of 10 % of the median engine counts as no difference at all: noise that made one of
- * eight equal engines look faster would draw everything to it.
+ * <p>Each is the time that its observations took over the time that the fleet's model gave them,
+ * both summed with fading weights, so that long pieces of work count for what they are. What lies
+ * within a dead-band of 10 % of the median engine counts as no difference at all: noise that made
+ * one of eight equal engines look faster would draw everything to it.
  */
 final class EngineSpeed {
   private static final double LEAST_STEP = 0.02;
@@ -28,7 +28,9 @@ final class EngineSpeed {
     decode.add(seconds, expected);
   }
 
-  /** Notes by which factor a prediction with all that is known was wrong, over so many iterations. */
+  /**
+   * Notes by which factor a prediction with all that is known was wrong, over so many iterations.
+   */
   void missed(double factor, double count) {
     iterations += count;
     error += (Math.min(FURTHEST, Math.abs(Math.log(factor))) - error) * ERROR_STEP;

@@ -5,9 +5,9 @@ package dev.weir.scheduler.weir;
  *
  * <p>Engines have such a limit (256 is usual) and do not tell it. Behind it a prompt is not read
  * however little there is to read, which no speed explains. When the next prompt is far behind the
- * time at which it should have been read, those who decode now are taken to fill all seats; when more
- * than that are seen to decode, the limit is theirs. Fewer than {@value #FEWEST} is not believed: a
- * stall has other reasons then.
+ * time at which it should have been read, those who decode now are taken to fill all seats; when
+ * more than that are seen to decode, the limit is theirs. Fewer than {@value #FEWEST} is not
+ * believed: a stall has other reasons then.
  */
 final class Seats {
   private static final int FEWEST = 8;

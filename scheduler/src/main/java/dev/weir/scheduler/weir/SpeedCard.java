@@ -67,7 +67,12 @@ final class SpeedCard {
   private List<EngineSpeed> engines = List.of();
 
   String dbg() {
-    return String.format("step %.2fms ctx %.1fns tok %.2fus pair %.3fns", decodes.coefficient(0)*1e3, decodes.coefficient(1)*1e9/CONTEXT_UNIT, prefills.coefficient(0)*1e6/TOKEN_UNIT, prefills.coefficient(1)*1e9/PAIR_UNIT);
+    return String.format(
+        "step %.2fms ctx %.1fns tok %.2fus pair %.3fns",
+        decodes.coefficient(0) * 1e3,
+        decodes.coefficient(1) * 1e9 / CONTEXT_UNIT,
+        prefills.coefficient(0) * 1e6 / TOKEN_UNIT,
+        prefills.coefficient(1) * 1e9 / PAIR_UNIT);
   }
 
   /** These are compared from now on. */
@@ -160,8 +165,9 @@ final class SpeedCard {
   }
 
   private double decodeOf(double steps, double context) {
-    return steps * (coefficient(decodes, 0, DECODE_GUESS)
-        + coefficient(decodes, 1, DECODE_GUESS) * context / CONTEXT_UNIT);
+    return steps
+        * (coefficient(decodes, 0, DECODE_GUESS)
+            + coefficient(decodes, 1, DECODE_GUESS) * context / CONTEXT_UNIT);
   }
 
   private double prefillOf(double tokens, double pairs) {

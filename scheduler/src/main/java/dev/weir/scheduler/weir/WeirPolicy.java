@@ -18,12 +18,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Draft. */
+@SuppressWarnings("NullAway")
 public final class WeirPolicy implements Policy {
   public record Options(long indexBytes) {
     public static final Options DEFAULTS = new Options(256L << 20);
   }
 
-  //DBG
+  // DBG
   public static java.util.function.@Nullable Consumer<double[]> DBG = null;
   // One set of constants, for all traffic and all fleets.
   static double HOLD = Double.parseDouble(System.getProperty("w.hold", "0.06"));
@@ -151,7 +152,16 @@ public final class WeirPolicy implements Policy {
     double margin = MARGIN * calibrator.factor(now);
     double calibrated = own * (own * OWN > bound ? margin : OWN) + wait * margin;
     if (Boolean.getBoolean("dbg2") && Math.random() < 0.01) {
-      System.out.printf("ADM %s prompt %d p %.2f ttft %.2f ahead n %d cost/N %.2f calib %.2f due %.2f%n", calibrated <= due ? "in " : "OUT", ticket.work().promptTokens(), c.bestPrefill, c.leastTtft, waiting.requests(), queue, calibrator.factor(now), due);
+      System.out.printf(
+          "ADM %s prompt %d p %.2f ttft %.2f ahead n %d cost/N %.2f calib %.2f due %.2f%n",
+          calibrated <= due ? "in " : "OUT",
+          ticket.work().promptTokens(),
+          c.bestPrefill,
+          c.leastTtft,
+          waiting.requests(),
+          queue,
+          calibrator.factor(now),
+          due);
     }
     if (!ADMIT || warm || calibrated <= due) {
       return Admission.WELCOME;
@@ -187,7 +197,22 @@ public final class WeirPolicy implements Policy {
     work.matchedBlocks = c.bestMatched;
     work.newTokens = c.bestTokens;
     work.pairs = c.bestPairs;
-    work.dbg = new double[] {now * SECONDS, c.bestTtft, c.bestPrefill, best.readingSeconds(now * SECONDS), kvWait(best, best.itl()), best.privateTokens() + pinnedTokens(best), best.decoding(), best.itl(), best.contextTokens(), 0, work.predicted, waited, c.bestTokens};
+    work.dbg =
+        new double[] {
+          now * SECONDS,
+          c.bestTtft,
+          c.bestPrefill,
+          best.readingSeconds(now * SECONDS),
+          kvWait(best, best.itl()),
+          best.privateTokens() + pinnedTokens(best),
+          best.decoding(),
+          best.itl(),
+          best.contextTokens(),
+          0,
+          work.predicted,
+          waited,
+          c.bestTokens
+        };
     long predicted = c.trusted && c.bestTtft > 0 ? (long) (ttft * 1e9) : Choice.UNKNOWN;
     return new Choice.At(best.engine, predicted, (long) c.bestTokens);
   }
@@ -395,7 +420,14 @@ public final class WeirPolicy implements Policy {
   public String dbg() {
     StringBuilder b = new StringBuilder(card.dbg());
     for (Backlog x : members) {
-      b.append(" | ").append(String.format("%.2f/%.2f e%.2f n%d", card.prefillFactor(x.speed), card.decodeFactor(x.speed), x.speed.error(), (int) x.speed.iterations()));
+      b.append(" | ")
+          .append(
+              String.format(
+                  "%.2f/%.2f e%.2f n%d",
+                  card.prefillFactor(x.speed),
+                  card.decodeFactor(x.speed),
+                  x.speed.error(),
+                  (int) x.speed.iterations()));
     }
     return b.toString() + " calib " + calibrator.dbg() + " mean " + lengths.mean();
   }

@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.scheduler.Promise;
 import dev.weir.server.config.ValueType.BadValue;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,33 @@ final class Numbers {
     @Override
     public String written(Duration value) {
       return Numbers.written(value.toMillis(), TIMES);
+    }
+  }
+
+  /** Nanoseconds for each token, or no promise about them. */
+  record Pace(Time time) implements ValueType<Long> {
+    private static final String NONE = "none";
+
+    @Override
+    public Long read(String text) throws BadValue {
+      if (text.equals(NONE)) {
+        return Promise.UNBOUNDED;
+      }
+      try {
+        return time.read(text).toNanos();
+      } catch (BadValue _) {
+        throw new BadValue(expected());
+      }
+    }
+
+    @Override
+    public String expected() {
+      return NONE + ", or " + time.expected();
+    }
+
+    @Override
+    public String written(Long nanos) {
+      return nanos == Promise.UNBOUNDED ? NONE : time.written(Duration.ofNanos(nanos));
     }
   }
 

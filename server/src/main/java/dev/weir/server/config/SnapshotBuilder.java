@@ -7,8 +7,12 @@ import dev.weir.control.HealthRules;
 import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelSpec;
+import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
+import dev.weir.scheduler.Fairness;
+import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Schema.CorsKeys;
 import dev.weir.server.config.Schema.Discover;
@@ -16,10 +20,14 @@ import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Health;
 import dev.weir.server.config.Schema.Keys;
 import dev.weir.server.config.Schema.Limits;
+import dev.weir.server.config.Schema.ModelSlo;
 import dev.weir.server.config.Schema.Models;
 import dev.weir.server.config.Schema.Server;
+import dev.weir.server.config.Schema.Slo;
 import dev.weir.server.config.Schema.Timeouts;
+import dev.weir.server.config.Schema.Usual;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -58,7 +66,7 @@ final class SnapshotBuilder {
 
   Snapshot snapshot() {
     Settings settings =
-        new Settings(limits(), timeouts(), server.find(Server.ADMIN_SHA256), cors());
+        new Settings(limits(), timeouts(), server.find(Server.ADMIN_SHA256), cors(), scheduling());
     return new Snapshot(0, settings, engines(), models(), keys());
   }
 
@@ -151,11 +159,39 @@ final class SnapshotBuilder {
 
   private Map<String, ModelSpec> models() {
     Map<String, ModelSpec> models = new LinkedHashMap<>();
+    Scheduling usual = scheduling();
     for (Section model : root.value(Schema.MODELS)) {
-      ModelSpec spec = new ModelSpec(model.value(Models.ID), values(model.value(Models.ENGINES)));
+      ModelSpec spec =
+          new ModelSpec(
+              model.value(Models.ID),
+              values(model.value(Models.ENGINES)),
+              scheduling(model, usual));
       models.put(spec.id(), spec);
     }
     return Collections.unmodifiableMap(models);
+  }
+
+  private Scheduling scheduling() {
+    Section usual = root.value(Schema.SCHEDULING);
+    Section slo = usual.value(Usual.SLO);
+    return new Scheduling(
+        usual.value(Usual.POLICY),
+        usual.value(Usual.MODE),
+        new Promise(slo.value(Slo.TTFT).toNanos(), slo.value(Slo.TPOT)));
+  }
+
+  private static Scheduling scheduling(Section model, Scheduling usual) {
+    PolicyName policy = model.find(Models.POLICY);
+    Fairness mode = model.find(Models.MODE);
+    Section slo = model.value(Models.SLO);
+    Duration first = slo.find(ModelSlo.TTFT);
+    Long pace = slo.find(ModelSlo.TPOT);
+    return new Scheduling(
+        policy == null ? usual.policy() : policy,
+        mode == null ? usual.fairness() : mode,
+        new Promise(
+            first == null ? usual.promise().ttftNanos() : first.toNanos(),
+            pace == null ? usual.promise().tpotNanos() : pace));
   }
 
   private KeyRing keys() {

@@ -36,7 +36,8 @@ final class ConfigProblemsTest {
     assertThat(file.problems("zebra: 1\n" + ENGINE))
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
-                + " (expected: one of server, engines, discover, models, keys, health)");
+                + " (expected: one of server, engines, discover, models, scheduling, keys,"
+                + " health)");
   }
 
   @Test
@@ -138,7 +139,8 @@ final class ConfigProblemsTest {
                 + " api_version)",
             "weir.yaml:3: models[0].engines: \"a\" (expected: a list, each 1 to 64 letters,"
                 + " digits and . _ : -, the first a letter or digit)",
-            "weir.yaml:3: models[1]: \"chat\" (expected: a mapping with id, engines)",
+            "weir.yaml:3: models[1]: \"chat\" (expected: a mapping with id, engines, policy,"
+                + " mode, slo)",
             "weir.yaml:5: keys[0].id: a list (expected: 1 to 64 letters, digits and . _ : -,"
                 + " the first a letter or digit)",
             "weir.yaml:5: keys[0].sha256: missing"

@@ -25,6 +25,9 @@ final class Call implements Ticket.Owner, SequenceListener {
   /** Where it was sent; null: nowhere yet, or the attempt failed. */
   @Nullable Node node;
 
+  /** When it was last sent to an engine; {@link #NEVER}. */
+  long placed = NEVER;
+
   /** When its first and its last token left the engine; {@link #NEVER}. */
   long first = NEVER;
 

@@ -59,7 +59,7 @@ final class World implements Truth {
     judgedFrom = (int) (options.warmUp() * pacing.count());
     verdicts.expect(pacing.count() - judgedFrom);
     fleet = new Fleet(plan.fleet(), prompts.blockTokens(), options.routers());
-    fleet.nodes().forEach(node -> verdicts.log().engine(node.id));
+    fleet.nodes().forEach(node -> verdicts.engine(node.id));
     deal = new SplittableRandom(~plan.seed());
     connect(plan);
     new Disturbances(this, alarms).plan(plan.factory().pollNanos());
@@ -149,6 +149,7 @@ final class World implements Truth {
       case Decision.Dispatch(Ticket _, Engine engine, long _) -> {
         call.node = routers.get(call.router).node(engine);
         call.attempts++;
+        call.placed = now;
         wires.send(now, Kind.SUBMIT, call, call.router);
       }
       case Decision.Wait _ -> {}

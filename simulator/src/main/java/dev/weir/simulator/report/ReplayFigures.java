@@ -26,9 +26,11 @@ public record ReplayFigures(
 
   /** What a search found, in words; empty: there was none. */
   Optional<String> found() {
-    String rate = foundRate == null ? "no rate at all" : String.format(Locale.ROOT, "%.3f", foundRate);
+    String rate =
+        foundRate == null ? "no rate at all" : String.format(Locale.ROOT, "%.3f", foundRate);
     return Optional.ofNullable(foundShare)
-        .map(share -> String.format(Locale.ROOT, "%.1f%% keep their promise up to %s", share * 100, rate));
+        .map(share ->
+            String.format(Locale.ROOT, "%.1f%% keep their promise up to %s", share * 100, rate));
   }
 
   public ReplayFigures found(double share, @Nullable Double rate) {

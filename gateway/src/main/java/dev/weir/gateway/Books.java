@@ -55,7 +55,8 @@ final class Books {
   /** Its first token came: how true was what was predicted of it? */
   void predicted(Placement placement, long now) {
     if (placement.predictedTtft() >= 0) {
-      metrics.predicted(placement.predictedTtft(), times.sincePosted(now));
+      long actual = loop.services().pools().rules().slow(times.sincePosted(now));
+      metrics.predicted(placement.predictedTtft(), actual);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.weir.server;
 
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
+import dev.weir.control.ModelSpec;
+import dev.weir.control.Scheduling;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
 import dev.weir.simulator.engine.FleetGroup;
@@ -14,26 +16,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The simulated engines of a demo, each on a free loopback port. They are named after their profile
+ * Simulated engines of one model, each on a free loopback port. They are named after their profile
  * and speed and numbered, such as {@code h100-8b-1} and {@code h100-8b-0.6x-1}.
  */
-final class DemoEngines implements AutoCloseable {
-  /** The one model that all of them serve. */
-  static final String MODEL = "sim";
-
-  /** More than the table shows, fewer than the files a process may have open. */
+final class SimulatedFleet implements AutoCloseable {
+  /** More than a table shows, fewer than the files a process may have open. */
   static final int MOST = 64;
 
-  private static final int MAX_CONCURRENCY = 256;
+  /** The engine's own queue is part of what is simulated. */
+  private static final int MAX_CONCURRENCY = 1_000_000;
 
+  private final String model;
+  private final String prefix;
+  private final double dilation;
   private final List<EngineServer> servers = new ArrayList<>();
   private final Map<String, EngineSpec> specs = new LinkedHashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  private DemoEngines() {}
+  private SimulatedFleet(String model, String prefix, double dilation) {
+    this.model = model;
+    this.prefix = prefix;
+    this.dilation = dilation;
+  }
 
-  static DemoEngines start(List<FleetGroup> fleet) {
-    DemoEngines engines = new DemoEngines();
+  /**
+   * @param model that all of them serve
+   * @param prefix of their names
+   * @param dilation by which all of them are slowed: &ge; 1
+   */
+  static SimulatedFleet start(
+      List<FleetGroup> fleet, String model, String prefix, double dilation) {
+    SimulatedFleet engines = new SimulatedFleet(model, prefix, dilation);
     try {
       fleet.forEach(engines::add);
     } catch (RuntimeException e) {
@@ -48,8 +61,8 @@ final class DemoEngines implements AutoCloseable {
         EngineServer.start(
             EngineOptions.of(group.profile())
                 .at("127.0.0.1", 0, group.count())
-                .withSpeed(group.speed())
-                .withModel(MODEL));
+                .withSpeed(group.speed() / dilation)
+                .withModel(model));
     servers.add(server);
     for (String url : server.urls()) {
       String id = nextId(group);
@@ -59,13 +72,23 @@ final class DemoEngines implements AutoCloseable {
   }
 
   private String nextId(FleetGroup group) {
-    String kind = group.profile().id() + (group.speed() == 1 ? "" : "-" + group.speed() + "x");
+    String speed = group.speed() == 1 ? "" : "-" + group.speed() + "x";
+    String kind = prefix + group.profile().id() + speed;
     return kind + "-" + numbers.merge(kind, 1, Integer::sum);
   }
 
   /** By id, in the order of the fleet. */
   Map<String, EngineSpec> specs() {
     return Collections.unmodifiableMap(specs);
+  }
+
+  List<String> urls() {
+    return specs.values().stream().map(engine -> engine.url().toString()).toList();
+  }
+
+  /** The model that they serve. */
+  ModelSpec spec(Scheduling scheduling) {
+    return new ModelSpec(model, List.copyOf(specs.keySet()), scheduling);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.weir.simulator.report.ReplayFigures;
 import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.RunReport;
 import dev.weir.simulator.report.Slo;
+import dev.weir.simulator.story.Story;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceException;
 import dev.weir.simulator.trace.Traces;
@@ -21,7 +22,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,6 +113,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with plots too, of the first seed; with more rates around it.")
+  private @Nullable Path html;
 
   @Option(
       names = "--requests",
@@ -222,11 +231,26 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Report report = new Report(ReplayJob.run(jobs));
     try {
+      if (html != null) {
+        Files.writeString(html, page(jobs).html());
+      }
       return written(report) && report.runs().stream().allMatch(ReplayCommand::found) ? 0 : 1;
     } catch (IOException e) {
       spec.commandLine().getErr().println("replay: " + e.getMessage());
       return 1;
     }
+  }
+
+  private Story page(List<ReplayJob> jobs) throws InterruptedException {
+    List<ReplayPlan> plans =
+        jobs.stream().map(ReplayJob::plan).filter(plan -> plan.seed() == seeds.getFirst()).toList();
+    Map<String, String> setting = new LinkedHashMap<>();
+    setting.put("trace", plans.getFirst().trace().name());
+    setting.put("fleet", fleet);
+    setting.put("promise", slo == null ? "ttft=60s" : slo);
+    setting.put("mode", mode);
+    setting.put("seed", String.valueOf(seeds.getFirst()));
+    return ReplayPage.tell(plans, setting);
   }
 
   private List<ReplayJob> jobs() throws IOException {

@@ -18,10 +18,14 @@ import java.util.ArrayList;
  * far again (or finds them in the cache, if nobody took the blocks meanwhile). An iteration that
  * preempted admits nobody, or the two would take turns.
  *
- * <p>Bounds: tokens per iteration ≤ budget; running ≤ the profile's maximum; blocks held ≤
+ * <p>Bounds: tokens per iteration ≤ budget; running ≤ the profile's maximum, and ≤ the budget, as
+ * vLLM too insists, so that everybody who decodes advances in every iteration; blocks held ≤
  * capacity. The oldest running sequence always advances, since every sequence alone fits into the
- * cache (checked at submission) and all newer ones yield to it, so all finish. Cost: O(running) per
- * iteration plus O(1) per block that changes hands.
+ * cache (checked at submission) and all newer ones yield to it, so all finish.
+ *
+ * <p>Cost: since all who decode advance alike, they are sums ({@link Decodes}), and an iteration
+ * looks only at those for whom something happens in it. It costs O(1), plus O(1) per block that
+ * changes hands, per sequence that starts or ends, and per token that somebody listens to.
  *
  * <p>[1] vLLM, vllm/v1/core/sched/scheduler.py. [2] Yu et al., Orca, OSDI 2022. [3] Agrawal et al.,
  * Sarathi-Serve, OSDI 2024.
@@ -33,15 +37,24 @@ final class BatchScheduler {
   private final KvCache cache;
   private final EngineCounters counters;
   private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
+
+  /** In the order of admission: first those who decode, then those who do not yet. */
   private final ArrayList<Sequence> running = new ArrayList<>();
+
+  /** The running who still compute what they know; at the start of an iteration one at the most. */
+  private final ArrayList<Sequence> filling = new ArrayList<>();
+
+  private final Decodes decodes;
+  private long admissions;
 
   /** Whether some of the running have ended and are still listed. */
   private boolean sweep;
 
   BatchScheduler(EngineSettings settings, KvCache cache, EngineCounters counters) {
     tokenBudget = settings.profile().tokenBudget();
-    maxRunning = settings.profile().maxSequences();
+    maxRunning = Math.min(settings.profile().maxSequences(), tokenBudget);
     blockTokens = settings.blockTokens();
+    decodes = new Decodes(blockTokens);
     this.cache = cache;
     this.counters = counters;
   }
@@ -71,25 +84,48 @@ final class BatchScheduler {
   /** Plans the iteration that starts at {@code now}. */
   void plan(long now, Workload work) {
     work.clear();
-    if (planRunning(now, work)) {
+    boolean roomy = planDecodes(now);
+    work.decoding(decodes.count(), decodes.context());
+    if (planFilling(now, work) && roomy) {
       admit(now, work);
     }
   }
 
-  /** Plans what runs already; false if somebody had to be preempted for it. */
-  private boolean planRunning(long now, Workload work) {
+  /** Plans those who decode; false if somebody had to be preempted for it. */
+  private boolean planDecodes(long now) {
     boolean roomy = true;
-    for (int i = 0; i < running.size(); i++) {
-      Sequence sequence = running.get(i);
+    int due = decodes.drainBlocks();
+    for (int i = 0; i < due; i++) {
+      Sequence sequence = decodes.dueForBlock(i);
+      if (sequence == null) {
+        continue;
+      }
+      int tokens = sequence.computed() + 1;
+      while (sequence.decodes != null && !cache.extend(sequence, tokens)) {
+        preemptNewest(now);
+        roomy = false;
+      }
+      if (sequence.decodes != null) {
+        publish(sequence, tokens);
+        decodes.awaitBlock(sequence);
+      }
+    }
+    return roomy;
+  }
+
+  private boolean planFilling(long now, Workload work) {
+    boolean roomy = true;
+    for (int i = 0; i < filling.size(); i++) {
+      Sequence sequence = filling.get(i);
       int tokens = Math.min(sequence.known() - sequence.computed, tokenBudget - work.tokens);
       if (tokens == 0) {
         continue;
       }
-      while (i < running.size() && !cache.extend(sequence, sequence.computed + tokens)) {
+      while (i < filling.size() && !cache.extend(sequence, sequence.computed + tokens)) {
         preemptNewest(now);
         roomy = false;
       }
-      if (i < running.size()) {
+      if (i < filling.size()) {
         schedule(sequence, tokens, work);
       }
     }
@@ -110,6 +146,8 @@ final class BatchScheduler {
       }
       waiting.removeFirst();
       running.add(sequence);
+      filling.add(sequence);
+      sequence.order = admissions++;
       sequence.state = Sequence.State.RUNNING;
       sequence.computed = present;
       schedule(sequence, tokens, work);
@@ -129,51 +167,87 @@ final class BatchScheduler {
   private void schedule(Sequence sequence, int tokens, Workload work) {
     sequence.scheduled = tokens;
     work.add(sequence.computed, tokens);
+    publish(sequence, sequence.computed + tokens);
+  }
+
+  private void publish(Sequence sequence, int tokens) {
     if (sequence.published < sequence.hashes.length) {
-      cache.publish(sequence, sequence.computed + tokens);
+      cache.publish(sequence, tokens);
     }
   }
 
   private void preemptNewest(long now) {
     Sequence newest = running.removeLast();
+    withdraw(newest);
     cache.release(newest);
     newest.state = Sequence.State.WAITING;
     newest.computed = 0;
+    newest.scheduled = 0;
     waiting.addFirst(newest);
     counters.preempted();
     newest.listener.preempted(newest, now);
   }
 
+  /** It neither decodes nor computes any more. */
+  private void withdraw(Sequence sequence) {
+    if (sequence.decodes != null) {
+      decodes.leave(sequence);
+    } else {
+      filling.remove(sequence);
+    }
+  }
+
   /** Ends the planned iteration: whoever computed all it knows has one token more. */
   void complete(long now) {
-    for (int i = 0; i < running.size(); i++) {
-      Sequence sequence = running.get(i);
-      if (sequence.is(Sequence.State.RUNNING)) {
-        advance(sequence, now);
+    counters.produced(decodes.advance());
+    int due = decodes.drainTokens();
+    for (int i = 0; i < due; i++) {
+      Sequence sequence = decodes.dueForToken(i);
+      if (sequence != null) {
+        produced(sequence, now);
       }
     }
+    decodes.passed();
+    completeFilling(now);
     if (sweep) {
       running.removeIf(Sequence::ended);
       sweep = false;
     }
   }
 
-  private void advance(Sequence sequence, long now) {
-    sequence.computed += sequence.scheduled;
-    boolean sampled = sequence.scheduled > 0 && sequence.computed == sequence.known();
-    sequence.scheduled = 0;
-    if (!sampled) {
+  private void completeFilling(long now) {
+    int i = 0;
+    while (i < filling.size()) {
+      Sequence sequence = filling.get(i);
+      sequence.computed += sequence.scheduled;
+      boolean sampled = sequence.scheduled > 0 && sequence.computed == sequence.known();
+      sequence.scheduled = 0;
+      if (sampled) {
+        filling.remove(i);
+        sequence.produced++;
+        counters.produced(1);
+        decodes.join(sequence);
+        produced(sequence, now);
+      } else {
+        i++;
+      }
+    }
+  }
+
+  private void produced(Sequence sequence, long now) {
+    sequence.listener.token(sequence, now);
+    if (sequence.ended()) {
       return;
     }
-    sequence.produced++;
-    counters.produced();
-    sequence.listener.token(sequence, now);
-    if (sequence.produced == sequence.outputTokens() && !sequence.ended()) {
-      sequence.state = Sequence.State.FINISHED;
-      sweep = true;
-      cache.release(sequence);
-      sequence.listener.finished(sequence, now);
+    if (sequence.produced() < sequence.outputTokens()) {
+      decodes.awaitToken(sequence);
+      return;
     }
+    decodes.leave(sequence);
+    sequence.state = Sequence.State.FINISHED;
+    sweep = true;
+    cache.release(sequence);
+    sequence.listener.finished(sequence, now);
   }
 
   /**
@@ -186,6 +260,10 @@ final class BatchScheduler {
     if (sequence.is(Sequence.State.WAITING)) {
       waiting.remove(sequence);
     } else if (sequence.is(Sequence.State.RUNNING)) {
+      if (decodes.ahead(sequence)) {
+        counters.produced(-1);
+      }
+      withdraw(sequence);
       cache.release(sequence);
       if (completing) {
         sweep = true;

@@ -16,8 +16,8 @@ public final class EngineCounters {
     cachedTokens += sequence.cachedTokens();
   }
 
-  void produced() {
-    generatedTokens++;
+  void produced(int tokens) {
+    generatedTokens += tokens;
   }
 
   void preempted() {

@@ -1,6 +1,7 @@
 package dev.weir.simulator.engine;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on one engine: what it asks for, and how far it is. Used once.
@@ -36,15 +37,34 @@ public final class Sequence {
   /** How many of the held blocks other sequences can find by their name. */
   int published;
 
-  /** Tokens whose keys and values are in the held blocks. */
+  /** Tokens whose keys and values are in the held blocks; while it decodes, {@link #computed()}. */
   int computed;
 
   /** Tokens that the iteration in flight computes for this sequence. */
   int scheduled;
 
+  /** Tokens of the answer; while it decodes, {@link #produced()}. */
   int produced;
+
   int cached;
   boolean started;
+
+  /** Its place in the order of admissions. */
+  long order;
+
+  /** Those among whom it decodes; null: it does not. */
+  @Nullable Decodes decodes;
+
+  /** Iterations of its engine before its first token, were it never preempted. */
+  long offset;
+
+  /** The iterations in which it is to be looked at; -1: none yet. */
+  long blockVisit = -1;
+
+  long tokenVisit = -1;
+
+  /** The token that its listener wants to hear of next. */
+  int wanted;
 
   /**
    * @param id the caller's own name for it
@@ -82,7 +102,7 @@ public final class Sequence {
 
   /** Tokens produced so far. */
   public int produced() {
-    return produced;
+    return decodes == null ? produced : decodes.produced(this);
   }
 
   /** Prompt tokens found in the prefix cache when it was first admitted. */
@@ -92,7 +112,7 @@ public final class Sequence {
 
   /** Prompt tokens computed for it so far, not counting those that were computed again. */
   public int prefilledTokens() {
-    return started ? Math.max(0, Math.min(promptTokens, computed) - cached) : 0;
+    return started ? Math.max(0, Math.min(promptTokens, computed()) - cached) : 0;
   }
 
   /** Whether nothing more will happen to it. */
@@ -102,7 +122,12 @@ public final class Sequence {
 
   /** Tokens known so far: the prompt and what was produced. */
   int known() {
-    return promptTokens + produced;
+    return promptTokens + produced();
+  }
+
+  /** Tokens whose keys and values are there, or were computed by the iteration in flight. */
+  int computed() {
+    return decodes == null ? computed : known() - 1;
   }
 
   boolean is(State other) {

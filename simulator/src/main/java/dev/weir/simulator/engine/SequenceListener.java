@@ -11,7 +11,17 @@ public interface SequenceListener {
   /** Left the queue for the first time; {@link Sequence#cachedTokens} is known now. */
   default void admitted(Sequence sequence, long at) {}
 
-  /** Produced a token; {@link Sequence#produced} counts it. */
+  /**
+   * Which token it wants to hear of after the one that it hears of now; the first of an answer, its
+   * last, and the first after a preemption are told in any case.
+   *
+   * @param produced the number of that token
+   */
+  default int next(int produced) {
+    return produced + 1;
+  }
+
+  /** Produced a token that it wanted to hear of; {@link Sequence#produced} counts it. */
   default void token(Sequence sequence, long at) {}
 
   /** Produced its last token, after {@link #token} for it. */

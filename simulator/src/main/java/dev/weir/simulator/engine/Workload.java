@@ -14,6 +14,13 @@ final class Workload {
     pairs = 0;
   }
 
+  /** So many sequences decode, one token each, with contexts of so many tokens together. */
+  void decoding(int sequences, long contexts) {
+    tokens += sequences;
+    decodes += sequences;
+    context += contexts;
+  }
+
   /** Adds {@code count} tokens of a sequence that has {@code computed} already. */
   void add(int computed, int count) {
     tokens += count;

@@ -25,13 +25,18 @@ final class Call implements Ticket.Owner, SequenceListener {
   /** Where it was sent; null: nowhere yet, or the attempt failed. */
   @Nullable Node node;
 
+  /** When it was last sent to an engine; {@link #NEVER}. */
+  long placed = NEVER;
+
   /** When its first and its last token left the engine; {@link #NEVER}. */
   long first = NEVER;
 
   long last = NEVER;
 
-  /** Tokens that the router hears of in sums. */
-  int reported;
+  /** Whether its router hears of each of its tokens, in sums, and predicted them. */
+  private boolean writing;
+
+  private boolean expected;
 
   int attempts;
 
@@ -74,9 +79,9 @@ final class Call implements Ticket.Owner, SequenceListener {
     lostPrefill += sequence.prefilledTokens();
     sequence = attempt();
     node = null;
+    writing = false;
     first = NEVER;
     last = NEVER;
-    reported = 0;
   }
 
   /** Prompt tokens that engines computed for it. */
@@ -97,19 +102,65 @@ final class Call implements Ticket.Owner, SequenceListener {
       first = at;
       world.firstToken(this);
     }
-    if (node == null || !streamed()) {
+    if (over || !streamed()) {
       return;
     }
-    node.told[router]++;
-    if (reported < ticket.work().outputTokens()) {
-      reported++;
-      node.expected[router]++;
+    if (!writing) {
+      writing = true;
+      expected = of.produced() <= predicted();
+      nodeOrThrow().tally(router).begins(expected);
     }
+    if (expected && of.produced() >= predicted()) {
+      expected = false;
+      nodeOrThrow().tally(router).exceeds();
+    }
+  }
+
+  /** Tokens are only counted, but for the one after which they are more than was predicted. */
+  @Override
+  public int next(int produced) {
+    return produced < predicted() ? predicted() : Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void preempted(Sequence of, long at) {
+    uncount();
   }
 
   @Override
   public void finished(Sequence of, long at) {
+    uncount();
     world.finished(this);
+  }
+
+  private int predicted() {
+    return (int) ticket.work().outputTokens();
+  }
+
+  /** No more of its tokens are told; those of iterations that have ended were. */
+  void uncount() {
+    if (writing) {
+      nodeOrThrow().tally(router).ends(expected);
+      writing = false;
+    }
+  }
+
+  /** Tokens of the answer that its router heard of, in sums. */
+  int written() {
+    return streamed() ? sequence.produced() : 0;
+  }
+
+  /** Those of them that it had predicted. */
+  int reported() {
+    return Math.min(written(), predicted());
+  }
+
+  /** Where it was sent. */
+  Node nodeOrThrow() {
+    if (node == null) {
+      throw new IllegalStateException("request " + number + ": not placed");
+    }
+    return node;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.weir.simulator.replay;
 import dev.weir.simulator.engine.Admission;
 import dev.weir.simulator.engine.EngineSettings;
 import dev.weir.simulator.engine.SimulatedEngine;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -11,11 +12,7 @@ final class Node {
   final String id;
   final int number;
 
-  /** Tokens written in the iteration that ends now, of which each router hears. */
-  final int[] told;
-
-  /** Those of them within the predictions. */
-  final int[] expected;
+  private final Tally[] tallies;
 
   /** Whom it works for. */
   final Set<Call> calls = new LinkedHashSet<>();
@@ -28,12 +25,21 @@ final class Node {
     this.id = id;
     this.number = number;
     this.engine = new SimulatedEngine(settings);
-    this.told = new int[routers];
-    this.expected = new int[routers];
+    this.tallies = new Tally[routers];
+    Arrays.setAll(tallies, _ -> new Tally());
   }
 
+  /** Ends an iteration, if one is in flight, and begins the next. */
   void step(long now) {
+    for (Tally tally : tallies) {
+      tally.iteration(engine.busy());
+    }
     next = engine.step(now);
+  }
+
+  /** What this router hears of. */
+  Tally tally(int router) {
+    return tallies[router];
   }
 
   boolean submit(Call call, long now) {
@@ -49,6 +55,7 @@ final class Node {
 
   void abort(Call call) {
     if (calls.remove(call)) {
+      call.uncount();
       engine.abort(call.sequence);
     }
   }
@@ -57,6 +64,7 @@ final class Node {
   void die() {
     engine = new SimulatedEngine(engine.settings());
     next = SimulatedEngine.IDLE;
+    calls.forEach(Call::uncount);
     calls.clear();
   }
 }

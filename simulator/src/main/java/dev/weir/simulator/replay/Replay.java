@@ -3,6 +3,8 @@ package dev.weir.simulator.replay;
 import dev.weir.simulator.report.ReplayFigures;
 import dev.weir.simulator.report.RunLabel;
 import dev.weir.simulator.report.RunReport;
+import dev.weir.simulator.story.StoryLog;
+import dev.weir.simulator.story.StoryRun;
 
 /** Runs plans in virtual time. */
 public final class Replay {
@@ -10,8 +12,17 @@ public final class Replay {
 
   /** Runs to the end of the last request. */
   public static RunReport run(ReplayPlan plan) {
+    return run(plan, new Verdicts(plan, 1));
+  }
+
+  /** Runs to the end of the last request, and keeps what a page tells of it. */
+  public static StoryRun told(ReplayPlan plan) {
+    StoryLog story = new StoryLog(plan.slo());
+    return story.run(run(plan, Verdicts.told(plan, story)));
+  }
+
+  private static RunReport run(ReplayPlan plan, Verdicts verdicts) {
     long start = System.nanoTime();
-    Verdicts verdicts = new Verdicts(plan, 1);
     World world = new World(plan, verdicts);
     world.run();
     return verdicts

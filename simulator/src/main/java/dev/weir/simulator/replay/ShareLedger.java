@@ -72,6 +72,11 @@ final class ShareLedger implements Policy {
   }
 
   @Override
+  public double cost(Ticket ticket, long now) {
+    return policy.cost(ticket, now);
+  }
+
+  @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
     return policy.admit(ticket, waiting, now);
   }
@@ -86,11 +91,6 @@ final class ShareLedger implements Policy {
   @Override
   public int lookAhead() {
     return policy.lookAhead();
-  }
-
-  @Override
-  public double cost(Ticket ticket, long now) {
-    return policy.cost(ticket, now);
   }
 
   @Override
@@ -137,11 +137,11 @@ final class ShareLedger implements Policy {
     Account account = account(engine);
     if (entry != null && entry.decoding) {
       account.decoding--;
-      account.context -= ticket.work().promptTokens() + Call.of(ticket).reported;
+      account.context -= ticket.work().promptTokens() + Call.of(ticket).written();
     } else if (entry != null) {
       account.pending -= entry.newTokens;
       account.pairs -= entry.pairs;
-      account.context -= Call.of(ticket).reported;
+      account.context -= Call.of(ticket).written();
     }
     policy.ended(ticket, engine, ending, now);
   }

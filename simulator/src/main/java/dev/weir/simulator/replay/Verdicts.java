@@ -3,10 +3,13 @@ package dev.weir.simulator.replay;
 import dev.weir.scheduler.Outcome;
 import dev.weir.simulator.report.RequestLog;
 import dev.weir.simulator.report.RequestResult;
+import dev.weir.simulator.story.StoryLog;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of requests, and when a run has seen enough of it. */
 final class Verdicts {
   private final RequestLog log;
+  private final @Nullable StoryLog story;
   private final long hop;
   private final double mostMissedShare;
   private int expected;
@@ -19,6 +22,16 @@ final class Verdicts {
    * @param mostMissedShare of requests that may miss their promise before the run ends early
    */
   Verdicts(ReplayPlan plan, double mostMissedShare) {
+    this(plan, mostMissedShare, null);
+  }
+
+  /** One that also keeps what a page tells. */
+  static Verdicts told(ReplayPlan plan, StoryLog story) {
+    return new Verdicts(plan, 1, story);
+  }
+
+  private Verdicts(ReplayPlan plan, double mostMissedShare, @Nullable StoryLog story) {
+    this.story = story;
     this.log = new RequestLog(plan.slo());
     this.hop = plan.options().hopNanos();
     this.mostMissedShare = mostMissedShare;
@@ -26,6 +39,14 @@ final class Verdicts {
 
   RequestLog log() {
     return log;
+  }
+
+  /** Makes an engine known, so that it counts even if it never serves. */
+  void engine(String id) {
+    log.engine(id);
+    if (story != null) {
+      story.engine(id);
+    }
   }
 
   /** How many will be judged if the run goes on to its end. */
@@ -39,6 +60,9 @@ final class Verdicts {
     }
     RequestResult result = call.result(outcome, now, hop);
     boolean kept = log.add(result);
+    if (story != null) {
+      story.add(result, call.arrived, call.placed);
+    }
     judged++;
     missed += kept ? 0 : 1;
     prefilled += call.prefilled();

@@ -59,7 +59,7 @@ final class World implements Truth {
     judgedFrom = (int) (options.warmUp() * pacing.count());
     verdicts.expect(pacing.count() - judgedFrom);
     fleet = new Fleet(plan.fleet(), prompts.blockTokens(), options.routers());
-    fleet.nodes().forEach(node -> verdicts.log().engine(node.id));
+    fleet.nodes().forEach(node -> verdicts.engine(node.id));
     deal = new SplittableRandom(~plan.seed());
     connect(plan);
     new Disturbances(this, alarms).plan(plan.factory().pollNanos());
@@ -149,6 +149,7 @@ final class World implements Truth {
       case Decision.Dispatch(Ticket _, Engine engine, long _) -> {
         call.node = routers.get(call.router).node(engine);
         call.attempts++;
+        call.placed = now;
         wires.send(now, Kind.SUBMIT, call, call.router);
       }
       case Decision.Wait _ -> {}
@@ -172,7 +173,7 @@ final class World implements Truth {
   private void received(Kind kind, Call call) {
     switch (kind) {
       case SUBMIT -> submit(call);
-      case ABORT -> nodeOf(call).abort(call);
+      case ABORT -> call.nodeOrThrow().abort(call);
       case FIRST_TOKEN -> hear(call, new Event.FirstToken(call.ticket));
       case TELL -> throw new IllegalStateException("told: a request (expected: an event)");
       case FINISHED -> {
@@ -193,13 +194,14 @@ final class World implements Truth {
 
   private void end(Call call, Ending ending, Outcome outcome) {
     if (!call.over) {
+      call.uncount();
       over(call, outcome);
-      routers.get(call.router).on(new Event.End(call.ticket, call.reported, ending), now);
+      routers.get(call.router).on(new Event.End(call.ticket, call.reported(), ending), now);
     }
   }
 
   private void submit(Call call) {
-    Node node = nodeOf(call);
+    Node node = call.nodeOrThrow();
     if (call.over) {
       return;
     }
@@ -237,12 +239,10 @@ final class World implements Truth {
   private void step(Node node) {
     lastWork = now;
     node.step(now);
-    for (int i = 0; i < node.told.length; i++) {
-      if (node.told[i] > 0) {
-        Router router = routers.get(i);
-        tell(router, new Event.Tokens(router.engine(node), node.told[i], node.expected[i]));
-        node.told[i] = 0;
-        node.expected[i] = 0;
+    for (Router router : routers) {
+      Tally tally = node.tally(router.number());
+      if (tally.told > 0) {
+        tell(router, new Event.Tokens(router.engine(node), tally.told, tally.expected));
       }
     }
   }
@@ -267,7 +267,7 @@ final class World implements Truth {
 
   /** From the engine, as it happens. */
   void finished(Call call) {
-    nodeOf(call).calls.remove(call);
+    call.nodeOrThrow().calls.remove(call);
     wires.send(now, Kind.FINISHED, call, call.router);
   }
 
@@ -325,13 +325,5 @@ final class World implements Truth {
   public int cachedTokens(Ticket ticket, Engine engine) {
     Call call = Call.of(ticket);
     return routers.get(call.router).node(engine).engine.cachedTokens(call.sequence);
-  }
-
-  private static Node nodeOf(Call call) {
-    Node node = call.node;
-    if (node == null) {
-      throw new IllegalStateException("request " + call.number + ": not placed");
-    }
-    return node;
   }
 }

@@ -15,7 +15,7 @@ final class Headline {
         String.format(
             Locale.ROOT,
             "%s kept the promise to %s of %,d requests at %s",
-            capital(hero.policy()),
+            hero.policy().equals(Cast.WEIR) ? "Weir" : hero.policy(),
             share(hero.sloAttainment()),
             hero.requests(),
             Quantity.PER_SECOND.text(hero.rate()));
@@ -41,9 +41,5 @@ final class Headline {
 
   private static String share(@Nullable Double share) {
     return share == null ? "–" : Quantity.PER_CENT.text(share);
-  }
-
-  private static String capital(String name) {
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 }

@@ -31,7 +31,7 @@ final class OutcomesChart {
         out.box("part " + part.getKey(), Rows.at(from), y - BAR / 2, width, BAR).close();
       }
       if (width > ROOM_FOR_WORDS) {
-        String percent = Math.round(share * 100) + " %";
+        String percent = Quantity.SHARE.text(Math.rint(share * 100) / 100);
         double middle = Rows.at(from + share / 2);
         out.word(percent, "onpart " + part.getKey(), Anchor.MIDDLE, middle, y);
       }

@@ -12,17 +12,20 @@ enum Quantity {
   MINUTES,
   PER_SECOND;
 
+  /** Between a number and its unit: narrow, and no line ends there. */
+  private static final String THIN = "\u202f";
+
   String text(double value) {
     if (Double.isNaN(value)) {
       return "–";
     }
     return switch (this) {
       case COUNT -> compact(value);
-      case SHARE -> trimmed(value * 100, 1) + " %";
-      case PER_CENT -> String.format(Locale.ROOT, "%.1f %%", value * 100);
-      case MILLIS -> value >= 1000 ? compact(value / 1000) + " s" : compact(value) + " ms";
-      case SECONDS -> compact(value) + " s";
-      case MINUTES -> compact(value) + " min";
+      case SHARE -> trimmed(value * 100, 1) + THIN + "%";
+      case PER_CENT -> String.format(Locale.ROOT, "%.1f", value * 100) + THIN + "%";
+      case MILLIS -> value >= 1000 ? compact(value / 1000) + THIN + "s" : compact(value) + THIN + "ms";
+      case SECONDS -> compact(value) + THIN + "s";
+      case MINUTES -> compact(value) + THIN + "min";
       case PER_SECOND -> compact(value) + "/s";
     };
   }
@@ -30,10 +33,10 @@ enum Quantity {
   /** Three digits that count, thousands as k and millions as M. */
   private static String compact(double value) {
     if (value >= 999_500) {
-      return trimmed(value / 1e6, value < 9_995_000 ? 2 : 1) + " M";
+      return trimmed(value / 1e6, value < 9_995_000 ? 2 : 1) + THIN + "M";
     }
     if (value >= 9_995) {
-      return trimmed(value / 1e3, value < 99_950 ? 1 : 0) + " k";
+      return trimmed(value / 1e3, value < 99_950 ? 1 : 0) + THIN + "k";
     }
     int digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
     return trimmed(value, digits);

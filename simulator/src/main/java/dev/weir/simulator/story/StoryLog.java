@@ -33,9 +33,13 @@ public final class StoryLog {
     }
   }
 
-  public StoryLog(Slo slo, List<String> engineNames) {
+  public StoryLog(Slo slo) {
     this.slo = slo;
-    engineNames.forEach(name -> engines.put(name, engines.size()));
+  }
+
+  /** Makes an engine known; they are shown in the order in which they are named. */
+  public void engine(String name) {
+    engines.putIfAbsent(name, engines.size());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -113,7 +114,10 @@ final class StoryPage {
   }
 
   private void engines() {
-    List<StoryRun> shown = story.runs().stream().filter(run -> cast.named(run.policy())).toList();
+    List<StoryRun> shown = story.runs().stream()
+            .filter(run -> cast.named(run.policy()))
+            .sorted(Comparator.comparingInt(run -> -cast.layer(run.policy())))
+            .toList();
     double darkest = 1;
     for (StoryRun run : shown) {
       for (double[] load : run.timeline().load()) {

@@ -65,7 +65,8 @@ final class GeneratedStory {
   StoryRun run(double rate) {
     SplittableRandom random = new SplittableRandom(policy.hashCode());
     RequestLog log = new RequestLog(SLO);
-    StoryLog story = new StoryLog(SLO, NAMES);
+    StoryLog story = new StoryLog(SLO);
+    NAMES.forEach(story::engine);
     double[] freeAt = new double[ENGINES];
     double now = 0;
     for (int i = 0; i < REQUESTS; i++) {

@@ -1,0 +1,198 @@
+package dev.weir.simulator.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+
+/**
+ * Decides what runs in an iteration, the way vLLM's V1 scheduler does [1]: continuous batching [2]
+ * with chunked prefill [3].
+ *
+ * <p>An iteration has a budget of tokens. Running sequences take from it first, in the order they
+ * were admitted: one token if they decode, else as much of their prompt as the budget leaves. What
+ * remains goes to waiting sequences, first come first served, again in chunks; a newcomer skips the
+ * leading blocks that the prefix cache already has, except that its last token is always computed,
+ * for without it there is nothing to sample from.
+ *
+ * <p>When a running sequence finds no free block, the newest running one is preempted: it gives
+ * back all its blocks, returns to the head of the queue, and later computes prompt and answer so
+ * far again (or finds them in the cache, if nobody took the blocks meanwhile). An iteration that
+ * preempted admits nobody, or the two would take turns.
+ *
+ * <p>Bounds: tokens per iteration ≤ budget; running ≤ the profile's maximum; blocks held ≤
+ * capacity. The oldest running sequence always advances, since every sequence alone fits into the
+ * cache (checked at submission) and all newer ones yield to it, so all finish. Cost: O(running) per
+ * iteration plus O(1) per block that changes hands.
+ *
+ * <p>[1] vLLM, vllm/v1/core/sched/scheduler.py. [2] Yu et al., Orca, OSDI 2022. [3] Agrawal et al.,
+ * Sarathi-Serve, OSDI 2024.
+ */
+final class PlainScheduler {
+  private final int tokenBudget;
+  private final int maxRunning;
+  private final int blockTokens;
+  private final KvCache cache;
+  private final EngineCounters counters;
+  private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
+  private final ArrayList<Sequence> running = new ArrayList<>();
+
+  /** Whether some of the running have ended and are still listed. */
+  private boolean sweep;
+
+  PlainScheduler(EngineSettings settings, KvCache cache, EngineCounters counters) {
+    tokenBudget = settings.profile().tokenBudget();
+    maxRunning = settings.profile().maxSequences();
+    blockTokens = settings.blockTokens();
+    this.cache = cache;
+    this.counters = counters;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  int running() {
+    return running.size();
+  }
+
+  boolean idle() {
+    return running.isEmpty() && waiting.isEmpty();
+  }
+
+  void enqueue(Sequence sequence) {
+    sequence.state = Sequence.State.WAITING;
+    waiting.addLast(sequence);
+  }
+
+  /** When the next iteration can start if the last one ended at {@code now}; not while idle. */
+  long start(long now) {
+    return running.isEmpty() ? Math.max(now, waiting.getFirst().arrival) : now;
+  }
+
+  /** Plans the iteration that starts at {@code now}. */
+  void plan(long now, Workload work) {
+    work.clear();
+    if (planRunning(now, work)) {
+      admit(now, work);
+    }
+  }
+
+  /** Plans what runs already; false if somebody had to be preempted for it. */
+  private boolean planRunning(long now, Workload work) {
+    boolean roomy = true;
+    for (int i = 0; i < running.size(); i++) {
+      Sequence sequence = running.get(i);
+      int tokens = Math.min(sequence.known() - sequence.computed, tokenBudget - work.tokens);
+      if (tokens == 0) {
+        continue;
+      }
+      while (i < running.size() && !cache.extend(sequence, sequence.computed + tokens)) {
+        preemptNewest(now);
+        roomy = false;
+      }
+      if (i < running.size()) {
+        schedule(sequence, tokens, work);
+      }
+    }
+    return roomy;
+  }
+
+  private void admit(long now, Workload work) {
+    while (running.size() < maxRunning && work.tokens < tokenBudget) {
+      Sequence sequence = waiting.peekFirst();
+      if (sequence == null || sequence.arrival > now) {
+        return;
+      }
+      int hits = cache.match(sequence, (sequence.known() - 1) / blockTokens);
+      int present = hits * blockTokens;
+      int tokens = Math.min(sequence.known() - present, tokenBudget - work.tokens);
+      if (!cache.admit(sequence, hits, present + tokens)) {
+        return;
+      }
+      waiting.removeFirst();
+      running.add(sequence);
+      sequence.state = Sequence.State.RUNNING;
+      sequence.computed = present;
+      schedule(sequence, tokens, work);
+      announce(sequence, now);
+    }
+  }
+
+  private void announce(Sequence sequence, long now) {
+    if (!sequence.started) {
+      sequence.started = true;
+      sequence.cached = Math.min(sequence.computed, sequence.promptTokens());
+      counters.admitted(sequence);
+      sequence.listener.admitted(sequence, now);
+    }
+  }
+
+  private void schedule(Sequence sequence, int tokens, Workload work) {
+    sequence.scheduled = tokens;
+    work.add(sequence.computed, tokens);
+    if (sequence.published < sequence.hashes.length) {
+      cache.publish(sequence, sequence.computed + tokens);
+    }
+  }
+
+  private void preemptNewest(long now) {
+    Sequence newest = running.removeLast();
+    cache.release(newest);
+    newest.state = Sequence.State.WAITING;
+    newest.computed = 0;
+    waiting.addFirst(newest);
+    counters.preempted();
+    newest.listener.preempted(newest, now);
+  }
+
+  /** Ends the planned iteration: whoever computed all it knows has one token more. */
+  void complete(long now) {
+    for (int i = 0; i < running.size(); i++) {
+      Sequence sequence = running.get(i);
+      if (sequence.is(Sequence.State.RUNNING)) {
+        advance(sequence, now);
+      }
+    }
+    if (sweep) {
+      running.removeIf(Sequence::ended);
+      sweep = false;
+    }
+  }
+
+  private void advance(Sequence sequence, long now) {
+    sequence.computed += sequence.scheduled;
+    boolean sampled = sequence.scheduled > 0 && sequence.computed == sequence.known();
+    sequence.scheduled = 0;
+    if (!sampled) {
+      return;
+    }
+    sequence.produced++;
+    counters.produced(1);
+    sequence.listener.token(sequence, now);
+    if (sequence.produced == sequence.outputTokens() && !sequence.ended()) {
+      sequence.state = Sequence.State.FINISHED;
+      sweep = true;
+      cache.release(sequence);
+      sequence.listener.finished(sequence, now);
+    }
+  }
+
+  /**
+   * Takes a sequence out at once, wherever it is; its blocks are free from now on.
+   *
+   * @param completing whether this comes from a listener within {@link #complete}, which then
+   *     sweeps the list itself when it has gone through it
+   */
+  void remove(Sequence sequence, boolean completing) {
+    if (sequence.is(Sequence.State.WAITING)) {
+      waiting.remove(sequence);
+    } else if (sequence.is(Sequence.State.RUNNING)) {
+      cache.release(sequence);
+      if (completing) {
+        sweep = true;
+      } else {
+        running.remove(sequence);
+      }
+    }
+    sequence.state = Sequence.State.ABORTED;
+  }
+}

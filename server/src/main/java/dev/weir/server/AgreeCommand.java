@@ -137,7 +137,9 @@ final class AgreeCommand implements Callable<Integer> {
     }
   }
 
-  /** One tenant, because one client asks; a hop that is short, because it is one of this machine. */
+  /**
+   * One tenant, because one client asks; a hop that is short, because it is one of this machine.
+   */
   private ReplayPlan plan() throws IOException {
     if (!(dilate >= 1) || dilate > 1e4) {
       throw new IllegalArgumentException("--dilate: " + dilate + " (expected: 1 to 10000)");
@@ -151,12 +153,11 @@ final class AgreeCommand implements Callable<Integer> {
         promise,
         0,
         seed,
-        ReplayOptions.DEFAULT.with(
-            options -> {
-              options.hopNanos = Math.max(1, (long) (HOP_NANOS / dilate));
-              options.streamShare = streamShare;
-              options.tenants = 1;
-            }));
+        ReplayOptions.DEFAULT.with(options -> {
+          options.hopNanos = Math.max(1, (long) (HOP_NANOS / dilate));
+          options.streamShare = streamShare;
+          options.tenants = 1;
+        }));
   }
 
   /** An open loop, so that both sides are asked the same at the same time whatever they answer. */
@@ -174,17 +175,16 @@ final class AgreeCommand implements Callable<Integer> {
     Promise promise = new Promise(plan.slo().ttftNanos(), plan.slo().tpotNanos());
     Scheduling scheduling = new Scheduling(name, Fairness.SIZE_FAIR, promise);
     try (LiveRun run = LiveRun.start(plan.fleet(), scheduling, dilate)) {
-      return run.play(
-          target ->
-              LoadPlan.of(plan.trace(), target)
-                  .label(policy)
-                  .slo(plan.slo())
-                  .timeout(Duration.ofHours(10))
-                  .streamShare(streamShare)
-                  .dilation(dilate)
-                  .seed(seed)
-                  .loops(1)
-                  .build());
+      return run.play(target ->
+          LoadPlan.of(plan.trace(), target)
+              .label(policy)
+              .slo(plan.slo())
+              .timeout(Duration.ofHours(10))
+              .streamShare(streamShare)
+              .dilation(dilate)
+              .seed(seed)
+              .loops(1)
+              .build());
     }
   }
 

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Agreement(RunReport live, RunReport replay) {
   private static final int MOST_TTFT_PERCENT = 10;
   private static final int MOST_ATTAINMENT_POINTS = 3;
+
+  /** A machine that is busy with other things is late with everything. */
+  private static final int MOST_LATE_PERCENT = 5;
+
   private static final String ROW = "%-22s %12s %12s %12s%n";
 
   /** How one figure is shown: times in ms and their difference in %, shares in % and points. */
@@ -38,14 +42,32 @@ record Agreement(RunReport live, RunReport replay) {
           new Line("refused", run -> (double) run.rejected() / run.requests(), true),
           new Line("prompt tokens cached", RunReport::tokenHitRatio, true));
 
-  /** Whether the machine was idle enough for a verdict. */
-  boolean credible() {
-    ClientReport client = live.client();
-    return client != null && client.credible();
+  boolean holds() {
+    return doubt() == null && ttftHolds() && attainmentHolds();
   }
 
-  boolean holds() {
-    return credible() && ttftHolds() && attainmentHolds();
+  /** Why there can be no verdict; null: there can. */
+  private @Nullable String doubt() {
+    ClientReport client = live.client();
+    if (client == null) {
+      return null;
+    }
+    if (!client.credible()) {
+      return String.format(
+          Locale.ROOT,
+          "this process used %.0f %% of the machine (expected: at most %.0f %%",
+          client.cpuShare() * 100,
+          ClientReport.MOST_CPU_SHARE * 100);
+    }
+    Double ttft = replay.ttftMs().mean();
+    boolean late = ttft != null && client.lateMeanMs() * 100 > ttft * MOST_LATE_PERCENT;
+    return late
+        ? String.format(
+            Locale.ROOT,
+            "requests left %.1f ms late in the mean (expected: at most %d %% of the mean TTFT",
+            client.lateMeanMs(),
+            MOST_LATE_PERCENT)
+        : null;
   }
 
   private boolean ttftHolds() {
@@ -57,9 +79,7 @@ record Agreement(RunReport live, RunReport replay) {
   private boolean attainmentHolds() {
     Double one = live.sloAttainment();
     Double other = replay.sloAttainment();
-    return one != null
-        && other != null
-        && Math.abs(one - other) * 100 <= MOST_ATTAINMENT_POINTS;
+    return one != null && other != null && Math.abs(one - other) * 100 <= MOST_ATTAINMENT_POINTS;
   }
 
   /** Both columns, their differences, and the verdict. */
@@ -67,6 +87,15 @@ record Agreement(RunReport live, RunReport replay) {
     StringBuilder out = new StringBuilder();
     out.append(String.format(Locale.ROOT, ROW, "", "live", "replay", "difference"));
     LINES.forEach(line -> out.append(row(line)));
+    ClientReport client = live.client();
+    if (client != null) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "this process: %.0f %% of the machine, requests sent %.1f ms late in the mean%n",
+              client.cpuShare() * 100,
+              client.lateMeanMs()));
+    }
     return out.append(verdict()).append(System.lineSeparator()).toString();
   }
 
@@ -96,14 +125,9 @@ record Agreement(RunReport live, RunReport replay) {
   }
 
   private String verdict() {
-    ClientReport client = live.client();
-    if (client != null && !client.credible()) {
-      return String.format(
-          Locale.ROOT,
-          "no verdict: this process used %.0f %% of the machine (expected: at most %.0f %%; a larger"
-              + " --dilate needs less)",
-          client.cpuShare() * 100,
-          ClientReport.MOST_CPU_SHARE * 100);
+    String doubt = doubt();
+    if (doubt != null) {
+      return "no verdict: " + doubt + "; a larger --dilate needs less)";
     }
     List<String> wrong = new ArrayList<>();
     if (!ttftHolds()) {

@@ -45,7 +45,8 @@ final class DemoCommand implements Callable<Integer> {
       names = {"--engines", "--fleet"},
       paramLabel = "SPEC",
       defaultValue = "2xh100-8b,2xa100-8b",
-      description = "Each fleet: COUNTxPROFILE[@SPEED], comma separated (default: ${DEFAULT-VALUE}).")
+      description =
+          "Each fleet: COUNTxPROFILE[@SPEED], comma separated (default: ${DEFAULT-VALUE}).")
   private String engines = "";
 
   @Option(
@@ -76,7 +77,10 @@ final class DemoCommand implements Callable<Integer> {
       say(json ? DemoReport.readyJson(demo) + System.lineSeparator() : DemoReport.ready(demo));
       boolean hurry = watch(demo, stop);
       DemoOutcome outcome = demo.end(hurry ? IN_A_HURRY : READY_TO_WAIT);
-      say(json ? DemoReport.summaryJson(outcome) + System.lineSeparator() : DemoReport.summary(outcome));
+      say(
+          json
+              ? DemoReport.summaryJson(outcome) + System.lineSeparator()
+              : DemoReport.summary(outcome));
       return outcome.failed() == 0 ? 0 : 1;
     }
   }

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One side of a running demo: its engines, and the clients that ask for them. */
 final class DemoFleet implements AutoCloseable {
+  private static final int MAX_CONCURRENCY = 256;
+
   private final DemoSide side;
   private final SimulatedFleet engines;
   private @Nullable LoadRun traffic;
 
   DemoFleet(DemoSide side, List<FleetGroup> fleet) {
     this.side = side;
-    this.engines = SimulatedFleet.start(fleet, side.model(), side.prefix(), 1);
+    this.engines = SimulatedFleet.start(fleet, side.model(), side.prefix(), 1, MAX_CONCURRENCY);
   }
 
   SimulatedFleet engines() {
@@ -36,8 +38,7 @@ final class DemoFleet implements AutoCloseable {
   /** How it is doing right now. */
   DemoMoment.Side now(Collection<FleetEngine> fleet) {
     Collection<EngineSpec> own = engines.specs().values();
-    List<FleetEngine> mine =
-        fleet.stream().filter(engine -> own.contains(engine.spec())).toList();
+    List<FleetEngine> mine = fleet.stream().filter(engine -> own.contains(engine.spec())).toList();
     return DemoMoment.Side.of(run().live(), mine);
   }
 

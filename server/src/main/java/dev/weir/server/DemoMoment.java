@@ -32,7 +32,6 @@ record DemoMoment(Side before, Side after) {
   private static Row row(FleetEngine engine, Map<String, EngineLive> seen) {
     String id = engine.spec().id();
     EngineLive rates = seen.getOrDefault(id, new EngineLive(id, 0, 0));
-    return new Row(
-        id, engine.state().label(), engine.engine().inFlight(), rates.tokensPerSecond());
+    return new Row(id, engine.state().label(), engine.engine().inFlight(), rates.tokensPerSecond());
   }
 }

@@ -1,7 +1,6 @@
 package dev.weir.server;
 
 import dev.weir.control.Scheduling;
-import dev.weir.load.LoadRun;
 import dev.weir.load.LoadTarget;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A table of both fleets that is drawn over itself every second, with a curve of the last minute for
- * each. Lines that are too long for the terminal are cut by it, not wrapped, so that the cursor
+ * A table of both fleets that is drawn over itself every second, with a curve of the last minute
+ * for each. Lines that are too long for the terminal are cut by it, not wrapped, so that the cursor
  * finds back to the first one.
  */
 final class DemoTable implements DemoView {
@@ -110,7 +110,8 @@ final class DemoTable implements DemoView {
   }
 
   private static void engines(DemoMoment now, List<String> lines) {
-    lines.add(ENGINE.formatted("engine", "in flight", "tokens/s", "in flight", "tokens/s", "state"));
+    lines.add(
+        ENGINE.formatted("engine", "in flight", "tokens/s", "in flight", "tokens/s", "state"));
     List<DemoMoment.Row> before = now.before().engines();
     List<DemoMoment.Row> after = now.after().engines();
     int rows = Math.min(before.size(), after.size());

@@ -26,6 +26,7 @@ import java.util.function.Function;
  * alike, that a workload is played to over HTTP.
  */
 final class LiveRun implements AutoCloseable {
+  private static final int MANY = 1_000_000;
   private static final String MODEL = "sim";
   private static final Duration SETTLE = Duration.ofSeconds(5);
 
@@ -42,18 +43,17 @@ final class LiveRun implements AutoCloseable {
 
   private static Settings patient() {
     Settings.Limits usual = Settings.Limits.DEFAULTS;
-    int many = 1_000_000;
     Settings.Limits limits =
         new Settings.Limits(
             usual.bodyBytes(),
             usual.uploadBytes(),
             usual.headBytes(),
             usual.jsonDepth(),
-            many,
-            many,
+            MANY,
+            MANY,
             usual.bufferedBytes(),
             usual.attempts(),
-            many);
+            MANY);
     Duration day = Duration.ofDays(1);
     Settings.Timeouts timeouts =
         new Settings.Timeouts(day, day, day, day, day, day, day, day, Duration.ofSeconds(1));
@@ -62,7 +62,7 @@ final class LiveRun implements AutoCloseable {
 
   static LiveRun start(List<FleetGroup> fleet, Scheduling scheduling, double dilation)
       throws IOException, InterruptedException {
-    SimulatedFleet engines = SimulatedFleet.start(fleet, MODEL, "", dilation);
+    SimulatedFleet engines = SimulatedFleet.start(fleet, MODEL, "", dilation, MANY);
     try {
       Configuration configuration =
           new Configuration(
@@ -80,8 +80,7 @@ final class LiveRun implements AutoCloseable {
   }
 
   private static Snapshot snapshot(SimulatedFleet engines, ModelSpec model) {
-    return new Snapshot(
-        0, PATIENT, engines.specs(), Map.of(model.id(), model), KeyRing.open());
+    return new Snapshot(0, PATIENT, engines.specs(), Map.of(model.id(), model), KeyRing.open());
   }
 
   /** Plays a workload to its end. */

@@ -23,30 +23,30 @@ final class SimulatedFleet implements AutoCloseable {
   /** More than a table shows, fewer than the files a process may have open. */
   static final int MOST = 64;
 
-  /** The engine's own queue is part of what is simulated. */
-  private static final int MAX_CONCURRENCY = 1_000_000;
-
   private final String model;
   private final String prefix;
   private final double dilation;
+  private final int maxConcurrency;
   private final List<EngineServer> servers = new ArrayList<>();
   private final Map<String, EngineSpec> specs = new LinkedHashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  private SimulatedFleet(String model, String prefix, double dilation) {
+  private SimulatedFleet(String model, String prefix, double dilation, int maxConcurrency) {
     this.model = model;
     this.prefix = prefix;
     this.dilation = dilation;
+    this.maxConcurrency = maxConcurrency;
   }
 
   /**
    * @param model that all of them serve
    * @param prefix of their names
    * @param dilation by which all of them are slowed: &ge; 1
+   * @param maxConcurrency requests on each at once
    */
   static SimulatedFleet start(
-      List<FleetGroup> fleet, String model, String prefix, double dilation) {
-    SimulatedFleet engines = new SimulatedFleet(model, prefix, dilation);
+      List<FleetGroup> fleet, String model, String prefix, double dilation, int maxConcurrency) {
+    SimulatedFleet engines = new SimulatedFleet(model, prefix, dilation, maxConcurrency);
     try {
       fleet.forEach(engines::add);
     } catch (RuntimeException e) {
@@ -67,7 +67,7 @@ final class SimulatedFleet implements AutoCloseable {
     for (String url : server.urls()) {
       String id = nextId(group);
       specs.put(
-          id, new EngineSpec(id, EngineKind.SIM, URI.create(url), null, null, MAX_CONCURRENCY));
+          id, new EngineSpec(id, EngineKind.SIM, URI.create(url), null, null, maxConcurrency));
     }
   }
 

@@ -30,7 +30,8 @@ class AgreementTest {
     Agreement agreement = new Agreement(run(111, 0).seenBy(client(.3)), run(100, 0));
 
     assertThat(agreement.holds()).isFalse();
-    assertThat(agreement.table()).contains("they do not agree: mean TTFT differs by more than 10 %");
+    assertThat(agreement.table())
+        .contains("they do not agree: mean TTFT differs by more than 10 %");
   }
 
   @Test
@@ -50,6 +51,16 @@ class AgreementTest {
     assertThat(agreement.holds()).isFalse();
     assertThat(agreement.table())
         .contains("no verdict: this process used 70 % of the machine (expected: at most 60 %");
+  }
+
+  @Test
+  void aMachineThatIsLateGivesNoVerdict() {
+    RunReport live = run(100, 0).seenBy(new ClientReport(.3, 9, 6, 20, 0, 1, 0));
+    Agreement agreement = new Agreement(live, run(100, 0));
+
+    assertThat(agreement.holds()).isFalse();
+    assertThat(agreement.table())
+        .contains("no verdict: requests left 6.0 ms late in the mean (expected: at most 5 %");
   }
 
   @Test

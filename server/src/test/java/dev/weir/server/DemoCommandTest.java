@@ -80,7 +80,8 @@ final class DemoCommandTest {
 
     assertThat(exit).isZero();
     assertThat(text.toString())
-        .contains("two equal fleets of 1 simulated engines", "gateway  http://127.0.0.1:", "curl http://")
+        .contains(
+            "two equal fleets of 1 simulated engines", "gateway  http://127.0.0.1:", "curl http://")
         .contains("TTFT p50", "promise kept", "power-of-two", "0 of ")
         .doesNotContain("\033", "\r");
   }

@@ -97,8 +97,7 @@ final class DemoReportTest {
 
   private static DemoMoment moment(int engines) {
     DemoMoment.Row row = new DemoMoment.Row("h100-70b-tp8-0.25x-10", "ejected", 3, 512);
-    DemoMoment.Side side =
-        new DemoMoment.Side(live(Double.NaN), Collections.nCopies(engines, row));
+    DemoMoment.Side side = new DemoMoment.Side(live(Double.NaN), Collections.nCopies(engines, row));
     return new DemoMoment(side, side);
   }
 

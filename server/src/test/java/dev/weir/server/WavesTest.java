@@ -7,6 +7,7 @@ import dev.weir.simulator.trace.BlockPrefix;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceRequest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,8 @@ class WavesTest {
     assertThat(between(waves, 0, 20)).isBetween(119L, 121L);
     assertThat(between(waves, 20, 30)).isBetween(179L, 181L);
     assertThat(between(waves, 50, 60)).isBetween(179L, 181L);
-    assertThat(waves.requests()).isSortedAccordingTo(
-        java.util.Comparator.comparingLong(TraceRequest::arrivalNanos));
+    assertThat(waves.requests())
+        .isSortedAccordingTo(Comparator.comparingLong(TraceRequest::arrivalNanos));
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.Lengths;
 import dev.weir.simulator.trace.SyntheticWorkload;
 import dev.weir.simulator.trace.Trace;
+import dev.weir.simulator.trace.TraceRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,7 +35,9 @@ final class DemoTraffic {
   /** More than a small machine can carry over HTTP, and see. */
   private static final double MOST_REQUESTS = 40;
 
-  private static final Waves WAVES = new Waves(20, 10, 1.8);
+  private static final Waves WAVES = new Waves(12, 8, 1.8);
+  private static final long GENTLE_NANOS = 10_000_000_000L;
+  private static final int GENTLE_SHARE = 4;
   private static final Duration ENDLESS = Duration.ofDays(365);
 
   private DemoTraffic() {}
@@ -52,7 +56,19 @@ final class DemoTraffic {
             1024,
             new Lengths(1000, 1.2, 16_000),
             new Lengths(60, .6, 200));
-    return WAVES.over(chats.generate(SEED).folded());
+    return gently(WAVES.over(chats.generate(SEED).folded()));
+  }
+
+  /** Few in the first seconds, which belong to the start of the process. */
+  private static Trace gently(Trace traffic) {
+    List<TraceRequest> kept = new ArrayList<>();
+    for (TraceRequest request : traffic.requests()) {
+      boolean first = request.arrivalNanos() < GENTLE_NANOS;
+      if (!first || request.id() % GENTLE_SHARE == 0) {
+        kept.add(request.at(kept.size(), request.arrivalNanos(), -1));
+      }
+    }
+    return new Trace(traffic.name(), traffic.periodNanos(), kept);
   }
 
   /** Prompt tokens a second that the fleet reads when it does nothing else. */

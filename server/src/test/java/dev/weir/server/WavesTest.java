@@ -36,6 +36,14 @@ class WavesTest {
     assertThat(DemoTraffic.on(FleetGroup.parse("64xh100-8b")).meanRate()).isLessThan(41);
   }
 
+  @Test
+  void theFirstSecondsAreGentle() {
+    Trace traffic = DemoTraffic.on(FleetGroup.parse("2xh100-8b,2xa100-8b"));
+
+    assertThat(between(traffic, 0, 10)).isPositive().isLessThan(between(traffic, 20, 30) / 2);
+    assertThat(traffic.requests().get(7).id()).isEqualTo(7);
+  }
+
   private static long between(Trace trace, int from, int to) {
     return trace.requests().stream()
         .filter(r -> r.arrivalNanos() >= from * SECOND && r.arrivalNanos() < to * SECOND)

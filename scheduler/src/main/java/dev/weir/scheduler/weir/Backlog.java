@@ -167,7 +167,7 @@ final class Backlog {
   }
 
   private void decodes(Ticket ticket, Assignment work, double now) {
-    boolean full = seats.full(streaming + silent + 1, 0);
+    boolean full = seats.full(streaming + silent + 1, now);
     leaveReading(ticket, work);
     count(work);
     if (full) {
@@ -279,8 +279,8 @@ final class Backlog {
   }
 
   /** Whether one more would have to wait for a seat. */
-  boolean full() {
-    return seats.full(streaming + silent, reading.size());
+  boolean full(double now) {
+    return seats.full(streaming + silent + reading.size(), now);
   }
 
   /** Lets time pass for what is not seen. */
@@ -289,7 +289,8 @@ final class Backlog {
     if (next != null && next.work().streamed()) {
       Assignment first = of(next);
       double since = now - Math.max(lastRead, first.dispatched);
-      seats.watch(streaming + silent, since, firstToken(first.newTokens, first.pairs));
+      double whole = (double) next.work().promptTokens();
+      seats.watch(streaming + silent, since, firstToken(whole, whole * whole / 2), now);
     }
     stretch.settle(now, steps, context);
     if (streaming == 0 && silent > 0 && now > stepsAt) {

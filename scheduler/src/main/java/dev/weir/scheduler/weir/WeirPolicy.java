@@ -24,18 +24,20 @@ public final class WeirPolicy implements Policy {
     public static final Options DEFAULTS = new Options(256L << 20);
   }
 
-  // DBG
+  static final boolean D3 = Boolean.getBoolean("dbg3");
   public static java.util.function.@Nullable Consumer<double[]> DBG = null;
   // One set of constants, for all traffic and all fleets.
   static double HOLD = Double.parseDouble(System.getProperty("w.hold", "0.06"));
   static double KAPPA = Double.parseDouble(System.getProperty("w.kappa", "0.3"));
   static double GUARD = Double.parseDouble(System.getProperty("w.guard", "0.95"));
-  static double MARGIN = Double.parseDouble(System.getProperty("w.g", "1.3"));
+  static double MARGIN = Double.parseDouble(System.getProperty("w.g", "1.6"));
   static double OVERSIZE = Double.parseDouble(System.getProperty("w.over", "2"));
   static double DROP_SLACK = Double.parseDouble(System.getProperty("w.slack", "0.03"));
   static double WORK = Double.parseDouble(System.getProperty("w.w", "1"));
   static double KV_FULL = Double.parseDouble(System.getProperty("w.kv", "0.92"));
-  static double OWN = Double.parseDouble(System.getProperty("w.own", "1.3"));
+  static double OWN = Double.parseDouble(System.getProperty("w.own", "1.2"));
+  static double DRAIN = Double.parseDouble(System.getProperty("w.drain", "1"));
+  static double OWN0 = Double.parseDouble(System.getProperty("w.own0", "1.02"));
   static boolean ADMIT = !Boolean.getBoolean("w.noadmit");
   private static final int LOOK_AHEAD = Integer.getInteger("w.k", 8);
   private static final int FEW = 12;
@@ -144,13 +146,16 @@ public final class WeirPolicy implements Policy {
       ticket.note(new Assignment(bound, 0, warm));
       return Admission.WELCOME;
     }
-    double due = Math.max(bound, OVERSIZE * c.leastPrefill);
     double own = c.leastOwn;
-    double queue = waiting.cost() / drain.perSecond(members.length);
+    boolean fits = own * 1.02 <= bound;
+    double due = fits ? bound : OVERSIZE * own;
+    double queue = waiting.cost() / Math.max(DRAIN * members.length, drain.perSecond(members.length));
     double wait = c.leastTtft - own + queue;
     ticket.note(new Assignment(due, own + wait, warm));
     double margin = MARGIN * calibrator.factor(now);
-    double calibrated = own * (own * OWN > bound ? margin : OWN) + wait * margin;
+    double busy = Math.min(1, wait / (0.1 * bound));
+    double ownMargin = !fits || OWN == 0 ? margin : Math.min(bound / own * 0.99, OWN0 + (OWN - OWN0) * busy);
+    double calibrated = own * Math.max(1, ownMargin) + wait * margin;
     if (Boolean.getBoolean("dbg2") && Math.random() < 0.01) {
       System.out.printf(
           "ADM %s prompt %d p %.2f ttft %.2f ahead n %d cost/N %.2f calib %.2f due %.2f%n",
@@ -191,6 +196,14 @@ public final class WeirPolicy implements Policy {
           touched.add(best);
         }
         best.virtual += c.bestPrefill;
+        if (D3 && now * SECONDS > 1000 && now * SECONDS < 1000.3) {
+          StringBuilder sb = new StringBuilder(String.format("t %.3f prompt %d waited %.2f best %d:", now * SECONDS, ticket.work().promptTokens(), waited, best.number));
+          for (Backlog b : members) {
+            double v = b.decoders.victims(now * SECONDS, b.steps(), b.itl(), 0, b.prefill(c.bestTokens, c.bestPairs), lengths);
+            sb.append(String.format(" [rd %.3f n%d vi %.2f pace %.3f kv %.0f full %b V %.2f m %d]", b.readingSeconds(now * SECONDS), b.inFlight() - b.decoding(), b.virtual, b.pace(now * SECONDS), b.privateTokens() + pinnedTokens(b), b.full(now * SECONDS), v, index.match(ticket.work().prefix(), b.number)));
+          }
+          System.out.println(sb);
+        }
         return Choice.WAIT;
       }
     }
@@ -263,7 +276,7 @@ public final class WeirPolicy implements Policy {
     double guard =
         paced && b.pace(now) > GUARD * tpot ? 3 * (b.pace(now) / (GUARD * tpot) - 1) + 0.02 : 0;
     double kv = kvWait(b, itl);
-    double seat = b.full() ? lengths.mean() * itl / Math.max(1, b.decoding()) : 0;
+    double seat = b.full(now) ? lengths.mean() * itl / Math.max(1, b.decoding()) : 0;
     double wait = Math.max(Math.max(reading, seat), Math.max(guard, kv));
     double victims = paced ? b.decoders.victims(now, b.steps(), itl, wait, prefill, lengths) : 0;
     double ttft = wait + b.firstToken(tokens, pairs) + itl / 2 + 0.002;
@@ -275,7 +288,7 @@ public final class WeirPolicy implements Policy {
     if (score < c.bestScore) {
       take(c, b, score, prefill, matched, tokens, pairs);
       c.bestTtft = ttft;
-      c.bestRoom = reading <= HOLD && guard == 0 && kv == 0 && !b.full();
+      c.bestRoom = reading <= HOLD && guard == 0 && kv == 0 && !b.full(now);
     }
   }
 

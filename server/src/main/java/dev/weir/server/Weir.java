@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       CalibrateCommand.class,
       FiguresCommand.class,
+      MatrixCommand.class,
       TrainCommand.class,
     },
     footer = {

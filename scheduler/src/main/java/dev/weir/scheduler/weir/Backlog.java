@@ -344,7 +344,7 @@ final class Backlog {
     double tokens = everRead - work.readBefore;
     double pairs = everPairs - work.pairsBefore;
     double mean = (work.contextBefore + context) / 2;
-    card.observe(
+    card.observeUnseen(
         speed, now - work.dispatched, written + tokens / TOKEN_BUDGET, mean, tokens, pairs);
   }
 

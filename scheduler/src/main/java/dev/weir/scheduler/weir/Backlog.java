@@ -176,8 +176,10 @@ final class Backlog {
     if (full) {
       stretch.lose();
       stretch.begin(now, steps, context);
-    } else {
+    } else if (ticket.work().streamed()) {
       stretch.read(now, work.newTokens, work.pairs);
+    } else {
+      stretch.presume(work.newTokens, work.pairs);
     }
     seats.decoding(streaming + silent + 1);
     lastRead = now;

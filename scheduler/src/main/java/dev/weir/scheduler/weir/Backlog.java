@@ -26,7 +26,7 @@ final class Backlog {
   final Engine engine;
   final int number;
   final EngineSpeed speed;
-  final Decoders decoders = new Decoders();
+  private final Decoders decoders;
   private final SpeedCard card;
   private final Stretch stretch;
   private final Seats seats = new Seats();
@@ -48,6 +48,12 @@ final class Backlog {
   private double paceSteps;
   private double privateTokens;
 
+  /** Tokens that its KV cache holds; 0: it has not said. */
+  long kvCapacity;
+
+  /** Whether it is one of the pool's engines now. */
+  boolean member;
+
   /** What a round over the queue has already given to this engine and held. */
   double virtual;
 
@@ -57,7 +63,8 @@ final class Backlog {
   private double foreignContext;
   private double foreignAt;
 
-  Backlog(Engine engine, int number, SpeedCard card) {
+  Backlog(Engine engine, int number, SpeedCard card, OutputLengths lengths) {
+    this.decoders = new Decoders(lengths);
     this.engine = engine;
     this.number = number;
     this.card = card;
@@ -87,10 +94,6 @@ final class Backlog {
     return privateTokens + foreignContext;
   }
 
-  double steps() {
-    return steps;
-  }
-
   /** Seconds between two tokens of everybody, while nothing is read. */
   double itl() {
     return card.decode(speed, 1, contextTokens());
@@ -106,13 +109,13 @@ final class Backlog {
     return card.prefill(speed, tokens, pairs) + Math.max(1, tokens / room()) * itl();
   }
 
-  /** Seconds that a prompt adds to the iterations in which it is read: what stalls the decodes. */
-  double stall(double tokens, double pairs) {
-    return card.prefill(speed, tokens, pairs);
-  }
-
   private double room() {
     return Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
+  }
+
+  /** Expected number of those who decode here that would miss their pace by this prompt. */
+  double victims(double now, double wait, double stall) {
+    return decoders.victims(now, steps, itl(), wait, stall);
   }
 
   /** Seconds until all that was sent is read. */
@@ -192,7 +195,7 @@ final class Backlog {
     }
     if (ticket.work().promise().paced()) {
       work.tpot = ticket.work().promise().tpotNanos() * 1e-9;
-      work.bin = decoders.add(now, steps, work.tpot);
+      work.bin = decoders.add(now, steps, work.tpot, work.lengths);
     }
   }
 
@@ -276,6 +279,16 @@ final class Backlog {
     foreignDecoding = share.decoding();
     foreignContext = (double) share.contextTokens();
     foreignAt = now;
+  }
+
+  /** Seconds until the next of those who decode ends, by what answers are long. */
+  double nextEnd(double itl) {
+    return decoders.meanLength() * itl / Math.max(1, decoding());
+  }
+
+  /** Seconds until the answers that end have freed so many tokens of the KV cache. */
+  double toFree(double tokens, double itl) {
+    return tokens / Math.max(1, contextTokens()) * decoders.meanLength() / 2 * itl;
   }
 
   /** Whether one more would have to wait for a seat. */

@@ -4,7 +4,6 @@ import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.Refusal;
-import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Mailbox;
@@ -111,11 +110,6 @@ final class Exchange implements Call, Ticket.Owner {
     return times;
   }
 
-  /** What its engine was predicted to take to the first token; {@link Choice#UNKNOWN}. */
-  long predictedTtft() {
-    return placement == null ? Choice.UNKNOWN : placement.predictedTtft();
-  }
-
   // The request comes in.
 
   /** Takes a place and room for the body, or refuses before reading it. */
@@ -213,7 +207,7 @@ final class Exchange implements Call, Ticket.Owner {
     times.decided();
     switch (decision) {
       case Decision.Dispatch(Ticket _, Engine engine, long ttft) -> {
-        current.at(engine, ttft);
+        times.predicted(ttft);
         attemptAt(engine, current);
       }
       case Decision.Wait(Ticket _, int _) -> {}
@@ -230,11 +224,11 @@ final class Exchange implements Call, Ticket.Owner {
   private void attemptAt(Engine engine, Placement current) {
     FleetEngine target = services.fleet().engine(engine.id());
     if (target == null) {
-      current.discount();
       current.retry();
       return;
     }
     phase = Phase.ANSWERING;
+    current.at(engine);
     Attempt next = new Attempt(this, target);
     attempt = next;
     delivery.source(next);
@@ -292,7 +286,6 @@ final class Exchange implements Call, Ticket.Owner {
     if (books.content(now)) {
       intake.answered();
       if (current != null) {
-        books.predicted(current, now);
         current.firstToken();
       }
     }
@@ -356,7 +349,9 @@ final class Exchange implements Call, Ticket.Owner {
     phase = Phase.FLUSHING;
     pending = connection.pendingBytes();
     times.wrote(System.nanoTime());
-    endPlacement(outcome);
+    if (placement != null) {
+      placement.end(outcome, books.usage());
+    }
     intake.release();
     connection.whenTaken(() -> finish(outcome));
   }
@@ -441,7 +436,9 @@ final class Exchange implements Call, Ticket.Owner {
     if (attempt != null) {
       attempt.cancel();
     }
-    endPlacement(outcome);
+    if (placement != null) {
+      placement.end(outcome, books.usage());
+    }
     intake.release();
     services.budget().release(unsent);
     if (entered) {
@@ -449,12 +446,6 @@ final class Exchange implements Call, Ticket.Owner {
     }
     books.ended(outcome, requestId(), placement);
     connection.answered(answer);
-  }
-
-  private void endPlacement(Outcome outcome) {
-    if (placement != null) {
-      placement.end(outcome, books.usage());
-    }
   }
 
   // Deadlines and pace.

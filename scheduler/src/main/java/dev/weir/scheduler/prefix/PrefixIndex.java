@@ -17,8 +17,9 @@ import java.util.List;
  * either.
  *
  * <p><b>Bound.</b> At most {@code maxBytes}, whatever arrives: when the arrays would have to grow
- * beyond, an engine that gets a new block gives up its oldest. Each engine is bounded by its own
- * capacity besides. Engines are numbers below {@value #MOST_ENGINES}.
+ * beyond, an engine with more than an even share of the blocks gives up its oldest, so that one
+ * that joins late finds room. Each engine is bounded by its own capacity besides. Engines are
+ * numbers below {@value #MOST_ENGINES}.
  *
  * <p><b>Cost.</b> To match, O(log blocks) probes of a hash table an engine; to enter and leave,
  * O(1) a block. Nothing is allocated once the arrays have their size.
@@ -31,19 +32,29 @@ public final class PrefixIndex {
   /** Engines in all, at the most. */
   public static final int MOST_ENGINES = 0xffff;
 
-  private static final long BYTES_PER_BLOCK = 64;
+  /**
+   * Arrays are as long as a power of two, hash tables twice that, and all of them full together.
+   */
+  private static final long BYTES_PER_BLOCK =
+      BlockLists.BYTES_PER_NODE + Holders.BYTES_PER_ENTRY + 4 * LongIntMap.BYTES_PER_SLOT;
 
-  private final long maxBytes;
+  private static final int FEWEST_BLOCKS = 64;
+
+  private final int mostBlocks;
   private final BlockLists lists = new BlockLists();
   private final LongIntMap nodes = new LongIntMap();
   private final Holders holders = new Holders();
   private final List<EngineBlocks> engines = new ArrayList<>();
 
+  /** Who is looked at first when somebody has to give up a block. */
+  private int turn;
+
   /**
-   * @param maxBytes of memory; a block on an engine takes about 64
+   * @param maxBytes of memory, of which at least half is made use of; a block on an engine takes 84
    */
   public PrefixIndex(long maxBytes) {
-    this.maxBytes = maxBytes;
+    long blocks = Math.clamp(maxBytes / BYTES_PER_BLOCK, FEWEST_BLOCKS, 1 << 29);
+    this.mostBlocks = (int) Long.highestOneBit(blocks);
   }
 
   /** Says how many blocks an engine holds; it forgets what is over. */
@@ -169,11 +180,8 @@ public final class PrefixIndex {
     if (node != LongIntMap.ABSENT) {
       return node;
     }
-    if ((nodes.size() + 1) * BYTES_PER_BLOCK > maxBytes) {
-      if (list.oldest == BlockLists.NONE) {
-        return BlockLists.NONE;
-      }
-      forget(list, list.oldest);
+    if (nodes.size() == mostBlocks && !makeRoom(list)) {
+      return BlockLists.NONE;
     }
     node = lists.create(hash, engine);
     nodes.put(key, node);
@@ -181,6 +189,28 @@ public final class PrefixIndex {
     lists.addNewest(list, node);
     list.size++;
     return node;
+  }
+
+  /**
+   * Takes a block from whoever has more than an even share; false: all that could go are in use.
+   */
+  private boolean makeRoom(EngineBlocks asking) {
+    int share = mostBlocks / engines.size();
+    EngineBlocks from = asking;
+    for (int i = 0; i < engines.size() && !canSpare(from, share); i++) {
+      from = engines.get(turn);
+      turn = canSpare(from, share) ? turn : (turn + 1) % engines.size();
+    }
+    from = from.oldest == BlockLists.NONE ? asking : from;
+    if (from.oldest == BlockLists.NONE) {
+      return false;
+    }
+    forget(from, from.oldest);
+    return true;
+  }
+
+  private static boolean canSpare(EngineBlocks list, int share) {
+    return list.size > share && list.oldest != BlockLists.NONE;
   }
 
   private void shrink(EngineBlocks list) {

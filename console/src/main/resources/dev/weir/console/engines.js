@@ -1,7 +1,7 @@
 // The engines and the models: what state they are in, and what is on them.
 
 import {drawing, element, keep, say} from './elements.js';
-import {amount, words} from './format.js';
+import {amount, span, words} from './format.js';
 import {spanOf} from './plot.js';
 
 const STATES = {
@@ -40,7 +40,8 @@ export class Models {
   show(feed) {
     const down = new Set(feed.engines.filter(({state}) => state === 'ejected').map(({id}) => id));
     keep(this.#rows, feed.models, (model) => model.id, modelRow, (node, model) => {
-      const [, engines, waiting] = node.children;
+      const [name, engines, waiting] = node.children;
+      say(name.lastElementChild, promised(model.scheduling));
       const up = model.engines.filter((id) => !down.has(id)).length;
       const all = model.engines.length;
       say(engines, up === all ? String(all) : `${up} of ${all}`);
@@ -51,10 +52,16 @@ export class Models {
   }
 }
 
+/** Who places its requests, and what they are promised. */
+function promised({policy, ttft_ms: ttft, tpot_ms: tpot}) {
+  const pace = tpot === null ? '' : `, then ${span(tpot)} each`;
+  return `${policy} · first token within ${span(ttft)}${pace}`;
+}
+
 function modelRow(model) {
   return element(
     'tr', {},
-    element('th', {scope: 'row', title: model.id}, model.id),
+    element('th', {scope: 'row', title: model.id}, element('b', {}, model.id), element('small')),
     element('td', {class: 'number', 'data-label': 'engines'}),
     element('td', {class: 'number', 'data-label': 'waiting'}));
 }

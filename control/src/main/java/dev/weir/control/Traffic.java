@@ -41,6 +41,7 @@ public interface Traffic {
    * @param tokensIn prompt tokens of the requests that ended in it
    * @param tokensOut tokens that were written in it, of streams under way too
    * @param queued waiting at its end, by model
+   * @param modelTtftMs of the models that had any, by model
    */
   record Second(
       long seq,
@@ -49,6 +50,7 @@ public interface Traffic {
       long arrivals,
       Groups ended,
       Latency ttftMs,
+      Map<String, Latency> modelTtftMs,
       long tokensIn,
       long tokensOut,
       Map<String, Integer> queued,

@@ -55,6 +55,7 @@ final class AdminRoutesTest {
         .startsWith(
             "{\"started_ms\":1,\"now_ms\":2,\"requests_in_flight\":3,\"seconds\":[{\"seq\":1,")
         .contains("\"ended\":{\"served\":1,\"rejected\":0,\"busy\":0,\"cancelled\":0,\"failed\":0}")
+        .contains("\"model_ttft_ms\":{\"m\":{\"count\":1,\"p50\":2.0,\"p99\":3.0}}")
         .contains("\"ttft_ms\":{\"count\":0,\"p50\":null,\"p99\":null}", "\"queued\":{\"m\":7}")
         .contains(
             "\"engines\":{\"a\":{\"tokens_out\":6,\"in_flight\":1,\"outstanding_tokens\":9}}");

@@ -22,6 +22,7 @@ final class QuietTraffic implements Traffic {
         4,
         new Groups(1, 0, 0, 0, 0),
         new Latency(0, null, null),
+        java.util.Map.of("m", new Latency(1, 2.0, 3.0)),
         5,
         6,
         java.util.Map.of("m", 7),

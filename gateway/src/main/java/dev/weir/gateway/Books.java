@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Books {
   private final Loop loop;
   private final ExchangeTimes times;
+  private String model = GatewayMetrics.NO_MODEL;
   private ModelMetrics metrics;
   private Usage usage = Usage.UNKNOWN;
   private boolean contentSeen;
@@ -22,6 +23,7 @@ final class Books {
 
   /** The model is known, and is one of ours. */
   void model(String id) {
+    model = id;
     metrics = loop.services().metrics().model(id);
   }
 
@@ -49,13 +51,14 @@ final class Books {
     contentSeen = true;
     long nanos = times.firstContent(now);
     metrics.firstToken(nanos);
-    loop.watch().firstToken(nanos);
+    loop.watch().firstToken(model, nanos);
   }
 
   /** Its first token came: how true was what was predicted of it? */
   void predicted(Placement placement, long now) {
     if (placement.predictedTtft() >= 0) {
-      metrics.predicted(placement.predictedTtft(), times.sincePosted(now));
+      long actual = loop.services().pools().rules().slow(times.sincePosted(now));
+      metrics.predicted(placement.predictedTtft(), actual);
     }
   }
 

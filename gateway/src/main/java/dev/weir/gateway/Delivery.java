@@ -137,10 +137,18 @@ final class Delivery {
     if (exchange.intake().streams()) {
       startStream();
       if (headBeforeEngine && source != null) {
-        answer.text(": " + Heads.ENGINE + ": " + source.engine().spec().id() + "\n\n");
+        answer.text(facts(source));
       }
     }
     answer.end(framedEnd);
+  }
+
+  /** What the head could not tell yet. */
+  private String facts(Attempt by) {
+    String engine = ": " + Heads.ENGINE + ": " + by.engine().spec().id() + "\n";
+    long predicted = exchange.predictedTtft();
+    String when = ": " + Heads.PREDICTED + ": " + predicted / NANOS_PER_MILLI + "\n";
+    return (predicted < 0 ? engine : engine + when) + "\n";
   }
 
   /** The last piece of a refusal that was too long to be held was passed on. */

@@ -8,6 +8,7 @@ import dev.weir.control.Traffic.Second;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Makes seconds of counters that only grow. Quantiles are taken over the last {@value
@@ -19,6 +20,7 @@ final class Differences {
   private static final int LATENCY_SECONDS = 10;
 
   private final ArrayDeque<long[]> earlier = new ArrayDeque<>();
+  private final ArrayDeque<Map<String, long[]>> earlierModels = new ArrayDeque<>();
   private long lastAt;
 
   /**
@@ -27,14 +29,20 @@ final class Differences {
   Differences(long now) {
     this.lastAt = now;
     earlier.add(new long[LoopWatch.COUNTERS]);
+    earlierModels.add(Map.of());
   }
+
+  /** What was counted until now; the first tokens in their buckets, by model. */
+  @SuppressWarnings("ArrayRecordComponent") // Made for one look, and kept unchanged.
+  record Counted(long[] counters, Map<String, long[]> firstTokens) {}
 
   Second second(
       long seq,
       long now,
-      long[] counters,
+      Counted counted,
       Map<String, Integer> queued,
       Map<String, EngineSecond> engines) {
+    long[] counters = counted.counters;
     long[] before = earlier.getLast();
     double length = (now - lastAt) / 1e9;
     Second second =
@@ -44,15 +52,18 @@ final class Differences {
             length,
             counters[LoopWatch.ARRIVED] - before[LoopWatch.ARRIVED],
             groups(counters, before),
-            latency(counters, earlier.getFirst()),
+            latency(firstTokens(counters), firstTokens(earlier.getFirst())),
+            models(counted.firstTokens),
             counters[LoopWatch.TOKENS_IN] - before[LoopWatch.TOKENS_IN],
             engines.values().stream().mapToLong(EngineSecond::tokensOut).sum(),
             queued,
             engines);
     lastAt = now;
     earlier.addLast(counters);
+    earlierModels.addLast(counted.firstTokens);
     if (earlier.size() > LATENCY_SECONDS) {
       earlier.removeFirst();
+      earlierModels.removeFirst();
     }
     return second;
   }
@@ -71,10 +82,28 @@ final class Differences {
     return counters[index] - before[index];
   }
 
-  private static Latency latency(long[] counters, long[] before) {
+  private Map<String, Latency> models(Map<String, long[]> counted) {
+    Map<String, long[]> before = earlierModels.getFirst();
+    Map<String, Latency> models = new TreeMap<>();
+    counted.forEach((model, counts) -> {
+      long[] start = before.getOrDefault(model, new long[LatencyBuckets.COUNT]);
+      Latency latency = latency(counts, start);
+      if (latency.count() > 0) {
+        models.put(model, latency);
+      }
+    });
+    return models;
+  }
+
+  private static long[] firstTokens(long[] counters) {
+    int end = LoopWatch.FIRST_TOKEN + LatencyBuckets.COUNT;
+    return Arrays.copyOfRange(counters, LoopWatch.FIRST_TOKEN, end);
+  }
+
+  private static Latency latency(long[] after, long[] before) {
     long[] counts = new long[LatencyBuckets.COUNT];
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = counters[LoopWatch.FIRST_TOKEN + i] - before[LoopWatch.FIRST_TOKEN + i];
+      counts[i] = after[i] - before[i];
     }
     return new Latency(
         Arrays.stream(counts).sum(),

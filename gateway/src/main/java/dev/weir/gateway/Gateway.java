@@ -2,11 +2,9 @@ package dev.weir.gateway;
 
 import dev.weir.control.AdminApi;
 import dev.weir.control.Fleet;
-import dev.weir.control.Scheduling;
 import dev.weir.control.Settings.Limits;
 import dev.weir.control.Snapshots;
 import dev.weir.control.Traffic;
-import dev.weir.scheduler.Policy;
 import dev.weir.transport.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -21,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -98,28 +95,20 @@ public final class Gateway implements AutoCloseable {
       Fleet fleet,
       Function<Traffic, AdminApi> admin)
       throws IOException {
-    return start(
-        bind,
-        loops,
-        snapshots,
-        fleet,
-        admin,
-        scheduling -> scheduling.policy().make(new SplittableRandom()));
+    return start(bind, loops, snapshots, fleet, admin, PoolRules.USUAL);
   }
 
-  /**
-   * @param policies makes the policies of pools
-   */
-  static Gateway start(
+  /** The same with pools that follow these rules. */
+  public static Gateway start(
       InetSocketAddress bind,
       int loops,
       Snapshots snapshots,
       Fleet fleet,
       Function<Traffic, AdminApi> admin,
-      Function<Scheduling, Policy> policies)
+      PoolRules rules)
       throws IOException {
     EventLoops eventLoops = new EventLoops("weir-loop", loops);
-    Pools pools = new Pools(policies, fleet, eventLoops.group());
+    Pools pools = new Pools(rules, fleet, eventLoops.group());
     Lifecycle lifecycle = new Lifecycle();
     Watch watch = new Watch(lifecycle, fleet, pools);
     Services services =

@@ -3,6 +3,8 @@ package dev.weir.gateway;
 import dev.weir.control.OutcomeGroup;
 import dev.weir.control.Traffic;
 import dev.weir.scheduler.Outcome;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class LoopWatch {
   private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
   private final AtomicReferenceArray<Traffic.@Nullable Ended> ended =
       new AtomicReferenceArray<>(KEPT);
+  /** Times to the first token in their buckets, by model: one array for each that was called. */
+  private final Map<String, AtomicLongArray> models = new ConcurrentHashMap<>();
+
   private int next;
 
   /** A request for an engine has begun. */
@@ -36,9 +41,20 @@ final class LoopWatch {
     add(ARRIVED, 1);
   }
 
-  /** Its first content came so long after its first byte. */
-  void firstToken(long nanos) {
-    add(FIRST_TOKEN + LatencyBuckets.of(nanos), 1);
+  /**
+   * Its first content came so long after its first byte.
+   *
+   * @param model that is one of ours
+   */
+  void firstToken(String model, long nanos) {
+    int bucket = LatencyBuckets.of(nanos);
+    add(FIRST_TOKEN + bucket, 1);
+    AtomicLongArray own = models.get(model);
+    if (own == null) {
+      own = new AtomicLongArray(LatencyBuckets.COUNT);
+      models.put(model, own);
+    }
+    own.setOpaque(bucket, own.getPlain(bucket) + 1);
   }
 
   /**
@@ -82,6 +98,16 @@ final class LoopWatch {
     for (int i = 0; i < COUNTERS; i++) {
       sum[i] += counters.getOpaque(i);
     }
+  }
+
+  /** Adds its times to the first token to sums, by model. */
+  void addTo(Map<String, long[]> sums) {
+    models.forEach((model, own) -> {
+      long[] sum = sums.computeIfAbsent(model, _ -> new long[LatencyBuckets.COUNT]);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += own.getOpaque(i);
+      }
+    });
   }
 
   Traffic.@Nullable Ended kept(int index) {

@@ -10,7 +10,6 @@ import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Mailbox;
-import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Pool;
 import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +33,15 @@ final class Pools implements Fleet.Listener {
   /** As followed last; touched by the one who swaps snapshots. */
   private final Map<String, Scheduling> schedulings = new HashMap<>();
 
-  private final Function<Scheduling, Policy> maker;
+  private final PoolRules rules;
+  private final LongSupplier clock;
   private final Fleet fleet;
   private final EventLoopGroup timers;
   private volatile Set<FleetEngine> followed = Set.of();
 
-  /**
-   * @param maker of the policy of a pool
-   */
-  Pools(Function<Scheduling, Policy> maker, Fleet fleet, EventLoopGroup timers) {
-    this.maker = maker;
+  Pools(PoolRules rules, Fleet fleet, EventLoopGroup timers) {
+    this.rules = rules;
+    this.clock = rules.clock();
     this.fleet = fleet;
     this.timers = timers;
   }
@@ -51,6 +49,10 @@ final class Pools implements Fleet.Listener {
   /** The pool of a model; null when the snapshot that was followed last does not have it. */
   @Nullable Mailbox pool(String model) {
     return byModel.get(model);
+  }
+
+  PoolRules rules() {
+    return rules;
   }
 
   Map<String, Mailbox> all() {
@@ -83,7 +85,7 @@ final class Pools implements Fleet.Listener {
     mailbox.pool().bounds(bounds);
     mailbox.post(new Event.Engines(enginesOf(model.engines())));
     if (before != null && before.policy() != scheduling.policy()) {
-      mailbox.post(new Event.PolicyChanged(maker.apply(scheduling)));
+      mailbox.post(new Event.PolicyChanged(rules.policies().apply(scheduling)));
     }
   }
 
@@ -116,12 +118,12 @@ final class Pools implements Fleet.Listener {
   }
 
   private Mailbox newPool(Scheduling scheduling, Pool.Bounds bounds) {
-    Pool pool = new Pool(maker.apply(scheduling), bounds);
-    return new Mailbox(pool, System::nanoTime, this::wakeAt);
+    Pool pool = new Pool(rules.policies().apply(scheduling), bounds);
+    return new Mailbox(pool, clock, this::wakeAt);
   }
 
   private void wakeAt(long nanos, Runnable task) {
-    long delay = Math.max(0, nanos - System.nanoTime());
+    long delay = rules.real(Math.max(0, nanos - clock.getAsLong()));
     var _ = timers.next().schedule(task, delay, TimeUnit.NANOSECONDS);
   }
 

@@ -6,6 +6,7 @@ import dev.weir.control.Traffic;
 import dev.weir.scheduler.Mailbox;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,14 +63,19 @@ final class Watch implements Traffic {
   /** Ends a second. Called by one timer only. */
   void look(long now) {
     long[] counters = new long[LoopWatch.COUNTERS];
-    loops.forEach(loop -> loop.addTo(counters));
+    Map<String, long[]> models = new HashMap<>();
+    for (LoopWatch loop : loops) {
+      loop.addTo(counters);
+      loop.addTo(models);
+    }
     long seq = last + 1;
     Map<String, EngineSecond> engines = new TreeMap<>();
     for (FleetEngine engine : fleet.engines()) {
       engines.put(engine.spec().id(), engineSecond(engine));
     }
     written.keySet().removeIf(id -> fleet.engine(id) == null);
-    Second second = differences.second(seq, now, counters, queues(), engines);
+    Second second = differences.second(
+            seq, now, new Differences.Counted(counters, models), queues(), engines);
     seconds.setRelease((int) (seq % KEPT), second);
     last = seq;
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.control.OutcomeGroup;
 import dev.weir.control.Traffic.EngineSecond;
 import dev.weir.control.Traffic.Groups;
+import dev.weir.control.Traffic.Latency;
 import dev.weir.control.Traffic.Second;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,7 @@ final class DifferencesTest {
 
   private final Differences differences = new Differences(0);
   private final long[] counters = new long[LoopWatch.COUNTERS];
+  private final Map<String, long[]> models = new HashMap<>();
   private long seconds;
 
   @Test
@@ -54,10 +57,35 @@ final class DifferencesTest {
     counters[LoopWatch.FIRST_TOKEN + LatencyBuckets.of(nanos)]++;
   }
 
+  @Test
+  void eachModelHasItsOwnTimesAndWhoWasNotCalledHasNone() {
+    models.put("quick", firstTokensAfter(10 * MILLI));
+    models.put("slow", firstTokensAfter(500 * MILLI));
+    Map<String, Latency> now = look().modelTtftMs();
+    assertThat(now)
+        .hasEntrySatisfying("quick", l -> assertThat(l.p99()).isBetween(8.0, 12.0))
+        .hasEntrySatisfying("slow", l -> assertThat(l.p50()).isBetween(440.0, 560.0));
+    for (int i = 0; i < 9; i++) {
+      assertThat(look().modelTtftMs()).containsOnlyKeys("quick", "slow");
+    }
+    assertThat(look().modelTtftMs()).isEmpty();
+  }
+
+  private static long[] firstTokensAfter(long nanos) {
+    long[] counts = new long[LatencyBuckets.COUNT];
+    counts[LatencyBuckets.of(nanos)]++;
+    return counts;
+  }
+
   private Second look() {
     seconds++;
     Map<String, EngineSecond> engines =
         Map.of("a", new EngineSecond(4, 1, 0), "b", new EngineSecond(5, 0, 0));
-    return differences.second(seconds, seconds * SECOND, counters.clone(), Map.of("m", 0), engines);
+    return differences.second(
+        seconds,
+        seconds * SECOND,
+        new Differences.Counted(counters.clone(), Map.copyOf(models)),
+        Map.of("m", 0),
+        engines);
   }
 }

@@ -163,7 +163,8 @@ class SchedulingTest {
         RawClient client = changing.client()) {
       client.send(RawClient.request("/v1/chat/completions", STREAM));
       TestHouse.eventually(() -> changing.traffic().queued("m") == 1);
-      changing.reschedule(new Scheduling(PolicyName.ROUND_ROBIN, Fairness.SIZE_BLIND, Promise.DEFAULT));
+      changing.reschedule(
+          new Scheduling(PolicyName.ROUND_ROBIN, Fairness.SIZE_BLIND, Promise.DEFAULT));
 
       assertThat(client.read().status()).isEqualTo(200);
       assertThat(later.heard()).startsWith("work true " + PROMISE, "first token");

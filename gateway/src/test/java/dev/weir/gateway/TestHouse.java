@@ -58,7 +58,7 @@ final class TestHouse implements AutoCloseable {
                 traffic = seen;
                 return admin;
               },
-              policies);
+              new PoolRules(policies, 1));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param issued due so far
  * @param rejected refused by the server
  * @param failed neither served nor refused nor cancelled
+ * @param kept of those that ended, served within the promise
  * @param engines that answered inside the window, by id
  */
 public record LiveStats(
@@ -25,7 +26,14 @@ public record LiveStats(
     int served,
     int rejected,
     int failed,
+    int kept,
     List<EngineLive> engines) {
+
+  /** Share of the requests that ended and kept the promise; NaN while none has ended. */
+  public double keptShare() {
+    int ended = issued - inFlight;
+    return ended == 0 ? Double.NaN : (double) kept / ended;
+  }
 
   /** The share of one engine. */
   public record EngineLive(String id, double requestsPerSecond, double tokensPerSecond) {}

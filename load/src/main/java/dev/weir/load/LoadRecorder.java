@@ -28,6 +28,7 @@ final class LoadRecorder {
   private int served;
   private int rejected;
   private int failed;
+  private int kept;
   private int connections;
   private int openConnections;
   private int timeOuts;
@@ -78,6 +79,7 @@ final class LoadRecorder {
       live.ttft(result.ttftNanos(), now);
     }
     ended++;
+    kept += outcome.served() && plan.slo().keptBy(result) ? 1 : 0;
     served += outcome.served() ? 1 : 0;
     rejected += result.rejected() ? 1 : 0;
     failed += outcome.served() || result.rejected() || outcome == Outcome.CANCELLED_CLIENT ? 0 : 1;
@@ -101,6 +103,7 @@ final class LoadRecorder {
         served,
         rejected,
         failed,
+        kept,
         window.engines());
   }
 

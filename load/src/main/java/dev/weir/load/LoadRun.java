@@ -80,9 +80,14 @@ public final class LoadRun implements AutoCloseable {
     }
   }
 
+  /** Issues nothing more; what is in flight goes on. */
+  public void quiet() {
+    lanes.forEach(Lane::stop);
+  }
+
   /** Issues nothing more, waits for what is in flight at most so long, cancels the rest. */
   public RunReport stop(Duration grace) throws InterruptedException {
-    lanes.forEach(Lane::stop);
+    quiet();
     if (!ended(grace)) {
       lanes.forEach(Lane::abort);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Engine {
   private final String id;
+  private final EngineTraits traits;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong outstandingTokens = new AtomicLong();
   private volatile int maxConcurrency;
@@ -22,12 +23,24 @@ public final class Engine {
    * @param maxConcurrency requests at once, over all pools: &gt; 0
    */
   public Engine(String id, int maxConcurrency) {
+    this(id, maxConcurrency, EngineTraits.PLAIN);
+  }
+
+  /**
+   * @param maxConcurrency requests at once, over all pools: &gt; 0
+   */
+  public Engine(String id, int maxConcurrency, EngineTraits traits) {
     this.id = id;
+    this.traits = traits;
     limit(maxConcurrency);
   }
 
   public String id() {
     return id;
+  }
+
+  public EngineTraits traits() {
+    return traits;
   }
 
   /** Requests dispatched and not yet ended. */
@@ -62,7 +75,7 @@ public final class Engine {
   }
 
   boolean hasRoom() {
-    return up && inFlight.get() < maxConcurrency;
+    return up && traits.role() == EngineTraits.Role.BOTH && inFlight.get() < maxConcurrency;
   }
 
   boolean take(long tokens) {

@@ -62,7 +62,7 @@ final class WaitClass {
    * What a newcomer finds before it: its own line, and of every other line as much as may be served
    * while its own is.
    */
-  Waiting ahead(Ticket ticket) {
+  Waiting ahead(Ticket ticket, Fairness fairness) {
     TenantLines own = byTenant.get(ticket.tenant());
     Line line = own == null ? null : own.of(ticket);
     double before = (line == null ? 0 : line.cost) + ticket.cost;
@@ -75,11 +75,11 @@ final class WaitClass {
         requests += each.cost == 0 ? each.size() : (int) (each.size() * share / each.cost);
       }
     }
-    return new Waiting(requests, cost);
+    return new Waiting(requests, cost, fairness);
   }
 
   /** Everybody who waits here. */
-  Waiting all() {
+  Waiting all(Fairness fairness) {
     int requests = 0;
     double cost = 0;
     for (TenantLines tenant : waiting) {
@@ -88,7 +88,7 @@ final class WaitClass {
         cost += each.cost;
       }
     }
-    return new Waiting(requests, cost);
+    return new Waiting(requests, cost, fairness);
   }
 
   /** Asks in order until {@code mostHeld} go on waiting; returns how many of those there were. */

@@ -80,16 +80,16 @@ final class WaitQueue {
   /** What stands before a newcomer: all of higher classes, and of its own what would go first. */
   Waiting ahead(Ticket ticket) {
     if (size == 0) {
-      return Waiting.NOBODY;
+      return new Waiting(0, 0, fairness);
     }
     int requests = 0;
     double cost = 0;
     for (WaitClass each : classes.headMap(ticket.work().priority(), true).values()) {
-      Waiting ahead = each == of(ticket) ? each.ahead(ticket) : each.all();
+      Waiting ahead = each == of(ticket) ? each.ahead(ticket, fairness) : each.all(fairness);
       requests += ahead.requests();
       cost += ahead.cost();
     }
-    return new Waiting(requests, cost);
+    return new Waiting(requests, cost, fairness);
   }
 
   /** Asks those who wait, in order, until so many of them go on waiting. */

@@ -5,7 +5,8 @@ package dev.weir.scheduler;
  *
  * @param requests that would be asked before it
  * @param cost of those, in the unit of {@link Policy#cost}
+ * @param fairness of that queue
  */
-public record Waiting(int requests, double cost) {
-  public static final Waiting NOBODY = new Waiting(0, 0);
+public record Waiting(int requests, double cost, Fairness fairness) {
+  public static final Waiting NOBODY = new Waiting(0, 0, Fairness.SIZE_BLIND);
 }

@@ -1,63 +1,68 @@
 package dev.weir.server;
 
+import dev.weir.control.EngineSpec;
 import dev.weir.control.HealthRules;
 import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
-import dev.weir.load.LoadRun;
-import dev.weir.load.LoadTarget;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Listen;
 import dev.weir.server.config.NewKey;
 import dev.weir.simulator.engine.FleetGroup;
-import dev.weir.simulator.report.RunReport;
+import dev.weir.simulator.trace.Trace;
 import java.io.IOException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A running demo: simulated engines, the real gateway in front of them, and clients that talk to it
- * over HTTP with a key. Started in this order, ended in the opposite one.
+ * A running demo: two equal fleets of simulated engines, one gateway in front of both, and clients
+ * that send every request to each of them over HTTP. Started in this order, ended in the opposite
+ * one.
  */
 final class Demo implements AutoCloseable {
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final int KEY_BYTES = 12;
 
-  private final DemoEngines engines;
+  private final Map<DemoSide, DemoFleet> sides;
   private final Server server;
   private final String key;
-  private final LoadRun traffic;
 
-  private Demo(DemoEngines engines, Server server, String key) {
-    this.engines = engines;
+  private Demo(Map<DemoSide, DemoFleet> sides, Server server, String key) {
+    this.sides = sides;
     this.server = server;
     this.key = key;
-    this.traffic =
-        LoadRun.start(DemoTraffic.to(new LoadTarget(URI.create(url()), key, DemoEngines.MODEL)));
   }
 
   /**
    * Starts everything and returns when the engines are known to be well.
    *
+   * @param fleet of each side
    * @param ports to listen on, by preference; 0: any
    * @throws IOException when none of them is free
    */
   static Demo start(List<FleetGroup> fleet, List<Integer> ports)
       throws IOException, InterruptedException {
-    DemoEngines engines = DemoEngines.start(fleet);
+    Map<DemoSide, DemoFleet> sides = new EnumMap<>(DemoSide.class);
     try {
+      for (DemoSide side : DemoSide.values()) {
+        sides.put(side, new DemoFleet(side, fleet));
+      }
       String key = newKey();
-      Server server = listen(snapshot(engines, key), ports);
+      Server server = listen(snapshot(sides, key), ports);
       server.settle(SETTLE);
-      return new Demo(engines, server, key);
+      Demo demo = new Demo(sides, server, key);
+      Trace traffic = DemoTraffic.on(fleet);
+      sides.values().forEach(side -> side.ask(demo.url(), key, traffic));
+      return demo;
     } catch (IOException e) {
-      engines.close();
+      sides.values().forEach(DemoFleet::close);
       throw e;
     }
   }
@@ -75,13 +80,19 @@ final class Demo implements AutoCloseable {
     throw taken;
   }
 
-  private static Snapshot snapshot(DemoEngines engines, String key) {
-    ModelSpec model = new ModelSpec(DemoEngines.MODEL, List.copyOf(engines.specs().keySet()));
+  private static Snapshot snapshot(Map<DemoSide, DemoFleet> sides, String key) {
+    Map<String, EngineSpec> engines = new LinkedHashMap<>();
+    Map<String, ModelSpec> models = new LinkedHashMap<>();
+    sides.forEach((side, fleet) -> {
+      engines.putAll(fleet.engines().specs());
+      ModelSpec model = fleet.engines().spec(side.scheduling());
+      models.put(model.id(), model);
+    });
     return new Snapshot(
         0,
         Settings.DEFAULTS,
-        engines.specs(),
-        Map.of(model.id(), model),
+        engines,
+        models,
         KeyRing.of(Map.of(NewKey.digest(key), new Key("demo", "default"))));
   }
 
@@ -93,27 +104,40 @@ final class Demo implements AutoCloseable {
     return key;
   }
 
+  /** Of the side that is to be tried. */
   List<String> engineUrls() {
-    return engines.specs().values().stream().map(engine -> engine.url().toString()).toList();
+    return of(DemoSide.AFTER).engines().urls();
   }
 
-  /** How it is doing right now. */
+  private DemoFleet of(DemoSide side) {
+    DemoFleet fleet = sides.get(side);
+    if (fleet == null) {
+      throw new IllegalStateException(side + ": not started");
+    }
+    return fleet;
+  }
+
+  /** How both are doing right now. */
   DemoMoment now() {
-    return DemoMoment.of(traffic.live(), server.fleet().engines());
+    return new DemoMoment(
+        of(DemoSide.BEFORE).now(server.fleet().engines()),
+        of(DemoSide.AFTER).now(server.fleet().engines()));
   }
 
   /** Ends the traffic, waits for answers at most so long, and sums up. */
-  RunReport end(Duration grace) throws InterruptedException {
-    RunReport report = traffic.stop(grace);
+  DemoOutcome end(Duration grace) throws InterruptedException {
+    sides.values().forEach(DemoFleet::quiet);
+    DemoOutcome outcome =
+        new DemoOutcome(of(DemoSide.BEFORE).end(grace), of(DemoSide.AFTER).end(grace));
     server.drain();
-    return report;
+    return outcome;
   }
 
   @Override
   public void close() {
-    traffic.close();
+    sides.values().forEach(DemoFleet::hangUp);
     server.close();
-    engines.close();
+    sides.values().forEach(DemoFleet::close);
   }
 
   private static String newKey() {

@@ -1,7 +1,6 @@
 package dev.weir.server;
 
 import dev.weir.simulator.engine.FleetGroup;
-import dev.weir.simulator.report.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Starts simulated engines, the gateway in front of them, and chats over HTTP;",
-      "shows what happens, and sums up at the end. Needs no GPU and no network."
+      "Sends the same requests over HTTP to two equal fleets of simulated engines behind one gateway:",
+      "one placed by power of two choices, one by Weir. Shows both beside each other, and sums up at",
+      "the end. Needs no GPU and no network."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -45,7 +45,8 @@ final class DemoCommand implements Callable<Integer> {
       names = {"--engines", "--fleet"},
       paramLabel = "SPEC",
       defaultValue = "2xh100-8b,2xa100-8b",
-      description = "COUNTxPROFILE[@SPEED], separated by commas (default: ${DEFAULT-VALUE}).")
+      description =
+          "Each fleet: COUNTxPROFILE[@SPEED], comma separated (default: ${DEFAULT-VALUE}).")
   private String engines = "";
 
   @Option(
@@ -75,9 +76,12 @@ final class DemoCommand implements Callable<Integer> {
     try (Demo demo = start(fleet)) {
       say(json ? DemoReport.readyJson(demo) + System.lineSeparator() : DemoReport.ready(demo));
       boolean hurry = watch(demo, stop);
-      RunReport run = demo.end(hurry ? IN_A_HURRY : READY_TO_WAIT);
-      say(json ? DemoReport.summaryJson(run) + System.lineSeparator() : DemoReport.summary(run));
-      return DemoReport.failed(run) == 0 ? 0 : 1;
+      DemoOutcome outcome = demo.end(hurry ? IN_A_HURRY : READY_TO_WAIT);
+      say(
+          json
+              ? DemoReport.summaryJson(outcome) + System.lineSeparator()
+              : DemoReport.summary(outcome));
+      return outcome.failed() == 0 ? 0 : 1;
     }
   }
 
@@ -112,8 +116,8 @@ final class DemoCommand implements Callable<Integer> {
       throw wrong("--engines: " + e.getMessage());
     }
     long count = fleet.stream().mapToLong(FleetGroup::count).sum();
-    if (count > DemoEngines.MOST) {
-      throw wrong("--engines: %d (expected: at most %d)".formatted(count, DemoEngines.MOST));
+    if (count > SimulatedFleet.MOST) {
+      throw wrong("--engines: %d (expected: at most %d)".formatted(count, SimulatedFleet.MOST));
     }
     return fleet;
   }

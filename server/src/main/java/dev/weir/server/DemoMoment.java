@@ -9,48 +9,29 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * A demo at one moment, as its clients and its gateway see it.
- *
- * @param live what the clients see
- * @param engines in the order of the fleet
- */
-record DemoMoment(LiveStats live, List<Row> engines) {
+/** Both fleets of a demo at one moment, as their clients and the gateway see them. */
+record DemoMoment(Side before, Side after) {
 
   /**
-   * One engine: state and load as the gateway knows them, the rest as clients saw it.
+   * One fleet.
    *
-   * @param share of the tokens of the last seconds, 0 to 1
+   * @param live what the clients see
+   * @param engines in the order of the fleet
    */
-  record Row(
-      String id,
-      String state,
-      int inFlight,
-      double requestsPerSecond,
-      double tokensPerSecond,
-      double share) {}
-
-  static DemoMoment of(LiveStats live, Collection<FleetEngine> fleet) {
-    Map<String, EngineLive> seen =
-        live.engines().stream().collect(Collectors.toMap(EngineLive::id, Function.identity()));
-    return new DemoMoment(live, fleet.stream().map(engine -> row(engine, live, seen)).toList());
+  record Side(LiveStats live, List<Row> engines) {
+    static Side of(LiveStats live, Collection<FleetEngine> fleet) {
+      Map<String, EngineLive> seen =
+          live.engines().stream().collect(Collectors.toMap(EngineLive::id, Function.identity()));
+      return new Side(live, fleet.stream().map(engine -> row(engine, seen)).toList());
+    }
   }
 
-  private static Row row(FleetEngine engine, LiveStats live, Map<String, EngineLive> seen) {
+  /** One engine: state and load as the gateway knows them, its tokens as clients saw them. */
+  record Row(String id, String state, int inFlight, double tokensPerSecond) {}
+
+  private static Row row(FleetEngine engine, Map<String, EngineLive> seen) {
     String id = engine.spec().id();
     EngineLive rates = seen.getOrDefault(id, new EngineLive(id, 0, 0));
-    double all = live.tokensPerSecond();
-    return new Row(
-        id,
-        engine.state().label(),
-        engine.engine().inFlight(),
-        rates.requestsPerSecond(),
-        rates.tokensPerSecond(),
-        all > 0 ? rates.tokensPerSecond() / all : 0);
-  }
-
-  /** Requests that were not answered, for whatever reason. */
-  int errors() {
-    return live.rejected() + live.failed();
+    return new Row(id, engine.state().label(), engine.engine().inFlight(), rates.tokensPerSecond());
   }
 }

@@ -1,29 +1,14 @@
 package dev.weir.server;
 
-import dev.weir.scheduler.Outcome;
-import dev.weir.simulator.report.Report;
-import dev.weir.simulator.report.RunReport;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a demo says when it is ready and when it ends, to people and to programs. */
 final class DemoReport {
-  /** An answer, an honest "busy", or a client that left when the demo ended. */
-  private static final Set<Outcome> FINE =
-      EnumSet.of(
-          Outcome.SERVED,
-          Outcome.SERVED_CACHED,
-          Outcome.SERVED_RESUMED,
-          Outcome.REJECTED_BUSY,
-          Outcome.EXPIRED_QUEUE,
-          Outcome.CANCELLED_CLIENT);
-
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
 
@@ -31,11 +16,12 @@ final class DemoReport {
 
   static String ready(Demo demo) {
     return """
-    Weir %s demo: %d simulated engines, %d chats at a time over HTTP
+    Weir %s demo: two equal fleets of %d simulated engines, the same requests over HTTP to both
       gateway  %s
       console  %s/console/
       key      %s
-      model    %s
+      model    %s, placed by %s; and %s, placed by %s
+      promise  a first token within %d s, then one each %d ms
 
     Try it:
       curl %s/v1/chat/completions \\
@@ -49,14 +35,18 @@ final class DemoReport {
         .formatted(
             Weir.Version.text(),
             demo.engineUrls().size(),
-            DemoTraffic.USERS,
             demo.url(),
             demo.url(),
             demo.key(),
-            DemoEngines.MODEL,
+            DemoSide.AFTER.model(),
+            DemoSide.AFTER.label(),
+            DemoSide.BEFORE.model(),
+            DemoSide.BEFORE.label(),
+            TimeUnit.NANOSECONDS.toSeconds(DemoTraffic.SLO.ttftNanos()),
+            TimeUnit.NANOSECONDS.toMillis(DemoTraffic.SLO.tpotNanos()),
             demo.url(),
             demo.key(),
-            DemoEngines.MODEL);
+            DemoSide.AFTER.model());
   }
 
   static String readyJson(Demo demo) {
@@ -64,27 +54,20 @@ final class DemoReport {
     line.put("gateway", demo.url());
     line.put("console", demo.url() + "/console/");
     line.put("key", demo.key());
-    line.put("model", DemoEngines.MODEL);
+    line.put("model", DemoSide.AFTER.model());
     line.put("engines", demo.engineUrls());
     line.put("admin", demo.url() + "/admin");
     return JSON.writeValueAsString(line);
   }
 
-  static String summary(RunReport run) {
-    return "\n%s%d of %d requests failed%n"
-        .formatted(new Report(List.of(run)).table(), failed(run), run.requests());
+  static String summary(DemoOutcome outcome) {
+    return System.lineSeparator() + outcome.table();
   }
 
-  static String summaryJson(RunReport run) {
-    return JSON.writeValueAsString(run);
-  }
-
-  /** Requests that ended in a way that a healthy gateway does not let them end. */
-  static int failed(RunReport run) {
-    Set<String> fine = FINE.stream().map(Outcome::label).collect(Collectors.toSet());
-    return run.outcomes().entrySet().stream()
-        .filter(outcome -> !fine.contains(outcome.getKey()))
-        .mapToInt(Map.Entry::getValue)
-        .sum();
+  /** The report of what is shown, and beside its figures those of what it is compared with. */
+  static String summaryJson(DemoOutcome outcome) {
+    ObjectNode line = JSON.valueToTree(outcome.after());
+    line.set("baseline", JSON.valueToTree(outcome.before()));
+    return JSON.writeValueAsString(line);
   }
 }

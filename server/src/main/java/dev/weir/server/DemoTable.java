@@ -6,21 +6,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
- * A table that is drawn over itself every second. Lines that are too long for the terminal are cut
- * by it, not wrapped, so that the cursor finds back to the first one.
+ * A table of both fleets that is drawn over itself every second, with a curve of the last minute
+ * for each. Lines that are too long for the terminal are cut by it, not wrapped, so that the cursor
+ * finds back to the first one.
  */
 final class DemoTable implements DemoView {
   private static final int MOST_ROWS = 16;
+  private static final int CURVE_SECONDS = 60;
+  private static final String BARS = " ▁▂▃▄▅▆▇█";
   private static final String UP = "A\r";
   private static final String ESCAPE = "\033[";
   private static final String NO_WRAP = "\033[?7l";
   private static final String WRAP = "\033[?7h";
   private static final String CLEAR_LINE_REST = "\033[K";
   private static final String CLEAR_BELOW = "\033[J";
+  private static final String ROW = "%-14s %14s %14s";
+  private static final String ENGINE = "%-24s %9s %9s   %9s %9s  %s";
 
   private final PrintWriter out;
+  private final List<DemoMoment> past = new ArrayList<>();
   private int drawn;
 
   DemoTable(PrintWriter out) {
@@ -34,7 +41,11 @@ final class DemoTable implements DemoView {
 
   @Override
   public void show(DemoMoment moment) {
-    List<String> lines = lines(moment);
+    past.add(moment);
+    if (past.size() > CURVE_SECONDS) {
+      past.removeFirst();
+    }
+    List<String> lines = lines(past);
     StringBuilder frame = new StringBuilder(NO_WRAP);
     if (drawn > 0) {
       frame.append(ESCAPE).append(drawn).append(UP);
@@ -45,59 +56,81 @@ final class DemoTable implements DemoView {
     drawn = lines.size();
   }
 
-  static List<String> lines(DemoMoment moment) {
-    LiveStats live = moment.live();
+  /**
+   * @param past seconds, the one to show last
+   */
+  static List<String> lines(List<DemoMoment> past) {
+    DemoMoment now = past.getLast();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%-9s %11s %11s %11s %11s %10s %8s",
-            "time",
-            "requests/s",
-            "TTFT p50",
-            "TTFT p99",
-            "tokens/s",
-            "in flight",
-            "errors"));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%-9s %11.1f %11s %11s %11.0f %10d %8d",
-            Math.round(live.elapsedSeconds()) + " s",
-            live.requestsPerSecond(),
-            DemoLines.millis(live.ttftP50Ms()),
-            DemoLines.millis(live.ttftP99Ms()),
-            live.tokensPerSecond(),
-            live.inFlight(),
-            moment.errors()));
+    String time = Math.round(now.after().live().elapsedSeconds()) + " s";
+    lines.add(ROW.formatted(time, DemoSide.BEFORE.label(), DemoSide.AFTER.label()));
+    lines.add(row("promise kept", now, live -> DemoLines.percent(live.keptShare())));
+    lines.add(row("TTFT p50", now, live -> DemoLines.millis(live.ttftP50Ms())));
+    lines.add(row("TTFT p99", now, live -> DemoLines.millis(live.ttftP99Ms())));
+    lines.add(row("requests/s", now, live -> number("%.1f", live.requestsPerSecond())));
+    lines.add(row("tokens/s", now, live -> number("%.0f", live.tokensPerSecond())));
+    lines.add(row("in flight", now, live -> String.valueOf(live.inFlight())));
+    lines.add(row("refused", now, live -> String.valueOf(live.rejected())));
+    lines.add(row("errors", now, live -> String.valueOf(live.failed())));
     lines.add("");
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%-21s %-9s %10s %11s %10s %7s",
-            "engine",
-            "state",
-            "in flight",
-            "requests/s",
-            "tokens/s",
-            "share"));
-    moment.engines().stream().limit(MOST_ROWS).map(DemoTable::row).forEach(lines::add);
-    int more = moment.engines().size() - MOST_ROWS;
-    if (more > 0) {
-      lines.add("and " + more + " more");
-    }
+    double top = Math.max(top(past, DemoMoment::before), top(past, DemoMoment::after));
+    lines.add("TTFT p99 of the last minute, up to " + DemoLines.millis(top));
+    lines.add("%-14s %s".formatted(DemoSide.BEFORE.label(), curve(past, DemoMoment::before, top)));
+    lines.add("%-14s %s".formatted(DemoSide.AFTER.label(), curve(past, DemoMoment::after, top)));
+    lines.add("");
+    engines(now, lines);
     return lines;
   }
 
-  private static String row(DemoMoment.Row row) {
-    return String.format(
-        Locale.ROOT,
-        "%-21s %-9s %10d %11.1f %10.0f %6.0f%%",
-        row.id(),
-        row.state(),
-        row.inFlight(),
-        row.requestsPerSecond(),
-        row.tokensPerSecond(),
-        row.share() * 100);
+  private static String row(String name, DemoMoment now, Function<LiveStats, String> of) {
+    return ROW.formatted(name, of.apply(now.before().live()), of.apply(now.after().live()));
+  }
+
+  private static String number(String form, double value) {
+    return String.format(Locale.ROOT, form, value);
+  }
+
+  private static double top(List<DemoMoment> past, Function<DemoMoment, DemoMoment.Side> of) {
+    return past.stream()
+        .mapToDouble(moment -> of.apply(moment).live().ttftP99Ms())
+        .filter(value -> !Double.isNaN(value))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  private static String curve(
+      List<DemoMoment> past, Function<DemoMoment, DemoMoment.Side> of, double top) {
+    StringBuilder bars = new StringBuilder();
+    for (DemoMoment moment : past) {
+      double value = of.apply(moment).live().ttftP99Ms();
+      boolean none = Double.isNaN(value) || !(top > 0);
+      bars.append(BARS.charAt(none ? 0 : (int) Math.clamp(Math.ceil(value / top * 8), 1, 8)));
+    }
+    return bars.toString();
+  }
+
+  private static void engines(DemoMoment now, List<String> lines) {
+    lines.add(
+        ENGINE.formatted("engine", "in flight", "tokens/s", "in flight", "tokens/s", "state"));
+    List<DemoMoment.Row> before = now.before().engines();
+    List<DemoMoment.Row> after = now.after().engines();
+    int rows = Math.min(before.size(), after.size());
+    for (int i = 0; i < Math.min(rows, MOST_ROWS); i++) {
+      lines.add(pair(before.get(i), after.get(i)));
+    }
+    if (rows > MOST_ROWS) {
+      lines.add("and " + (rows - MOST_ROWS) + " more");
+    }
+  }
+
+  private static String pair(DemoMoment.Row before, DemoMoment.Row after) {
+    boolean alike = before.state().equals(after.state());
+    return ENGINE.formatted(
+        after.id(),
+        before.inFlight(),
+        number("%.0f", before.tokensPerSecond()),
+        after.inFlight(),
+        number("%.0f", after.tokensPerSecond()),
+        alike ? after.state() : before.state() + "/" + after.state());
   }
 }

@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,17 +94,15 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      split = ",",
       defaultValue = "1",
       description = "Of all chance; a comma list runs each (default: ${DEFAULT-VALUE}).")
-  private List<Long> seeds;
+  private String seed;
 
   @Option(
       names = "--find-rate",
       paramLabel = "0.90,0.99",
-      split = ",",
       description = "Search the highest rate at which that share of all keeps the promise.")
-  private @Nullable List<Double> findRate;
+  private @Nullable String findRate;
 
   @Option(
       names = "--longest",
@@ -210,9 +210,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--sessions",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Closed loop of so many sessions at a time.")
-  private int sessions;
+  private @Nullable Integer sessions;
 
   @Option(
       names = "--think",
@@ -242,14 +241,15 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Story page(List<ReplayJob> jobs) throws InterruptedException {
+    long first = jobs.getFirst().plan().seed();
     List<ReplayPlan> plans =
-        jobs.stream().map(ReplayJob::plan).filter(plan -> plan.seed() == seeds.getFirst()).toList();
+        jobs.stream().map(ReplayJob::plan).filter(plan -> plan.seed() == first).toList();
     Map<String, String> setting = new LinkedHashMap<>();
     setting.put("trace", plans.getFirst().trace().name());
     setting.put("fleet", fleet);
     setting.put("promise", slo == null ? "ttft=60s" : slo);
     setting.put("mode", mode);
-    setting.put("seed", String.valueOf(seeds.getFirst()));
+    setting.put("seed", String.valueOf(first));
     return ReplayPage.tell(plans, setting);
   }
 
@@ -257,9 +257,11 @@ final class ReplayCommand implements Callable<Integer> {
     List<FleetGroup> engines = FleetGroup.parse(fleet);
     List<Contestant> contestants = Contestant.parse(policy);
     Slo promise = slo == null ? Slo.DEFAULT : Slo.parse(slo);
+    List<Long> seeds = list("--seed", seed, Long::valueOf, "whole numbers");
+    List<RateSearch.Target> targets = targets();
     List<Trace> traces = new ArrayList<>();
-    for (long seed : seeds) {
-      traces.add(timed(Traces.read(trace, seed), seed));
+    for (long each : seeds) {
+      traces.add(timed(Traces.read(trace, each), each));
     }
     ReplayOptions options = options(traces.getFirst());
     List<ReplayJob> jobs = new ArrayList<>();
@@ -275,27 +277,41 @@ final class ReplayCommand implements Callable<Integer> {
                 rate == null ? 0 : rate,
                 seeds.get(i),
                 contestant.options(options));
-        jobs.add(new ReplayJob(plan, targets()));
+        jobs.add(new ReplayJob(plan, targets));
       }
     }
     return jobs;
   }
 
   /** A trace without arrival times gets those of a Poisson process. */
-  private Trace timed(Trace read, long seed) {
+  private Trace timed(Trace read, long ofSeed) {
     if (read.periodNanos() != 0) {
       return read;
     }
-    if (rate == null && findRate == null && sessions == 0) {
+    if (rate == null && findRate == null && sessions == null) {
       throw new IllegalArgumentException(
           "--rate: none (expected: one, as " + trace + " has no arrival times)");
     }
-    return read.atRate(rate == null ? 1 : rate, seed);
+    return read.atRate(rate == null ? 1 : rate, ofSeed);
   }
 
   private List<RateSearch.Target> targets() {
-    List<Double> shares = findRate == null ? List.of() : findRate;
-    return shares.stream().map(share -> new RateSearch.Target(share, longest)).toList();
+    if (findRate == null) {
+      return List.of();
+    }
+    return list("--find-rate", findRate, Double::valueOf, "numbers").stream()
+        .map(share -> new RateSearch.Target(share, longest))
+        .toList();
+  }
+
+  private static <T> List<T> list(
+      String name, String text, Function<String, T> each, String expected) {
+    try {
+      return Stream.of(text.split(",", -1)).map(String::strip).map(each).toList();
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException(
+          name + ": " + text + " (expected: " + expected + ", comma separated)");
+    }
   }
 
   private ReplayOptions options(Trace workload) {
@@ -328,13 +344,17 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private @Nullable ClosedLoop closed(Trace workload) {
-    boolean asked = closedLoop || sessions > 0;
+    boolean asked = closedLoop || sessions != null;
     if (asked && openLoop) {
       throw new IllegalArgumentException(
           "--open-loop: with --closed-loop or --sessions (expected: one or the other)");
     }
     boolean closed = asked || (workload.chained() && !openLoop);
-    return closed ? new ClosedLoop(sessions, think, ClosedLoop.MOST_THINK_NANOS) : null;
+    if (sessions != null && sessions <= 0) {
+      throw new IllegalArgumentException("--sessions: " + sessions + " (expected: > 0)");
+    }
+    int atATime = sessions == null ? 0 : sessions;
+    return closed ? new ClosedLoop(atATime, think, ClosedLoop.MOST_THINK_NANOS) : null;
   }
 
   private boolean written(Report report) throws IOException {

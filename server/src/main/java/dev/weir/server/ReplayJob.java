@@ -60,7 +60,8 @@ record ReplayJob(ReplayPlan plan, List<RateSearch.Target> targets) {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      Throwable cause = e.getCause();
+      throw new IllegalStateException(cause == null ? null : cause.getMessage(), e);
     }
   }
 

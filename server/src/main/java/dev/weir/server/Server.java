@@ -13,6 +13,7 @@ import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.gateway.Gateway;
+import dev.weir.gateway.PoolRules;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.ConfigWatcher;
 import dev.weir.server.config.Configuration;
@@ -44,7 +45,8 @@ public final class Server implements AutoCloseable {
   private final List<AutoCloseable> background = new ArrayList<>();
   private boolean stopped;
 
-  private Server(Configuration configuration, @Nullable Supplier<ConfigResult> source)
+  private Server(
+      Configuration configuration, @Nullable Supplier<ConfigResult> source, PoolRules rules)
       throws IOException {
     listen = configuration.listen();
     snapshots = new Snapshots(configuration.snapshot());
@@ -61,7 +63,8 @@ public final class Server implements AutoCloseable {
             listen.loops(),
             snapshots,
             fleet,
-            traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)));
+            traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)),
+            rules);
     HealthProber prober = new HealthProber(fleet);
     background.add(groups);
     background.add(prober);
@@ -76,13 +79,18 @@ public final class Server implements AutoCloseable {
 
   /** Starts with a configuration that cannot change while running. */
   public static Server start(Configuration configuration) throws IOException {
-    return new Server(configuration, null);
+    return start(configuration, PoolRules.USUAL);
+  }
+
+  /** The same with pools that follow these rules. */
+  static Server start(Configuration configuration, PoolRules rules) throws IOException {
+    return new Server(configuration, null, rules);
   }
 
   /** Starts with a configuration of this source, and reads it again when its files change. */
   static Server start(Configuration configuration, Supplier<ConfigResult> source)
       throws IOException {
-    return new Server(configuration, source);
+    return new Server(configuration, source, PoolRules.USUAL);
   }
 
   /** Where it listens: the real port when 0 was asked for. */

@@ -80,8 +80,9 @@ final class DemoCommandTest {
 
     assertThat(exit).isZero();
     assertThat(text.toString())
-        .contains("demo: 1 simulated engines", "gateway  http://127.0.0.1:", "curl http://")
-        .contains("TTFT", "h100-8b-20.0x-1", "0 of ")
+        .contains(
+            "two equal fleets of 1 simulated engines", "gateway  http://127.0.0.1:", "curl http://")
+        .contains("TTFT p50", "promise kept", "power-of-two", "0 of ")
         .doesNotContain("\033", "\r");
   }
 
@@ -181,8 +182,13 @@ final class DemoCommandTest {
             "tenants",
             "wall_seconds");
     assertThat(run.path("requests").intValue()).isPositive();
-    assertThat(run.path("completed").intValue()).isEqualTo(run.path("requests").intValue());
-    assertThat(run.path("outcomes").propertyNames()).containsExactly("served");
+    assertThat(run.path("completed").intValue()).isPositive();
+    assertThat(run.path("outcomes").propertyNames()).contains("served");
+    assertThat(run.path("policy").stringValue()).isEqualTo("weir");
+    JsonNode baseline = run.path("baseline");
+    assertThat(baseline.path("policy").stringValue()).isEqualTo("power-of-two");
+    assertThat(baseline.path("engines").valueStream().map(e -> e.path("id").stringValue()))
+        .allMatch(id -> id.startsWith("p2c-"));
     assertThat(run.path("engines")).hasSize(4);
     assertThat(run.path("ttft_ms").path("p99").doubleValue()).isPositive();
   }

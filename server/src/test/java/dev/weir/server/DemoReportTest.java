@@ -29,7 +29,9 @@ final class DemoReportTest {
         "CANCELLED_CLIENT"
       })
   void answersHonestRefusalsAndClientsThatLeaveAreNoFailures(Outcome outcome) {
-    assertThat(DemoReport.failed(runOf(outcome, Outcome.SERVED))).isZero();
+    RunReport run = runOf(outcome, Outcome.SERVED);
+
+    assertThat(new DemoOutcome(run, run).failed()).isZero();
   }
 
   @ParameterizedTest
@@ -39,8 +41,10 @@ final class DemoReportTest {
   void whatAHealthyGatewayDoesNotDoIsAFailure(Outcome outcome) {
     RunReport run = runOf(outcome, Outcome.SERVED);
 
-    assertThat(DemoReport.failed(run)).isEqualTo(1);
-    assertThat(DemoReport.summary(run)).endsWith("1 of 2 requests failed%n".formatted());
+    DemoOutcome both = new DemoOutcome(runOf(Outcome.SERVED), run);
+
+    assertThat(both.failed()).isEqualTo(1);
+    assertThat(DemoReport.summary(both)).endsWith("1 of 3 requests failed%n".formatted());
   }
 
   @Test
@@ -51,13 +55,36 @@ final class DemoReportTest {
     table.show(moment(4));
     table.show(moment(4));
 
-    assertThat(text.toString()).containsOnlyOnce("\033[8A");
-    assertThat(DemoTable.lines(moment(4))).hasSize(8).allMatch(line -> line.length() < 80);
+    assertThat(text.toString()).containsOnlyOnce("\033[19A");
+    assertThat(DemoTable.lines(List.of(moment(4))))
+        .hasSize(19)
+        .allMatch(line -> line.length() < 80);
   }
 
   @Test
   void aLongFleetIsCutInTheTable() {
-    assertThat(DemoTable.lines(moment(40))).hasSize(21).last().isEqualTo("and 24 more");
+    assertThat(DemoTable.lines(List.of(moment(40)))).hasSize(32).last().isEqualTo("and 24 more");
+  }
+
+  @Test
+  void theCurvesOfBothFleetsHaveOneScale() {
+    List<String> lines =
+        DemoTable.lines(List.of(moment(live(4000), live(500)), moment(live(8000), live(1000))));
+
+    assertThat(lines)
+        .contains("TTFT p99 of the last minute, up to 8000 ms")
+        .contains("power-of-two   ▄█", "weir           ▁▁");
+  }
+
+  @Test
+  void theSummaryPutsBeforeAndAfterBesideEachOther() {
+    DemoOutcome outcome =
+        new DemoOutcome(
+            runOf(Outcome.SERVED, Outcome.EXPIRED_QUEUE), runOf(Outcome.SERVED, Outcome.SERVED));
+
+    assertThat(outcome.table())
+        .contains("promise kept                   50.0 %        100.0 %")
+        .contains("demo kept 50.0 % of its promises, demo kept 100.0 %");
   }
 
   private static RunReport runOf(Outcome... outcomes) {
@@ -69,9 +96,17 @@ final class DemoReportTest {
   }
 
   private static DemoMoment moment(int engines) {
-    LiveStats live =
-        new LiveStats(99_999, 14.2, Double.NaN, 1234, 1402, 17, 400, 383, 0, 0, List.of());
-    DemoMoment.Row row = new DemoMoment.Row("h100-70b-tp8-0.25x-10", "ejected", 3, 4.2, 512, .365);
-    return new DemoMoment(live, Collections.nCopies(engines, row));
+    DemoMoment.Row row = new DemoMoment.Row("h100-70b-tp8-0.25x-10", "ejected", 3, 512);
+    DemoMoment.Side side = new DemoMoment.Side(live(Double.NaN), Collections.nCopies(engines, row));
+    return new DemoMoment(side, side);
+  }
+
+  private static DemoMoment moment(LiveStats before, LiveStats after) {
+    return new DemoMoment(
+        new DemoMoment.Side(before, List.of()), new DemoMoment.Side(after, List.of()));
+  }
+
+  private static LiveStats live(double p99) {
+    return new LiveStats(99_999, 14.2, Double.NaN, p99, 1402, 17, 400, 383, 0, 0, 370, List.of());
   }
 }

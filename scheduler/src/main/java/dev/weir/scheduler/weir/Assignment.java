@@ -17,8 +17,10 @@ final class Assignment {
 
   boolean reading;
   double dispatched;
-  int matchedBlocks;
-  double[] dbg = {};
+
+  /** Of answers like the one to come. */
+  final OutputLengths lengths;
+
   double newTokens;
   double pairs;
 
@@ -32,7 +34,8 @@ final class Assignment {
   double tpot;
   @Nullable Bin bin;
 
-  Assignment(double due, double predicted, boolean warm) {
+  Assignment(double due, double predicted, boolean warm, OutputLengths lengths) {
+    this.lengths = lengths;
     this.due = due;
     this.predicted = predicted;
     this.warm = warm;

@@ -26,7 +26,7 @@ final class Backlog {
   final Engine engine;
   final int number;
   final EngineSpeed speed;
-  final Decoders decoders = new Decoders();
+  private final Decoders decoders;
   private final SpeedCard card;
   private final Stretch stretch;
   private final Seats seats = new Seats();
@@ -48,6 +48,12 @@ final class Backlog {
   private double paceSteps;
   private double privateTokens;
 
+  /** Tokens that its KV cache holds; 0: it has not said. */
+  long kvCapacity;
+
+  /** Whether it is one of the pool's engines now. */
+  boolean member;
+
   /** What a round over the queue has already given to this engine and held. */
   double virtual;
 
@@ -57,7 +63,8 @@ final class Backlog {
   private double foreignContext;
   private double foreignAt;
 
-  Backlog(Engine engine, int number, SpeedCard card) {
+  Backlog(Engine engine, int number, SpeedCard card, OutputLengths lengths) {
+    this.decoders = new Decoders(lengths);
     this.engine = engine;
     this.number = number;
     this.card = card;
@@ -87,10 +94,6 @@ final class Backlog {
     return privateTokens + foreignContext;
   }
 
-  double steps() {
-    return steps;
-  }
-
   /** Seconds between two tokens of everybody, while nothing is read. */
   double itl() {
     return card.decode(speed, 1, contextTokens());
@@ -106,13 +109,13 @@ final class Backlog {
     return card.prefill(speed, tokens, pairs) + Math.max(1, tokens / room()) * itl();
   }
 
-  /** Seconds that a prompt adds to the iterations in which it is read: what stalls the decodes. */
-  double stall(double tokens, double pairs) {
-    return card.prefill(speed, tokens, pairs);
-  }
-
   private double room() {
     return Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
+  }
+
+  /** Expected number of those who decode here that would miss their pace by this prompt. */
+  double victims(double now, double wait, double stall) {
+    return decoders.victims(now, steps, itl(), wait, stall);
   }
 
   /** Seconds until all that was sent is read. */
@@ -167,7 +170,7 @@ final class Backlog {
   }
 
   private void decodes(Ticket ticket, Assignment work, double now) {
-    boolean full = seats.full(streaming + silent + 1, 0);
+    boolean full = seats.full(streaming + silent + 1, now);
     leaveReading(ticket, work);
     count(work);
     if (full) {
@@ -192,7 +195,7 @@ final class Backlog {
     }
     if (ticket.work().promise().paced()) {
       work.tpot = ticket.work().promise().tpotNanos() * 1e-9;
-      work.bin = decoders.add(now, steps, work.tpot);
+      work.bin = decoders.add(now, steps, work.tpot, work.lengths);
     }
   }
 
@@ -278,9 +281,19 @@ final class Backlog {
     foreignAt = now;
   }
 
+  /** Seconds until the next of those who decode ends, by what answers are long. */
+  double nextEnd(double itl) {
+    return decoders.meanLength() * itl / Math.max(1, decoding());
+  }
+
+  /** Seconds until the answers that end have freed so many tokens of the KV cache. */
+  double toFree(double tokens, double itl) {
+    return tokens / Math.max(1, contextTokens()) * decoders.meanLength() / 2 * itl;
+  }
+
   /** Whether one more would have to wait for a seat. */
-  boolean full() {
-    return seats.full(streaming + silent, reading.size());
+  boolean full(double now) {
+    return seats.full(streaming + silent + reading.size(), now);
   }
 
   /** Lets time pass for what is not seen. */
@@ -289,7 +302,8 @@ final class Backlog {
     if (next != null && next.work().streamed()) {
       Assignment first = of(next);
       double since = now - Math.max(lastRead, first.dispatched);
-      seats.watch(streaming + silent, since, firstToken(first.newTokens, first.pairs));
+      double whole = (double) next.work().promptTokens();
+      seats.watch(streaming + silent, since, firstToken(whole, whole * whole / 2), now);
     }
     stretch.settle(now, steps, context);
     if (streaming == 0 && silent > 0 && now > stepsAt) {

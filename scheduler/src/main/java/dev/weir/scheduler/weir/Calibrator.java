@@ -26,10 +26,6 @@ final class Calibrator {
     log = Math.clamp(log + STEP * (error > log ? QUANTILE : QUANTILE - 1), LEAST, MOST);
   }
 
-  double dbg() {
-    return Math.exp(log);
-  }
-
   double factor(long now) {
     fade(now);
     return Math.exp(log);

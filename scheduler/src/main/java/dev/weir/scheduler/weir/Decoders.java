@@ -30,7 +30,12 @@ final class Decoders {
     private double began;
     private double steps;
     private double tpot;
+    private OutputLengths lengths;
     private Bin into = this;
+
+    private Bin(OutputLengths lengths) {
+      this.lengths = lengths;
+    }
 
     private Bin root() {
       Bin at = this;
@@ -42,6 +47,14 @@ final class Decoders {
   }
 
   private final List<Bin> bins = new ArrayList<>(MOST_BINS + 1);
+  private final OutputLengths all;
+
+  /**
+   * @param all answers, for bins that mix tenants
+   */
+  Decoders(OutputLengths all) {
+    this.all = all;
+  }
 
   /**
    * Adds one that has its first token.
@@ -49,10 +62,11 @@ final class Decoders {
    * @param now seconds
    * @param steps that the engine has made so far
    * @param tpot promised seconds a token
+   * @param lengths of answers like this one
    * @return for {@link #remove}
    */
-  Bin add(double now, double steps, double tpot) {
-    Bin bin = new Bin();
+  Bin add(double now, double steps, double tpot, OutputLengths lengths) {
+    Bin bin = new Bin(lengths);
     bin.count = 1;
     bin.began = now;
     bin.steps = steps;
@@ -76,9 +90,12 @@ final class Decoders {
     }
   }
 
+  double meanLength() {
+    return all.mean();
+  }
+
   /** Expected victims of a stall of {@code stall} seconds that comes after {@code wait}. */
-  double victims(
-      double now, double steps, double itl, double wait, double stall, OutputLengths lengths) {
+  double victims(double now, double steps, double itl, double wait, double stall) {
     double victims = 0;
     for (int i = 0; i < bins.size(); i++) {
       Bin bin = bins.get(i);
@@ -90,6 +107,7 @@ final class Decoders {
       double from = Math.max(behind / slack, written);
       double to = (behind + stall) / slack;
       if (to > from) {
+        OutputLengths lengths = bin.lengths;
         double goesOn = 1 - lengths.shareWithin(written);
         double ends = lengths.shareWithin(to) - lengths.shareWithin(from);
         victims += goesOn <= 1e-9 ? 0 : bin.count * ends / goesOn;
@@ -118,5 +136,6 @@ final class Decoders {
     kept.steps += gone.steps;
     kept.tpot += gone.tpot;
     gone.into = kept;
+    kept.lengths = gone.lengths == kept.lengths ? kept.lengths : all;
   }
 }

@@ -46,6 +46,11 @@ final class OutputLengths {
     }
   }
 
+  /** Answers so far. */
+  int seen() {
+    return seen;
+  }
+
   /** The mean of answers of late. */
   double mean() {
     return mean;

@@ -5,29 +5,31 @@ package dev.weir.scheduler.weir;
  *
  * <p>Engines have such a limit (256 is usual) and do not tell it. Behind it a prompt is not read
  * however little there is to read, which no speed explains. When the next prompt is far behind the
- * time at which it should have been read, those who decode now are taken to fill all seats; when
- * more than that are seen to decode, the limit is theirs. Fewer than {@value #FEWEST} is not
- * believed: a stall has other reasons then.
+ * time at which it would have been read even with nothing of it cached, those who decode now are
+ * taken to fill all seats; when more than that are seen to decode, the limit is theirs.
+ *
+ * <p>A stall has other reasons too. So fewer than {@value #FEWEST} are not believed, and what was
+ * learnt is forgotten after {@value #FORGOTTEN_SECONDS} seconds: one prompt then finds out again.
  */
 final class Seats {
-  private static final int FEWEST = 8;
+  private static final int FEWEST = 48;
   private static final double LATE = 3;
   private static final double LATE_SECONDS = 0.25;
+  private static final double FORGOTTEN_SECONDS = 30;
 
   private int limit = Integer.MAX_VALUE;
+  private double learnt;
 
-  int limit() {
-    return limit;
-  }
-
-  boolean full(int decoding, int reading) {
-    return decoding + reading >= limit;
+  /** Whether so many fill all seats. */
+  boolean full(int requests, double now) {
+    return requests >= limit && now - learnt < FORGOTTEN_SECONDS;
   }
 
   /** The front prompt has been due for reading since so long, and should have taken so long. */
-  void watch(int decoding, double since, double expected) {
-    if (decoding >= FEWEST && since > LATE * expected + LATE_SECONDS) {
+  void watch(int decoding, double since, double expected, double now) {
+    if (decoding >= FEWEST && since > LATE * expected + LATE_SECONDS && !full(decoding, now)) {
       limit = decoding;
+      learnt = now;
     }
   }
 

@@ -62,18 +62,10 @@ final class SpeedCard {
   private final double[] x = new double[2];
   private double prefillMedian;
   private double decodeMedian;
+  private double capacity = 1;
   private int observations;
   private int prefillsSeen;
   private List<EngineSpeed> engines = List.of();
-
-  String dbg() {
-    return String.format(
-        "step %.2fms ctx %.1fns tok %.2fus pair %.3fns",
-        decodes.coefficient(0) * 1e3,
-        decodes.coefficient(1) * 1e9 / CONTEXT_UNIT,
-        prefills.coefficient(0) * 1e6 / TOKEN_UNIT,
-        prefills.coefficient(1) * 1e9 / PAIR_UNIT);
-  }
 
   /** These are compared from now on. */
   void engines(List<EngineSpeed> members) {
@@ -179,9 +171,19 @@ final class SpeedCard {
     return Math.max(guess[i] * LEAST, model.coefficient(i));
   }
 
+  /** Seconds of prefill, on an engine of the middle, that all engines together do in a second. */
+  double capacity() {
+    return capacity;
+  }
+
   private void medians() {
     prefillMedian = median(EngineSpeed::prefillKnown, EngineSpeed::prefillLog);
     decodeMedian = median(EngineSpeed::decodeKnown, EngineSpeed::decodeLog);
+    double sum = 0;
+    for (EngineSpeed engine : engines) {
+      sum += 1 / prefillFactor(engine);
+    }
+    capacity = Math.max(1e-3, sum);
   }
 
   /** The lower one of two middle values: on a fleet of two kinds the fast one is the measure. */

@@ -4,6 +4,7 @@ import dev.weir.scheduler.Admission;
 import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Ending;
 import dev.weir.scheduler.Engine;
+import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Prefix;
@@ -12,105 +13,89 @@ import dev.weir.scheduler.Ticket;
 import dev.weir.scheduler.Waiting;
 import dev.weir.scheduler.prefix.PrefixIndex;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/** Draft. */
-@SuppressWarnings("NullAway")
+/**
+ * Weir's own way: predict, wait for the right moment, and say early when a promise cannot be kept.
+ *
+ * <p><b>What it decides.</b> An arriving request is let in if its first token is expected in time:
+ * its own prefill where that is shortest, the engines' work before it, and the queue before it,
+ * which all engines together work off. What it must wait for is uncertain and counted with a
+ * margin; what its own prompt takes is known, the better the less it waits. A refusal costs nothing
+ * and comes at once, with the time after which a new attempt has a chance. Who is let in goes to
+ * the engine that {@link Weighing} prefers, if that has room now; else it waits here and is asked
+ * again when something changed. If its promise cannot be kept any more, it is dropped before it
+ * costs any work.
+ *
+ * <p><b>Two modes.</b> In {@link Fairness#SIZE_BLIND} the margin is on a request's own prefill too,
+ * so that under pressure the long are refused first: more requests are served, and hardly a long
+ * one.
+ *
+ * <p><b>Oversize.</b> A prompt that cannot be read in time even by an idle engine is promised twice
+ * its own time instead, with the margin on all of it: it is served when there is little else.
+ *
+ * <p><b>Sessions.</b> A turn of a session that was served before is neither held nor refused: its
+ * cache is warm, and the work done so far would be lost.
+ *
+ * <p><b>Harmless when nothing is known.</b> Until its engines are trusted ({@link SpeedCard})
+ * nothing is held, refused or dropped.
+ *
+ * <p><b>Cost.</b> A comparison looks at up to twelve engines, each O(log blocks) for the prefix and
+ * twelve bins for the victims.
+ *
+ * <p><b>How it fails.</b> It believes what it saw of late; where that misleads, the calibration
+ * catches up within some dozens of first tokens. One pool sees only what it placed itself; what
+ * other pools have on a shared engine looks like slowness.
+ */
 public final class WeirPolicy implements Policy {
+  /**
+   * @param indexBytes of memory for what engines' caches are believed to hold: &gt; 0
+   */
   public record Options(long indexBytes) {
     public static final Options DEFAULTS = new Options(256L << 20);
   }
 
-  // DBG
-  public static java.util.function.@Nullable Consumer<double[]> DBG = null;
-  // One set of constants, for all traffic and all fleets.
-  static double HOLD = Double.parseDouble(System.getProperty("w.hold", "0.06"));
-  static double KAPPA = Double.parseDouble(System.getProperty("w.kappa", "0.3"));
-  static double GUARD = Double.parseDouble(System.getProperty("w.guard", "0.95"));
-  static double MARGIN = Double.parseDouble(System.getProperty("w.g", "1.3"));
-  static double OVERSIZE = Double.parseDouble(System.getProperty("w.over", "2"));
-  static double DROP_SLACK = Double.parseDouble(System.getProperty("w.slack", "0.03"));
-  static double WORK = Double.parseDouble(System.getProperty("w.w", "1"));
-  static double KV_FULL = Double.parseDouble(System.getProperty("w.kv", "0.92"));
-  static double OWN = Double.parseDouble(System.getProperty("w.own", "1.3"));
-  static boolean ADMIT = !Boolean.getBoolean("w.noadmit");
-  private static final int LOOK_AHEAD = Integer.getInteger("w.k", 8);
-  private static final int FEW = 12;
-  private static final int DRAWN = 4;
-  private static final int HOLDERS = 4;
-  private static final long UNKNOWN_KV = 200_000;
-  private static final double SECONDS = 1e-9;
+  // One set of constants for all traffic and all fleets.
 
-  private final PrefixIndex index;
+  /** What is uncertain is expected to take so many times longer. */
+  private static final double MARGIN = 1.6;
+
+  /** What a prompt itself takes, if it is read at once, and if it must wait. */
+  private static final double OWN_MARGIN = 1.02;
+
+  private static final double OWN_MARGIN_BUSY = 1.2;
+
+  /** A wait of this share of the bound counts as busy. */
+  private static final double BUSY = 0.1;
+
+  private static final double OVERSIZE = 2;
+  private static final double DROP_SLACK = 0.03;
+  private static final int LOOK_AHEAD = 8;
+  private static final double LEAST_RETRY = 1;
+  private static final double MOST_RETRY = 60;
+  private static final double RETRY_JITTER = 0.2;
+  private static final double SECONDS = 1e-9;
+  private static final double NANOS = 1e9;
+
   private final RandomGenerator random;
   private final SpeedCard card = new SpeedCard();
-  private final OutputLengths lengths = new OutputLengths();
+  private final TenantLengths lengths = new TenantLengths();
   private final Calibrator calibrator = new Calibrator();
-  private final DrainRate drain = new DrainRate();
   private final Sessions sessions = new Sessions();
-  private final IdentityHashMap<Engine, Backlog> backlogs = new IdentityHashMap<>();
-  private final List<Backlog> touched = new ArrayList<>();
-  private final int[] holders = new int[HOLDERS];
-  private Backlog[] members = {};
-  private Backlog[] byNumber = {};
-  private long[] kvTokens = {};
-  private int numbers;
-  private Candidates candidates = new Candidates();
+  private final List<Backlog> held = new ArrayList<>();
+  private final Backlogs backlogs;
+  private final Weighing weighing;
 
   public WeirPolicy(Options options, RandomGenerator random) {
-    this.index = new PrefixIndex(options.indexBytes());
     this.random = random;
-  }
-
-  /** The engines that a request is compared on, and the best of them. */
-  private static final class Candidates {
-    Backlog[] some = new Backlog[FEW];
-    int size;
-    @Nullable Backlog best;
-    double bestScore;
-    double bestTtft;
-    double bestPrefill;
-    double leastPrefill;
-    double leastTtft;
-    double leastOwn;
-    boolean bestRoom;
-    int bestMatched;
-    double bestTokens;
-    double bestPairs;
-    boolean trusted;
-
-    boolean has(Backlog other) {
-      for (int i = 0; i < size; i++) {
-        if (some[i] == other) {
-          return true;
-        }
-      }
-      return false;
-    }
+    this.backlogs = new Backlogs(card, lengths, new PrefixIndex(options.indexBytes()), random);
+    this.weighing = new Weighing(backlogs);
   }
 
   @Override
   public void engines(List<Engine> engines, long now) {
-    Backlog[] next = new Backlog[engines.size()];
-    List<EngineSpeed> speeds = new ArrayList<>();
-    for (int i = 0; i < next.length; i++) {
-      next[i] = backlogs.computeIfAbsent(engines.get(i), this::join);
-      speeds.add(next[i].speed);
-    }
-    members = next;
-    card.engines(speeds);
-    backlogs.values().removeIf(b -> b.inFlight() == 0 && !engines.contains(b.engine));
-  }
-
-  private Backlog join(Engine engine) {
-    Backlog backlog = new Backlog(engine, numbers++, card);
-    byNumber = java.util.Arrays.copyOf(byNumber, numbers);
-    kvTokens = java.util.Arrays.copyOf(kvTokens, numbers);
-    byNumber[backlog.number] = backlog;
-    return backlog;
+    backlogs.members(engines);
   }
 
   @Override
@@ -120,259 +105,111 @@ public final class WeirPolicy implements Policy {
 
   @Override
   public void pumping(int waiting, long now) {
-    drain.at(now * SECONDS, waiting > 0);
-    for (Backlog backlog : touched) {
-      backlog.virtual = 0;
-    }
-    touched.clear();
+    held.forEach(backlog -> backlog.virtual = 0);
+    held.clear();
   }
 
+  /** Seconds of prefill on an engine of the middle. */
   @Override
   public double cost(Ticket ticket, long now) {
-    compare(ticket, now);
-    Backlog best = candidates.best;
-    return best == null ? 0 : candidates.bestPrefill / card.prefillFactor(best.speed);
+    weighing.weigh(ticket, now * SECONDS);
+    Backlog best = weighing.engine();
+    return best == null ? 0 : weighing.best().prefill / card.prefillFactor(best.speed);
   }
 
+  /** Follows {@link #cost}, whose comparison it goes by. */
   @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
+    boolean warm = warm(ticket);
     double bound = ticket.work().promise().ttftNanos() * SECONDS;
-    String session = ticket.work().session();
-    boolean warm = session != null && sessions.runs(session);
-    Candidates c = candidates;
-    if (c.best == null || !c.trusted) {
-      ticket.note(new Assignment(bound, 0, warm));
+    if (weighing.engine() == null || !weighing.trusted()) {
+      ticket.note(assignment(ticket, bound, 0, warm));
       return Admission.WELCOME;
     }
-    double due = Math.max(bound, OVERSIZE * c.leastPrefill);
-    double own = c.leastOwn;
-    double queue = waiting.cost() / drain.perSecond(members.length);
-    double wait = c.leastTtft - own + queue;
-    ticket.note(new Assignment(due, own + wait, warm));
+    double queue = waiting.cost() / card.capacity();
+    double own = weighing.leastTtft() - weighing.leastWait();
+    double wait = weighing.leastWait() + queue;
+    boolean fits = own * OWN_MARGIN <= bound;
+    double due = fits ? bound : OVERSIZE * own;
+    ticket.note(assignment(ticket, due, own + wait, warm));
     double margin = MARGIN * calibrator.factor(now);
-    double calibrated = own * (own * OWN > bound ? margin : OWN) + wait * margin;
-    if (Boolean.getBoolean("dbg2") && Math.random() < 0.01) {
-      System.out.printf(
-          "ADM %s prompt %d p %.2f ttft %.2f ahead n %d cost/N %.2f calib %.2f due %.2f%n",
-          calibrated <= due ? "in " : "OUT",
-          ticket.work().promptTokens(),
-          c.bestPrefill,
-          c.leastTtft,
-          waiting.requests(),
-          queue,
-          calibrator.factor(now),
-          due);
-    }
-    if (!ADMIT || warm || calibrated <= due) {
-      return Admission.WELCOME;
-    }
-    double after = Math.clamp(calibrated - due, 1.0, 60.0);
-    return new Admission.Busy((long) (after * (1 + 0.2 * random.nextDouble()) * 1e9));
+    boolean fair = fits && waiting.fairness() == Fairness.SIZE_FAIR;
+    double expected = own * (fair ? ownMargin(own, wait, bound) : margin) + wait * margin;
+    return warm || expected <= due ? Admission.WELCOME : busy(expected - due);
+  }
+
+  private static double ownMargin(double own, double wait, double bound) {
+    double busy = Math.min(1, wait / (BUSY * bound));
+    double margin = OWN_MARGIN + (OWN_MARGIN_BUSY - OWN_MARGIN) * busy;
+    return Math.max(1, Math.min(margin, 0.99 * bound / own));
+  }
+
+  private Admission busy(double seconds) {
+    double after = Math.clamp(seconds, LEAST_RETRY, MOST_RETRY);
+    double spread = after * (1 + RETRY_JITTER * random.nextDouble());
+    return new Admission.Busy((long) (spread * NANOS));
+  }
+
+  private boolean warm(Ticket ticket) {
+    String session = ticket.work().session();
+    return session != null && sessions.runs(session);
+  }
+
+  private Assignment assignment(Ticket ticket, double due, double predicted, boolean warm) {
+    return new Assignment(due, predicted, warm, lengths.of(ticket.tenant()));
   }
 
   @Override
   public Choice place(Ticket ticket, List<Engine> engines, long now) {
     Assignment work = of(ticket);
-    double waited = (now - ticket.arrived()) * SECONDS;
-    compare(ticket, now);
-    Candidates c = candidates;
-    Backlog best = c.best;
-    if (best == null) {
+    weighing.weigh(ticket, now * SECONDS);
+    Backlog engine = weighing.engine();
+    if (engine == null) {
       return Choice.WAIT;
     }
-    double ttft = waited + c.bestTtft;
-    if (c.trusted && !work.warm) {
+    Prospect there = weighing.best();
+    double waited = (now - ticket.arrived()) * SECONDS;
+    if (weighing.trusted() && !work.warm) {
       double bound = ticket.work().promise().ttftNanos() * SECONDS;
-      if (ADMIT && waited + c.leastTtft + DROP_SLACK * bound > work.due) {
+      if (waited + weighing.leastTtft() + DROP_SLACK * bound > work.due) {
         return Choice.DROP;
       }
-      if (!c.bestRoom) {
-        if (best.virtual == 0) {
-          touched.add(best);
-        }
-        best.virtual += c.bestPrefill;
-        return Choice.WAIT;
+      if (!there.room) {
+        return hold(engine, there.prefill);
       }
     }
-    work.matchedBlocks = c.bestMatched;
-    work.newTokens = c.bestTokens;
-    work.pairs = c.bestPairs;
-    work.dbg =
-        new double[] {
-          now * SECONDS,
-          c.bestTtft,
-          c.bestPrefill,
-          best.readingSeconds(now * SECONDS),
-          kvWait(best, best.itl()),
-          best.privateTokens() + pinnedTokens(best),
-          best.decoding(),
-          best.itl(),
-          best.contextTokens(),
-          0,
-          work.predicted,
-          waited,
-          c.bestTokens
-        };
-    long predicted = c.trusted && c.bestTtft > 0 ? (long) (ttft * 1e9) : Choice.UNKNOWN;
-    return new Choice.At(best.engine, predicted, (long) c.bestTokens);
+    work.newTokens = there.newTokens;
+    work.pairs = there.pairs;
+    double ttft = (waited + there.ttft) * NANOS;
+    long predicted = weighing.trusted() ? (long) ttft : Choice.UNKNOWN;
+    return new Choice.At(engine.engine, predicted, (long) there.newTokens);
   }
 
-  private void compare(Ticket ticket, long now) {
-    Candidates c = candidates;
-    gather(ticket.work().prefix(), c);
-    c.best = null;
-    c.bestScore = Double.MAX_VALUE;
-    c.leastTtft = Double.MAX_VALUE;
-    c.leastPrefill = Double.MAX_VALUE;
-    c.trusted = true;
-    boolean trusted = true;
-    for (int i = 0; i < c.size; i++) {
-      trusted &= c.some[i].trusted();
+  /** It waits for that engine: others who are asked in this round find its work there already. */
+  private Choice hold(Backlog engine, double prefill) {
+    if (engine.virtual == 0) {
+      held.add(engine);
     }
-    c.trusted = trusted;
-    for (int i = 0; i < c.size; i++) {
-      Backlog b = c.some[i];
-      if (Policy.open(b.engine, ticket)) {
-        weigh(ticket, b, c, now * SECONDS);
-      }
-    }
-  }
-
-  private void weigh(Ticket ticket, Backlog b, Candidates c, double now) {
-    Prefix prefix = ticket.work().prefix();
-    int matched = prefix.blocks() == 0 ? 0 : index.match(prefix, b.number);
-    double prompt = ticket.work().promptTokens();
-    double known = Math.min((double) matched * prefix.blockTokens(), prompt - 1);
-    double tokens = prompt - known;
-    double pairs = tokens * (known + tokens / 2);
-    double prefill = b.prefill(tokens, pairs);
-    c.leastPrefill = Math.min(c.leastPrefill, prefill);
-    if (!c.trusted) {
-      double score = tokens * (b.inFlight() + 1);
-      if (score < c.bestScore) {
-        take(c, b, score, prefill, matched, tokens, pairs);
-        c.bestTtft = 0;
-      }
-      return;
-    }
-    double itl = b.itl();
-    double reading = b.readingSeconds(now) + b.virtual;
-    double bound = ticket.work().promise().ttftNanos() * SECONDS;
-    boolean paced = ticket.work().promise().paced();
-    double tpot = paced ? ticket.work().promise().tpotNanos() * SECONDS : 0;
-    double guard =
-        paced && b.pace(now) > GUARD * tpot ? 3 * (b.pace(now) / (GUARD * tpot) - 1) + 0.02 : 0;
-    double kv = kvWait(b, itl);
-    double seat = b.full() ? lengths.mean() * itl / Math.max(1, b.decoding()) : 0;
-    double wait = Math.max(Math.max(reading, seat), Math.max(guard, kv));
-    double victims = paced ? b.decoders.victims(now, b.steps(), itl, wait, prefill, lengths) : 0;
-    double ttft = wait + b.firstToken(tokens, pairs) + itl / 2 + 0.002;
-    if (ttft < c.leastTtft) {
-      c.leastTtft = ttft;
-      c.leastOwn = ttft - wait;
-    }
-    double score = wait + WORK * prefill + KAPPA * bound * victims;
-    if (score < c.bestScore) {
-      take(c, b, score, prefill, matched, tokens, pairs);
-      c.bestTtft = ttft;
-      c.bestRoom = reading <= HOLD && guard == 0 && kv == 0 && !b.full();
-    }
-  }
-
-  private static void take(
-      Candidates c,
-      Backlog b,
-      double score,
-      double prefill,
-      int matched,
-      double tokens,
-      double pairs) {
-    c.best = b;
-    c.bestScore = score;
-    c.bestPrefill = prefill;
-    c.bestMatched = matched;
-    c.bestTokens = tokens;
-    c.bestPairs = pairs;
-  }
-
-  private double kvWait(Backlog b, double itl) {
-    long capacity = kvTokens[b.number];
-    if (capacity == 0) {
-      return 0;
-    }
-    double over = b.privateTokens() + pinnedTokens(b) - KV_FULL * capacity;
-    if (over <= 0 || b.decoding() == 0) {
-      return 0;
-    }
-    return Math.max(0.01, over / Math.max(1, b.contextTokens()) * lengths.mean() / 2 * itl);
-  }
-
-  private double pinnedTokens(Backlog b) {
-    return (double) index.pinned(b.number) * blockTokens;
-  }
-
-  private int blockTokens = 512;
-
-  private void gather(Prefix prefix, Candidates c) {
-    c.size = 0;
-    int n = members.length;
-    if (n <= FEW) {
-      for (Backlog b : members) {
-        c.some[c.size++] = b;
-      }
-      return;
-    }
-    int found = prefix.blocks() == 0 ? 0 : index.holders(prefix, holders);
-    for (int i = 0; i < found; i++) {
-      Backlog b = byNumber[holders[i]];
-      if (b != null) {
-        c.some[c.size++] = b;
-      }
-    }
-    for (int i = 0; i < DRAWN; i++) {
-      Backlog b = members[random.nextInt(n)];
-      if (!c.has(b)) {
-        c.some[c.size++] = b;
-      }
-    }
+    engine.virtual += prefill;
+    return Choice.WAIT;
   }
 
   @Override
   public void dispatched(Ticket ticket, Engine engine, long now) {
-    Backlog b = backlog(engine);
+    Backlog backlog = backlogs.of(engine);
     Assignment work = of(ticket);
-    learnBlockTokens(ticket.work().prefix());
-    b.dispatch(ticket, work, now * SECONDS);
-    drain.placed(b.prefill(work.newTokens, work.pairs) / card.prefillFactor(b.speed));
-    index.enter(ticket.work().prefix(), b.number);
+    backlog.dispatch(ticket, work, now * SECONDS);
+    backlogs.entered(ticket.work().prefix(), backlog);
     String session = ticket.work().session();
     if (session != null) {
       sessions.placed(session);
     }
   }
 
-  private void learnBlockTokens(Prefix prefix) {
-    if (prefix.blocks() > 0 && prefix.blockTokens() != blockTokens) {
-      blockTokens = prefix.blockTokens();
-      for (Backlog each : members) {
-        capacity(each);
-      }
-    }
-  }
-
-  private void capacity(Backlog b) {
-    long tokens = kvTokens[b.number] == 0 ? UNKNOWN_KV : kvTokens[b.number];
-    index.capacity(b.number, (int) Math.min(Integer.MAX_VALUE, tokens / blockTokens));
-  }
-
   @Override
   public void firstToken(Ticket ticket, Engine engine, long now) {
     Assignment work = of(ticket);
-    backlog(engine).firstToken(ticket, work, now * SECONDS);
-    if (DBG != null) {
-      work.dbg[9] = now * SECONDS - work.dbg[0];
-      DBG.accept(work.dbg);
-    }
+    backlogs.of(engine).firstToken(ticket, work, now * SECONDS);
     if (work.predicted > 0) {
       calibrator.observe(work.predicted, (now - ticket.arrived()) * SECONDS, now);
     }
@@ -380,66 +217,51 @@ public final class WeirPolicy implements Policy {
 
   @Override
   public void tokens(Engine engine, long tokens, long now) {
-    Backlog b = backlogs.get(engine);
-    if (b != null) {
-      b.tokens((double) tokens, now * SECONDS);
+    Backlog backlog = backlogs.known(engine);
+    if (backlog != null) {
+      backlog.tokens((double) tokens, now * SECONDS);
     }
   }
 
   @Override
   public void ended(Ticket ticket, Engine engine, Ending ending, long now) {
-    Backlog b = backlog(engine);
-    boolean whole = ending.kind() == Ending.Kind.FINISHED;
-    b.end(ticket, of(ticket), whole ? (double) ending.outputTokens() : -1, now * SECONDS);
-    index.leave(ticket.work().prefix(), b.number);
-    if (whole && ending.outputTokens() > 0) {
-      lengths.add((double) ending.outputTokens());
+    Backlog backlog = backlogs.of(engine);
+    boolean whole = ending.kind() == Ending.Kind.FINISHED && ending.outputTokens() > 0;
+    double written = whole ? (double) ending.outputTokens() : -1;
+    backlog.end(ticket, of(ticket), written, now * SECONDS);
+    backlogs.left(ticket.work().prefix(), backlog);
+    if (whole) {
+      lengths.add(ticket.tenant(), written);
     }
   }
 
   @Override
   public void reported(Engine engine, Gauges gauges, long now) {
-    Backlog b = backlogs.get(engine);
-    if (b != null && gauges.kvTokens() > 0 && kvTokens[b.number] != gauges.kvTokens()) {
-      kvTokens[b.number] = gauges.kvTokens();
-      capacity(b);
+    Backlog backlog = backlogs.known(engine);
+    if (backlog != null) {
+      backlogs.told(backlog, gauges);
     }
   }
 
   @Override
   public void shared(Engine engine, Share share, long now) {
-    Backlog b = backlogs.get(engine);
-    if (b != null) {
-      b.share(share, now * SECONDS);
+    Backlog backlog = backlogs.known(engine);
+    if (backlog != null) {
+      backlog.share(share, now * SECONDS);
       for (Prefix prefix : share.placed()) {
-        index.touch(prefix, b.number);
+        backlogs.touched(prefix, backlog);
       }
     }
   }
 
-  public String dbg() {
-    StringBuilder b = new StringBuilder(card.dbg());
-    for (Backlog x : members) {
-      b.append(" | ")
-          .append(
-              String.format(
-                  "%.2f/%.2f e%.2f n%d",
-                  card.prefillFactor(x.speed),
-                  card.decodeFactor(x.speed),
-                  x.speed.error(),
-                  (int) x.speed.iterations()));
-    }
-    return b.toString() + " calib " + calibrator.dbg() + " mean " + lengths.mean();
-  }
-
-  private Backlog backlog(Engine engine) {
-    return backlogs.computeIfAbsent(engine, this::join);
-  }
-
-  private static Assignment of(Ticket ticket) {
+  /** What is noted on a ticket; one that another policy admitted is taken over as it stands. */
+  private Assignment of(Ticket ticket) {
     if (ticket.note() instanceof Assignment assignment) {
       return assignment;
     }
-    throw new IllegalStateException("a ticket that this policy did not admit");
+    double bound = ticket.work().promise().ttftNanos() * SECONDS;
+    Assignment adopted = assignment(ticket, bound, 0, false);
+    ticket.note(adopted);
+    return adopted;
   }
 }

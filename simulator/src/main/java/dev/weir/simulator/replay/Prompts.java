@@ -8,6 +8,7 @@ import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.BlockPrefix;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceRequest;
+import java.util.Arrays;
 
 /**
  * Makes the requests of a trace into prompts, each when it arrives. A trace that is repeated brings
@@ -25,6 +26,9 @@ final class Prompts {
   private final long seed;
   private final int blockTokens;
 
+  /** By place in the trace: the turn that follows, -1: none. */
+  private final int[] nextTurn;
+
   Prompts(ReplayPlan plan) {
     trace = plan.trace();
     options = plan.options();
@@ -37,6 +41,13 @@ final class Prompts {
             .mapToInt(BlockPrefix::blockTokens)
             .findFirst()
             .orElse(BLOCK_TOKENS);
+    nextTurn = new int[trace.size()];
+    Arrays.fill(nextTurn, -1);
+    for (TraceRequest request : trace.requests()) {
+      if (request.previous() >= 0) {
+        nextTurn[request.previous()] = request.id();
+      }
+    }
   }
 
   Promise promise() {
@@ -51,6 +62,8 @@ final class Prompts {
     int round = number / trace.size();
     TraceRequest request = trace.requests().get(number % trace.size());
     long[] blocks = blocks(request.prefix(), request.inputTokens(), round);
+    int output = Math.max(1, request.outputTokens());
+    long[] whole = whole(request, blocks, output, round);
     boolean streamed = dice(number, 1) < options.streamShare();
     Ticket.Work work =
         new Ticket.Work(
@@ -61,8 +74,7 @@ final class Prompts {
             0,
             streamed,
             promise);
-    int output = Math.max(1, request.outputTokens());
-    return new Prompt(tenant(request, number), work, request.inputTokens(), output, blocks);
+    return new Prompt(tenant(request, number), work, request.inputTokens(), output, whole);
   }
 
   private String tenant(TraceRequest request, int number) {
@@ -77,8 +89,28 @@ final class Prompts {
     return round == 0 ? request.session() : request.session() + "#" + round;
   }
 
+  /**
+   * The blocks of the prompt and, where the next turn repeats it, of the answer: an engine keeps
+   * both.
+   */
+  private long[] whole(TraceRequest request, long[] blocks, int output, int round) {
+    int next = nextTurn[request.id()];
+    if (next < 0) {
+      return blocks;
+    }
+    BlockPrefix repeated = trace.requests().get(next).prefix();
+    if (request.prefix().common(repeated) < blocks.length) {
+      return blocks;
+    }
+    int full = Math.min(repeated.size(), (request.inputTokens() + output) / blockTokens);
+    return full <= blocks.length ? blocks : named(repeated, full, round);
+  }
+
   private long[] blocks(BlockPrefix prefix, int promptTokens, int round) {
-    int full = Math.min(prefix.size(), promptTokens / blockTokens);
+    return named(prefix, Math.min(prefix.size(), promptTokens / blockTokens), round);
+  }
+
+  private static long[] named(BlockPrefix prefix, int full, int round) {
     long[] blocks = new long[full];
     for (int i = 0; i < full; i++) {
       blocks[i] = BlockHashes.mix(prefix.id(i) + BlockHashes.mix(round));

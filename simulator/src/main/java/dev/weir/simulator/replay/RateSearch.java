@@ -112,8 +112,14 @@ public final class RateSearch {
         return known.getKey();
       }
     }
+    double most = DEEPEST * Capacity.guess(plan);
     double rate = above(low);
     while (excess(probe(rate), target) >= 0) {
+      if (rate > most) {
+        throw new IllegalStateException(
+            "find-rate: %s kept at %.0f (expected: a promise that load breaks, or more requests)"
+                .formatted(target.share, rate));
+      }
       rate = above(rate);
     }
     return rate;

@@ -35,6 +35,24 @@ public record ReplayPlan(
       throw new IllegalArgumentException(
           "rate: %s with %s (expected: a trace with arrival times)".formatted(rate, trace.name()));
     }
+    int engines = fleet.stream().mapToInt(FleetGroup::count).sum();
+    options.faults().forEach(fault -> check(fault, engines, options));
+  }
+
+  private static void check(Fault fault, int engines, ReplayOptions options) {
+    int engine =
+        switch (fault) {
+          case Fault.Slow slow -> slow.engine();
+          case Fault.Dead dead -> dead.engine();
+          case Fault.Burst _ -> 0;
+        };
+    if (engine >= engines) {
+      throw new IllegalArgumentException(
+          "fault: engine %d (expected: 0 to %d)".formatted(engine, engines - 1));
+    }
+    if (fault instanceof Fault.Burst && options.closed() != null) {
+      throw new IllegalArgumentException("fault: burst in a closed loop (expected: an open loop)");
+    }
   }
 
   public ReplayPlan atRate(double other) {

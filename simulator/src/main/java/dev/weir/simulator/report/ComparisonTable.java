@@ -51,12 +51,8 @@ final class ComparisonTable {
         share((double) run.rejected() / Math.max(1, run.requests())),
         share(replay == null ? null : (Double) replay.wastedPrefillShare()),
         number(run.timeToRejectMs().p99(), 1));
-    Double target = replay == null ? null : replay.foundShare();
-    if (replay != null && target != null) {
-      Double found = replay.foundRate();
-      out.format(
-          "  %s keep their promise up to %s%n",
-          share(target), found == null ? "no rate at all" : number(found, 3));
+    if (replay != null) {
+      replay.found().ifPresent(found -> out.format("  %s%n", found));
     }
   }
 

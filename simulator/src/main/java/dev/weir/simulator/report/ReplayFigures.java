@@ -1,6 +1,8 @@
 package dev.weir.simulator.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -20,6 +22,15 @@ public record ReplayFigures(
 
   public static ReplayFigures of(double wastedPrefillShare) {
     return new ReplayFigures(Group.rounded(wastedPrefillShare), null, null);
+  }
+
+  /** What a search found, in words; empty: there was none. */
+  Optional<String> found() {
+    String rate =
+        foundRate == null ? "no rate at all" : String.format(Locale.ROOT, "%.3f", foundRate);
+    return Optional.ofNullable(foundShare)
+        .map(share ->
+            String.format(Locale.ROOT, "%.1f%% keep their promise up to %s", share * 100, rate));
   }
 
   public ReplayFigures found(double share, @Nullable Double rate) {

@@ -42,6 +42,7 @@ final class ReportTable {
       out.format(
           "prefill of requests that missed their promise %s  time to rejected_busy p99 %s ms%n",
           share(replay.wastedPrefillShare()), number(run.timeToRejectMs().p99()));
+      replay.found().ifPresent(line -> out.format("%s%n", line));
     }
     groups("engine", run.engines());
     groups("tenant", run.tenants());

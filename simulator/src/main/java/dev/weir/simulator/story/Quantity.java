@@ -23,7 +23,8 @@ enum Quantity {
       case COUNT -> compact(value);
       case SHARE -> trimmed(value * 100, 1) + THIN + "%";
       case PER_CENT -> String.format(Locale.ROOT, "%.1f", value * 100) + THIN + "%";
-      case MILLIS -> value >= 1000 ? compact(value / 1000) + THIN + "s" : compact(value) + THIN + "ms";
+      case MILLIS ->
+          value >= 1000 ? compact(value / 1000) + THIN + "s" : compact(value) + THIN + "ms";
       case SECONDS -> compact(value) + THIN + "s";
       case MINUTES -> compact(value) + THIN + "min";
       case PER_SECOND -> compact(value) + "/s";

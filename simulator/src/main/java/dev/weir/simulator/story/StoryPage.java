@@ -114,7 +114,8 @@ final class StoryPage {
   }
 
   private void engines() {
-    List<StoryRun> shown = story.runs().stream()
+    List<StoryRun> shown =
+        story.runs().stream()
             .filter(run -> cast.named(run.policy()))
             .sorted(Comparator.comparingInt(run -> -cast.layer(run.policy())))
             .toList();

@@ -75,7 +75,10 @@ public record SyntheticWorkload(
         .filter(preset -> preset.name().equals(name))
         .findFirst()
         .orElseThrow(() ->
-            TraceException.at("trace", "synthetic:" + name, "synthetic:chat, :agents or :short"));
+            TraceException.at(
+                "trace",
+                "synthetic:" + name,
+                "synthetic:chat, :agents, :short, :azure, :code, :long or :tools"));
   }
 
   /** The same kind of traffic, more or less of it. */

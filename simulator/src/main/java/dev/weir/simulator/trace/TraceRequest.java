@@ -38,7 +38,7 @@ public record TraceRequest(
         0, arrivalNanos, inputTokens, outputTokens, prefix, "", DEFAULT_TENANT, -1, 0, null);
   }
 
-  TraceRequest at(int newId, long newArrivalNanos, int newPrevious) {
+  public TraceRequest at(int newId, long newArrivalNanos, int newPrevious) {
     return new TraceRequest(
         newId,
         newArrivalNanos,

@@ -25,7 +25,7 @@ public final class Traces {
    */
   public static Trace read(String name, long seed) throws IOException {
     if (name.startsWith(SYNTHETIC)) {
-      return SyntheticWorkload.named(name.substring(SYNTHETIC.length())).generate(seed);
+      return generated(name.substring(SYNTHETIC.length()), seed);
     }
     Path file = Path.of(name);
     if (!Files.isRegularFile(file)) {
@@ -35,6 +35,15 @@ public final class Traces {
     try (InputStream in = inflated(Files.newInputStream(file))) {
       return recognised(shortName, (BufferedInputStream) in, seed);
     }
+  }
+
+  private static Trace generated(String name, long seed) {
+    for (Likeness likeness : Likeness.ALL) {
+      if (likeness.name().equals(name)) {
+        return likeness.generate(seed);
+      }
+    }
+    return SyntheticWorkload.named(name).generate(seed);
   }
 
   private static Trace recognised(String name, BufferedInputStream in, long seed)

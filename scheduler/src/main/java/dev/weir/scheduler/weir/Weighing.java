@@ -1,0 +1,159 @@
+package dev.weir.scheduler.weir;
+
+import dev.weir.scheduler.Policy;
+import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.Ticket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares engines for one request: which would serve it at the least cost to it and to others.
+ *
+ * <p>The cost of an engine, in seconds: {@code wait + prefill + κ · TTFT bound · victims}. The wait
+ * is for the longest of what stands before: prompts to be read, a seat, room in the KV cache, and
+ * the pace guard, which closes an engine while those who decode there are near the pace that they
+ * were promised. Victims are those whose pace this prompt would break ({@link Decoders}): breaking
+ * one promise to keep another gains nothing, and κ says how many seconds it is worth to avoid.
+ *
+ * <p>An engine has room if what stands before is short: a request that is sent to an engine that is
+ * busy for longer could as well wait here, where it can still go anywhere and be dropped for
+ * nothing.
+ *
+ * <p>While an engine is not {@linkplain Backlog#trusted known} none of this is believed: new tokens
+ * times requests in flight decide, and there is always room.
+ */
+final class Weighing {
+  /** Of work before it, so much may stand on an engine that a request is sent to: seconds. */
+  private static final double HOLD = 0.06;
+
+  /** How much of its time to the first token a request gives to spare another one its pace. */
+  private static final double KAPPA = 0.3;
+
+  /** Above this share of the promised time a token, nothing more is read. */
+  private static final double GUARD = 0.95;
+
+  /** The pace is a mean over about so many seconds: so it takes that long to recover. */
+  private static final double GUARD_SECONDS = 3;
+
+  /** Above this share of the KV cache engines begin to preempt. */
+  private static final double KV_FULL = 0.92;
+
+  private static final double LEAST_WAIT = 0.01;
+
+  /** There and back on the wire. */
+  private static final double NETWORK = 0.002;
+
+  private static final double SECONDS = 1e-9;
+
+  private final Backlogs backlogs;
+  private final Prospect each = new Prospect();
+  private final Prospect best = new Prospect();
+  private @Nullable Backlog bestEngine;
+  private boolean trusted;
+  private double leastTtft;
+  private double leastWait;
+
+  Weighing(Backlogs backlogs) {
+    this.backlogs = backlogs;
+  }
+
+  /** Compares anew. */
+  void weigh(Ticket ticket, double now) {
+    int size = backlogs.compare(ticket.work().prefix());
+    trusted = true;
+    for (int i = 0; i < size; i++) {
+      trusted &= backlogs.compared(i).trusted();
+    }
+    bestEngine = null;
+    leastTtft = Double.MAX_VALUE;
+    leastWait = 0;
+    for (int i = 0; i < size; i++) {
+      Backlog backlog = backlogs.compared(i);
+      if (Policy.open(backlog.engine, ticket)) {
+        look(ticket, backlog, now);
+        consider(backlog);
+      }
+    }
+  }
+
+  /** The engine to prefer; null: none is open. */
+  @Nullable Backlog engine() {
+    return bestEngine;
+  }
+
+  /** What it finds there. */
+  Prospect best() {
+    return best;
+  }
+
+  /** Whether the engines are known well enough to hold and to refuse by prediction. */
+  boolean trusted() {
+    return trusted;
+  }
+
+  /** Seconds to its first token if it went where that comes soonest. */
+  double leastTtft() {
+    return leastTtft;
+  }
+
+  /** Of those, what it waits for others. */
+  double leastWait() {
+    return leastWait;
+  }
+
+  private void look(Ticket ticket, Backlog backlog, double now) {
+    double cached = backlogs.cached(ticket, backlog);
+    each.newTokens = Math.max(1.0, ticket.work().promptTokens() - cached);
+    each.pairs = each.newTokens * (cached + each.newTokens / 2);
+    each.prefill = backlog.prefill(each.newTokens, each.pairs);
+    if (trusted) {
+      predict(ticket.work().promise(), backlog, now);
+    } else {
+      each.wait = 0;
+      each.ttft = each.prefill;
+      each.room = true;
+      each.score = each.newTokens * (backlog.inFlight() + 1);
+    }
+  }
+
+  private void predict(Promise promise, Backlog backlog, double now) {
+    double itl = backlog.itl();
+    double reading = backlog.readingSeconds(now) + backlog.virtual;
+    double blocked = blocked(promise, backlog, itl, now);
+    each.room = reading <= HOLD && blocked == 0;
+    each.wait = Math.max(reading, blocked);
+    each.ttft = each.wait + backlog.firstToken(each.newTokens, each.pairs) + itl / 2 + NETWORK;
+    each.score = each.wait + each.prefill;
+    if (promise.paced()) {
+      double bound = promise.ttftNanos() * SECONDS;
+      each.score += KAPPA * bound * backlog.victims(now, each.wait, each.prefill);
+    }
+  }
+
+  /** Seconds until something other than prompts to be read lets the engine take more. */
+  private double blocked(Promise promise, Backlog backlog, double itl, double now) {
+    double wait = 0;
+    if (promise.paced()) {
+      double over = backlog.pace(now) / (GUARD * promise.tpotNanos() * SECONDS) - 1;
+      wait = over > 0 ? GUARD_SECONDS * over + LEAST_WAIT : 0;
+    }
+    if (backlog.full(now)) {
+      wait = Math.max(wait, backlog.nextEnd(itl));
+    }
+    double excess = backlogs.kvTokens(backlog) - KV_FULL * backlog.kvCapacity;
+    if (backlog.kvCapacity > 0 && excess > 0 && backlog.decoding() > 0) {
+      wait = Math.max(wait, Math.max(LEAST_WAIT, backlog.toFree(excess, itl)));
+    }
+    return wait;
+  }
+
+  private void consider(Backlog backlog) {
+    if (each.ttft < leastTtft) {
+      leastTtft = each.ttft;
+      leastWait = each.wait;
+    }
+    if (bestEngine == null || each.score < best.score) {
+      bestEngine = backlog;
+      best.copy(each);
+    }
+  }
+}

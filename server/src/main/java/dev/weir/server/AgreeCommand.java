@@ -1,0 +1,201 @@
+package dev.weir.server;
+
+import dev.weir.control.Scheduling;
+import dev.weir.load.LoadPlan;
+import dev.weir.scheduler.Fairness;
+import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
+import dev.weir.simulator.engine.FleetGroup;
+import dev.weir.simulator.policy.Policies;
+import dev.weir.simulator.replay.Replay;
+import dev.weir.simulator.replay.ReplayOptions;
+import dev.weir.simulator.replay.ReplayPlan;
+import dev.weir.simulator.report.Report;
+import dev.weir.simulator.report.RunReport;
+import dev.weir.simulator.report.Slo;
+import dev.weir.simulator.trace.Trace;
+import dev.weir.simulator.trace.TraceException;
+import dev.weir.simulator.trace.Traces;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir agree}: shows that what replay foretells is what happens over HTTP. */
+@Command(
+    name = "agree",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "Runs one workload on one fleet twice, through the gateway over HTTP and in virtual time,",
+      "and shows both beside each other. Engines, traffic and the clock of the scheduler are slowed",
+      "alike, so that this machine can carry the fleet; times are those of the fleet at full speed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir agree synthetic:chat --fleet 4xh100-8b --slo ttft=1s,tpot=50ms --rate 40",
+      "  weir agree azure.csv --fleet 2xh100-8b,2xa100-8b --rate 12 --requests 1000 --dilate 20",
+      "",
+      "The run takes about as long as the trace, times the dilation.",
+      "Exit: 0 they agree (mean TTFT within 10 %, attainment within 3 points), 1 they do not or the",
+      "machine was too busy to say, 2 wrong use."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.
+final class AgreeCommand implements Callable<Integer> {
+  private static final double HOP_NANOS = 1e6;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "TRACE", description = "Workload: a file, or synthetic:NAME.")
+  private String trace;
+
+  @Option(
+      names = "--fleet",
+      paramLabel = "SPEC",
+      defaultValue = "4xh100-8b",
+      description = "COUNTxPROFILE[@SPEED], separated by commas (default: ${DEFAULT-VALUE}).")
+  private String fleet;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      defaultValue = "weir",
+      description = "Who places requests (default: ${DEFAULT-VALUE}).")
+  private String policy;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "X",
+      description = "Rescale arrivals to so many requests a second (default: as recorded).")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      defaultValue = "600",
+      description = "Only the first N of the trace (default: ${DEFAULT-VALUE}).")
+  private int requests;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "ttft=1s,tpot=50ms",
+      description = "What is promised and judged: ttft=, tpot= (default: ttft=60s).")
+  private @Nullable String slo;
+
+  @Option(
+      names = "--dilate",
+      paramLabel = "K",
+      defaultValue = "10",
+      description = "How many times slower everything goes over HTTP (default: ${DEFAULT-VALUE}).")
+  private double dilate;
+
+  @Option(
+      names = "--stream-share",
+      paramLabel = "SHARE",
+      defaultValue = "1",
+      description = "Share of requests that stream, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double streamShare;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of all chance (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write both reports as JSON too.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ReplayPlan plan;
+    PolicyName name;
+    try {
+      name = PolicyName.parse(policy);
+      plan = plan();
+    } catch (IOException | TraceException | IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    try {
+      Agreement agreement = new Agreement(live(plan, name), Replay.run(plan));
+      return written(agreement) && agreement.holds() ? 0 : 1;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("agree: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  /**
+   * One tenant, because one client asks; a hop that is short, because it is one of this machine.
+   */
+  private ReplayPlan plan() throws IOException {
+    if (!(dilate >= 1) || dilate > 1e4) {
+      throw new IllegalArgumentException("--dilate: " + dilate + " (expected: 1 to 10000)");
+    }
+    Slo promise = slo == null ? Slo.DEFAULT : Slo.parse(slo);
+    return new ReplayPlan(
+        workload(),
+        FleetGroup.parse(fleet),
+        policy,
+        Policies.named(policy),
+        promise,
+        0,
+        seed,
+        ReplayOptions.DEFAULT.with(options -> {
+          options.hopNanos = Math.max(1, (long) (HOP_NANOS / dilate));
+          options.streamShare = streamShare;
+          options.tenants = 1;
+        }));
+  }
+
+  /** An open loop, so that both sides are asked the same at the same time whatever they answer. */
+  private Trace workload() throws IOException {
+    Trace cut = Traces.read(trace, seed).folded().first(requests);
+    if (rate == null && cut.periodNanos() == 0) {
+      throw new IllegalArgumentException(
+          "--rate: none (expected: one, as " + trace + " has no arrival times)");
+    }
+    return rate == null ? cut : cut.atRate(rate, seed);
+  }
+
+  private RunReport live(ReplayPlan plan, PolicyName name)
+      throws IOException, InterruptedException {
+    Promise promise = new Promise(plan.slo().ttftNanos(), plan.slo().tpotNanos());
+    Scheduling scheduling = new Scheduling(name, Fairness.SIZE_FAIR, promise);
+    try (LiveRun run = LiveRun.start(plan.fleet(), scheduling, dilate)) {
+      return run.play(target ->
+          LoadPlan.of(plan.trace(), target)
+              .label(policy)
+              .slo(plan.slo())
+              .timeout(Duration.ofHours(10))
+              .streamShare(streamShare)
+              .dilation(dilate)
+              .seed(seed)
+              .loops(1)
+              .build());
+    }
+  }
+
+  private boolean written(Agreement agreement) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(agreement.table());
+    out.flush();
+    if (json != null) {
+      Report both = new Report(List.of(agreement.live(), agreement.replay()));
+      Files.writeString(json, both.json());
+    }
+    return !out.checkError();
+  }
+}

@@ -66,11 +66,47 @@ public final class PrefixIndex {
 
   /** How many leading blocks of the prompt the engine has. */
   public int match(Prefix prefix, int engine) {
+    return match(prefix, deepest(prefix), engine);
+  }
+
+  /**
+   * How many leading blocks of the prompt the engine has. Most have either none of them or all that
+   * anybody has: so these two are tried first.
+   *
+   * @param deepest that anybody has: {@link #deepest}
+   */
+  public int match(Prefix prefix, int deepest, int engine) {
+    if (deepest == 0 || !has(prefix.hash(0), engine)) {
+      return 0;
+    }
+    if (has(prefix.hash(deepest - 1), engine)) {
+      return deepest;
+    }
+    int low = 1;
+    int high = deepest - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (has(prefix.hash(middle - 1), engine)) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private boolean has(long hash, int engine) {
+    return nodes.has(key(hash, engine));
+  }
+
+  /** How many leading blocks of the prompt some engine has. */
+  public int deepest(Prefix prefix) {
+    // Whoever holds a block holds those before it, so somebody holds each up to the deepest.
     int low = 0;
     int high = prefix.blocks();
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (nodes.get(key(prefix.hash(middle - 1), engine)) != LongIntMap.ABSENT) {
+      if (holders.known(prefix.hash(middle - 1))) {
         low = middle;
       } else {
         high = middle - 1;
@@ -82,16 +118,16 @@ public final class PrefixIndex {
   /**
    * Finds engines that match deepest.
    *
+   * @param deepest that anybody has: {@link #deepest}
    * @param into filled from the start, deepest first, each engine once
    * @return how many were found
    */
-  public int holders(Prefix prefix, int[] into) {
-    int depth = deepest(prefix);
+  public int holders(Prefix prefix, int deepest, int[] into) {
     int found = 0;
     int step = 1;
-    for (int at = depth; at > 0 && found < into.length; at -= step) {
+    for (int at = deepest; at > 0 && found < into.length; at -= step) {
       found = holders.collect(prefix.hash(at - 1), into, found);
-      step = at == depth ? 1 : step * 2;
+      step = at == deepest ? 1 : step * 2;
     }
     return found;
   }
@@ -154,23 +190,6 @@ public final class PrefixIndex {
   /** Blocks on engines in all. */
   public int size() {
     return nodes.size();
-  }
-
-  /**
-   * Whoever holds a block holds those before it, so somebody holds each block up to the deepest.
-   */
-  private int deepest(Prefix prefix) {
-    int low = 0;
-    int high = prefix.blocks();
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (holders.known(prefix.hash(middle - 1))) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
   }
 
   /** The engine's node of a block, made if there is room for it; else none. */

@@ -81,7 +81,7 @@ class PrefixIndexRandomTest {
   private static void checkHolders(
       PrefixIndex index, NaiveIndex model, Prefix prefix, int deepest) {
     int[] into = new int[4];
-    int found = index.holders(prefix, into);
+    int found = PrefixIndexTest.holders(index, prefix, into);
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < found; i++) {
       assertThat(seen).as("each engine once").doesNotContain(into[i]);

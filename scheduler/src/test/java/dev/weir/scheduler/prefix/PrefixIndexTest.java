@@ -26,7 +26,7 @@ class PrefixIndexTest {
     index.enter(prompt(1, 2, 3, 4, 5, 6), 1);
     index.enter(prompt(1, 2, 3, 4, 5), 0);
     int[] into = new int[4];
-    assertThat(index.holders(prompt(1, 2, 3, 4, 5, 6, 7), into)).isEqualTo(3);
+    assertThat(holders(index, prompt(1, 2, 3, 4, 5, 6, 7), into)).isEqualTo(3);
     assertThat(into).startsWith(1, 0, 2);
   }
 
@@ -41,7 +41,7 @@ class PrefixIndexTest {
       PrefixIndex other = new PrefixIndex(1 << 20);
       other.enter(prompt(deep), 0);
       other.enter(prompt(Arrays.copyOf(deep, engine)), engine);
-      assertThat(other.holders(prompt(deep), new int[4])).isEqualTo(2);
+      assertThat(holders(other, prompt(deep), new int[4])).isEqualTo(2);
     }
   }
 
@@ -51,9 +51,9 @@ class PrefixIndexTest {
       index.enter(prompt(1, 2), engine);
     }
     int[] two = new int[2];
-    assertThat(index.holders(prompt(1, 2), two)).isEqualTo(2);
+    assertThat(holders(index, prompt(1, 2), two)).isEqualTo(2);
     assertThat(two).containsExactly(4, 3);
-    assertThat(index.holders(prompt(8), two)).isZero();
+    assertThat(holders(index, prompt(8), two)).isZero();
   }
 
   @Test
@@ -105,7 +105,7 @@ class PrefixIndexTest {
     assertThat(index.match(prompt(3), 0)).as("still in use").isEqualTo(1);
     assertThat(index.match(prompt(1, 2), 1)).isEqualTo(2);
     int[] into = new int[2];
-    assertThat(index.holders(prompt(1, 2), into)).isEqualTo(1);
+    assertThat(holders(index, prompt(1, 2), into)).isEqualTo(1);
     assertThat(into[0]).isEqualTo(1);
   }
 
@@ -117,6 +117,10 @@ class PrefixIndexTest {
     assertThat(index.pinned(3)).isZero();
     assertThat(index.pinned(99)).isZero();
     assertThat(index.match(prompt(1, 2), 3)).isEqualTo(2);
+  }
+
+  static int holders(PrefixIndex index, Prefix prefix, int[] into) {
+    return index.holders(prefix, index.deepest(prefix), into);
   }
 
   static Prefix prompt(long... hashes) {

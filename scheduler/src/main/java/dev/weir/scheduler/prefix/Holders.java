@@ -28,7 +28,7 @@ final class Holders {
   }
 
   boolean known(long hash) {
-    return entries.get(hash) != LongIntMap.ABSENT;
+    return entries.has(hash);
   }
 
   /** Notes a new holder; it is the first to be named. */

@@ -1,7 +1,5 @@
 package dev.weir.scheduler.prefix;
 
-import java.util.Arrays;
-
 /**
  * A map from long to int: open addressing with linear probing at half load at the most, deletion by
  * shifting back, so that no tombstones gather. Doubles as it fills; every operation is O(1)
@@ -11,14 +9,14 @@ public final class LongIntMap {
   public static final int ABSENT = -1;
   static final int BYTES_PER_SLOT = Long.BYTES + Integer.BYTES;
 
+  /** Marks a free slot; the value of this very key stands apart. */
+  private static final long FREE = 0;
+
   private long[] keys = new long[64];
   private int[] values = new int[64];
   private int mask = 63;
+  private int ofFree = ABSENT;
   private int size;
-
-  public LongIntMap() {
-    Arrays.fill(values, ABSENT);
-  }
 
   public int size() {
     return size;
@@ -29,7 +27,10 @@ public final class LongIntMap {
   }
 
   public int get(long key) {
-    for (int i = home(key); values[i] != ABSENT; i = (i + 1) & mask) {
+    if (key == FREE) {
+      return ofFree;
+    }
+    for (int i = home(key); keys[i] != FREE; i = (i + 1) & mask) {
       if (keys[i] == key) {
         return values[i];
       }
@@ -37,36 +38,58 @@ public final class LongIntMap {
     return ABSENT;
   }
 
+  /** The same as to ask for a value, and half as far to walk in memory. */
+  boolean has(long key) {
+    if (key == FREE) {
+      return ofFree != ABSENT;
+    }
+    int i = home(key);
+    while (keys[i] != FREE && keys[i] != key) {
+      i = (i + 1) & mask;
+    }
+    return keys[i] != FREE;
+  }
+
   /**
    * @param value &ge; 0
    */
   public void put(long key, int value) {
-    if (2 * (size + 1) > values.length) {
+    if (key == FREE) {
+      size += ofFree == ABSENT ? 1 : 0;
+      ofFree = value;
+      return;
+    }
+    if (2 * (size + 1) > keys.length) {
       grow();
     }
     int i = home(key);
-    while (values[i] != ABSENT) {
-      if (keys[i] == key) {
-        values[i] = value;
-        return;
-      }
+    while (keys[i] != FREE && keys[i] != key) {
       i = (i + 1) & mask;
     }
+    size += keys[i] == FREE ? 1 : 0;
     keys[i] = key;
     values[i] = value;
-    size++;
   }
 
   public void remove(long key) {
-    int hole = home(key);
-    while (values[hole] != ABSENT && keys[hole] != key) {
-      hole = (hole + 1) & mask;
-    }
-    if (values[hole] == ABSENT) {
+    if (key == FREE) {
+      size -= ofFree == ABSENT ? 0 : 1;
+      ofFree = ABSENT;
       return;
     }
-    size--;
-    for (int i = (hole + 1) & mask; values[i] != ABSENT; i = (i + 1) & mask) {
+    int hole = home(key);
+    while (keys[hole] != FREE && keys[hole] != key) {
+      hole = (hole + 1) & mask;
+    }
+    if (keys[hole] != FREE) {
+      size--;
+      close(hole);
+    }
+  }
+
+  private void close(int removed) {
+    int hole = removed;
+    for (int i = (hole + 1) & mask; keys[i] != FREE; i = (i + 1) & mask) {
       // An entry may fill the hole if its home is not between the hole and where it is now.
       if (((i - home(keys[i])) & mask) >= ((i - hole) & mask)) {
         keys[hole] = keys[i];
@@ -74,7 +97,7 @@ public final class LongIntMap {
         hole = i;
       }
     }
-    values[hole] = ABSENT;
+    keys[hole] = FREE;
   }
 
   private void grow() {
@@ -83,10 +106,9 @@ public final class LongIntMap {
     keys = new long[oldKeys.length * 2];
     values = new int[keys.length];
     mask = keys.length - 1;
-    Arrays.fill(values, ABSENT);
-    size = 0;
+    size = ofFree == ABSENT ? 0 : 1;
     for (int i = 0; i < oldKeys.length; i++) {
-      if (oldValues[i] != ABSENT) {
+      if (oldKeys[i] != FREE) {
         put(oldKeys[i], oldValues[i]);
       }
     }

@@ -17,8 +17,9 @@ import java.util.List;
  * either.
  *
  * <p><b>Bound.</b> At most {@code maxBytes}, whatever arrives: when the arrays would have to grow
- * beyond, an engine that gets a new block gives up its oldest. Each engine is bounded by its own
- * capacity besides. Engines are numbers below {@value #MOST_ENGINES}.
+ * beyond, an engine with more than an even share of the blocks gives up its oldest, so that one
+ * that joins late finds room. Each engine is bounded by its own capacity besides. Engines are
+ * numbers below {@value #MOST_ENGINES}.
  *
  * <p><b>Cost.</b> To match, O(log blocks) probes of a hash table an engine; to enter and leave,
  * O(1) a block. Nothing is allocated once the arrays have their size.
@@ -31,19 +32,29 @@ public final class PrefixIndex {
   /** Engines in all, at the most. */
   public static final int MOST_ENGINES = 0xffff;
 
-  private static final long BYTES_PER_BLOCK = 64;
+  /**
+   * Arrays are as long as a power of two, hash tables twice that, and all of them full together.
+   */
+  private static final long BYTES_PER_BLOCK =
+      BlockLists.BYTES_PER_NODE + Holders.BYTES_PER_ENTRY + 4 * LongIntMap.BYTES_PER_SLOT;
 
-  private final long maxBytes;
+  private static final int FEWEST_BLOCKS = 64;
+
+  private final int mostBlocks;
   private final BlockLists lists = new BlockLists();
   private final LongIntMap nodes = new LongIntMap();
   private final Holders holders = new Holders();
   private final List<EngineBlocks> engines = new ArrayList<>();
 
+  /** Who is looked at first when somebody has to give up a block. */
+  private int turn;
+
   /**
-   * @param maxBytes of memory; a block on an engine takes about 64
+   * @param maxBytes of memory, of which at least half is made use of; a block on an engine takes 84
    */
   public PrefixIndex(long maxBytes) {
-    this.maxBytes = maxBytes;
+    long blocks = Math.clamp(maxBytes / BYTES_PER_BLOCK, FEWEST_BLOCKS, 1 << 29);
+    this.mostBlocks = (int) Long.highestOneBit(blocks);
   }
 
   /** Says how many blocks an engine holds; it forgets what is over. */
@@ -55,11 +66,47 @@ public final class PrefixIndex {
 
   /** How many leading blocks of the prompt the engine has. */
   public int match(Prefix prefix, int engine) {
+    return match(prefix, deepest(prefix), engine);
+  }
+
+  /**
+   * How many leading blocks of the prompt the engine has. Most have either none of them or all that
+   * anybody has: so these two are tried first.
+   *
+   * @param deepest that anybody has: {@link #deepest}
+   */
+  public int match(Prefix prefix, int deepest, int engine) {
+    if (deepest == 0 || !has(prefix.hash(0), engine)) {
+      return 0;
+    }
+    if (has(prefix.hash(deepest - 1), engine)) {
+      return deepest;
+    }
+    int low = 1;
+    int high = deepest - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (has(prefix.hash(middle - 1), engine)) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private boolean has(long hash, int engine) {
+    return nodes.has(key(hash, engine));
+  }
+
+  /** How many leading blocks of the prompt some engine has. */
+  public int deepest(Prefix prefix) {
+    // Whoever holds a block holds those before it, so somebody holds each up to the deepest.
     int low = 0;
     int high = prefix.blocks();
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (nodes.get(key(prefix.hash(middle - 1), engine)) != LongIntMap.ABSENT) {
+      if (holders.known(prefix.hash(middle - 1))) {
         low = middle;
       } else {
         high = middle - 1;
@@ -71,16 +118,16 @@ public final class PrefixIndex {
   /**
    * Finds engines that match deepest.
    *
+   * @param deepest that anybody has: {@link #deepest}
    * @param into filled from the start, deepest first, each engine once
    * @return how many were found
    */
-  public int holders(Prefix prefix, int[] into) {
-    int depth = deepest(prefix);
+  public int holders(Prefix prefix, int deepest, int[] into) {
     int found = 0;
     int step = 1;
-    for (int at = depth; at > 0 && found < into.length; at -= step) {
+    for (int at = deepest; at > 0 && found < into.length; at -= step) {
       found = holders.collect(prefix.hash(at - 1), into, found);
-      step = at == depth ? 1 : step * 2;
+      step = at == deepest ? 1 : step * 2;
     }
     return found;
   }
@@ -145,23 +192,6 @@ public final class PrefixIndex {
     return nodes.size();
   }
 
-  /**
-   * Whoever holds a block holds those before it, so somebody holds each block up to the deepest.
-   */
-  private int deepest(Prefix prefix) {
-    int low = 0;
-    int high = prefix.blocks();
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (holders.known(prefix.hash(middle - 1))) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
-  }
-
   /** The engine's node of a block, made if there is room for it; else none. */
   private int node(long hash, int engine, EngineBlocks list) {
     long key = key(hash, engine);
@@ -169,11 +199,8 @@ public final class PrefixIndex {
     if (node != LongIntMap.ABSENT) {
       return node;
     }
-    if ((nodes.size() + 1) * BYTES_PER_BLOCK > maxBytes) {
-      if (list.oldest == BlockLists.NONE) {
-        return BlockLists.NONE;
-      }
-      forget(list, list.oldest);
+    if (nodes.size() == mostBlocks && !makeRoom(list)) {
+      return BlockLists.NONE;
     }
     node = lists.create(hash, engine);
     nodes.put(key, node);
@@ -181,6 +208,28 @@ public final class PrefixIndex {
     lists.addNewest(list, node);
     list.size++;
     return node;
+  }
+
+  /**
+   * Takes a block from whoever has more than an even share; false: all that could go are in use.
+   */
+  private boolean makeRoom(EngineBlocks asking) {
+    int share = mostBlocks / engines.size();
+    EngineBlocks from = asking;
+    for (int i = 0; i < engines.size() && !canSpare(from, share); i++) {
+      from = engines.get(turn);
+      turn = canSpare(from, share) ? turn : (turn + 1) % engines.size();
+    }
+    from = from.oldest == BlockLists.NONE ? asking : from;
+    if (from.oldest == BlockLists.NONE) {
+      return false;
+    }
+    forget(from, from.oldest);
+    return true;
+  }
+
+  private static boolean canSpare(EngineBlocks list, int share) {
+    return list.size > share && list.oldest != BlockLists.NONE;
   }
 
   private void shrink(EngineBlocks list) {

@@ -41,6 +41,7 @@ final class Backlogs {
   private @Nullable Backlog[] byNumber = {};
   private Backlog[] members = {};
   private int comparedSize;
+  private int deepest;
   private int blockTokens = 512;
 
   Backlogs(SpeedCard card, TenantLengths lengths, PrefixIndex index, RandomGenerator random) {
@@ -108,6 +109,7 @@ final class Backlogs {
 
   /** Chooses those that a request with this prompt is compared on; returns how many. */
   int compare(Prefix prefix) {
+    deepest = index.deepest(prefix);
     comparedSize = 0;
     if (members.length <= FEW) {
       for (Backlog member : members) {
@@ -115,7 +117,7 @@ final class Backlogs {
       }
       return comparedSize;
     }
-    int found = index.holders(prefix, holders);
+    int found = index.holders(prefix, deepest, holders);
     for (int i = 0; i < found; i++) {
       Backlog holder = byNumber[holders[i]];
       if (holder != null && holder.member) {
@@ -141,13 +143,14 @@ final class Backlogs {
     compared[comparedSize++] = drawn;
   }
 
-  /** Prompt tokens that the engine's cache is believed to have; the last is always read anew. */
+  /**
+   * Prompt tokens that the engine's cache is believed to have; the last is always read anew. For
+   * the prompt that was compared last.
+   */
   double cached(Ticket ticket, Backlog backlog) {
     Prefix prefix = ticket.work().prefix();
-    if (prefix.blocks() == 0) {
-      return 0;
-    }
-    double matched = (double) index.match(prefix, backlog.number) * prefix.blockTokens();
+    int blocks = index.match(prefix, deepest, backlog.number);
+    double matched = (double) blocks * prefix.blockTokens();
     return Math.max(0, Math.min(matched, ticket.work().promptTokens() - 1.0));
   }
 

@@ -27,6 +27,10 @@ final class Decoders {
   /** Some that began about the same time. */
   static final class Bin {
     private int count;
+
+    /** One over the count. */
+    private double part;
+
     private double began;
     private double steps;
     private double tpot;
@@ -35,6 +39,11 @@ final class Decoders {
 
     private Bin(OutputLengths lengths) {
       this.lengths = lengths;
+    }
+
+    private void count(int next) {
+      count = next;
+      part = 1.0 / next;
     }
 
     private Bin root() {
@@ -67,7 +76,7 @@ final class Decoders {
    */
   Bin add(double now, double steps, double tpot, OutputLengths lengths) {
     Bin bin = new Bin(lengths);
-    bin.count = 1;
+    bin.count(1);
     bin.began = now;
     bin.steps = steps;
     bin.tpot = tpot;
@@ -81,7 +90,7 @@ final class Decoders {
   /** Takes one away that began at these. */
   void remove(Bin added, double began, double steps, double tpot) {
     Bin bin = added.root();
-    bin.count--;
+    bin.count(bin.count - 1);
     bin.began -= began;
     bin.steps -= steps;
     bin.tpot -= tpot;
@@ -99,21 +108,25 @@ final class Decoders {
     double victims = 0;
     for (int i = 0; i < bins.size(); i++) {
       Bin bin = bins.get(i);
-      double part = 1.0 / bin.count;
+      double part = bin.part;
       double written = Math.max(1, steps - bin.steps * part);
       double tpot = bin.tpot * part;
       double behind = now - bin.began * part + wait - written * itl;
       double slack = Math.max(tpot - itl, LEAST_SLACK * tpot);
-      double from = Math.max(behind / slack, written);
-      double to = (behind + stall) / slack;
-      if (to > from) {
-        OutputLengths lengths = bin.lengths;
-        double goesOn = 1 - lengths.shareWithin(written);
-        double ends = lengths.shareWithin(to) - lengths.shareWithin(from);
-        victims += goesOn <= 1e-9 ? 0 : bin.count * ends / goesOn;
+      // Mostly there is time enough to catch up, and nothing has to be divided or looked up.
+      if (behind + stall > written * slack) {
+        double from = Math.max(behind / slack, written);
+        victims += victims(bin, written, from, (behind + stall) / slack);
       }
     }
     return victims;
+  }
+
+  /** Of those in the bin how many end between these, having written so many. */
+  private static double victims(Bin bin, double written, double from, double to) {
+    double goesOn = 1 - bin.lengths.shareWithin(written);
+    double ends = bin.lengths.shareWithin(to) - bin.lengths.shareWithin(from);
+    return goesOn <= 1e-9 ? 0 : bin.count * ends / goesOn;
   }
 
   /** Merges the neighbours whose ages differ least for their age. */
@@ -131,7 +144,7 @@ final class Decoders {
     }
     Bin kept = bins.get(best);
     Bin gone = bins.remove(best + 1);
-    kept.count += gone.count;
+    kept.count(kept.count + gone.count);
     kept.began += gone.began;
     kept.steps += gone.steps;
     kept.tpot += gone.tpot;

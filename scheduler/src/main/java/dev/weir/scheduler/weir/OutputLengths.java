@@ -17,6 +17,15 @@ final class OutputLengths {
   private static final int BINS = OCTAVES * PER_OCTAVE;
   private static final double LONGEST = (1 << OCTAVES) - 1;
 
+  /** What brings a length of so many octaves down to one to two: quicker than to divide. */
+  private static final double[] SCALE = new double[OCTAVES];
+
+  static {
+    for (int i = 0; i < OCTAVES; i++) {
+      SCALE[i] = 1.0 / (1 << i);
+    }
+  }
+
   private final double[] counts = new double[BINS];
   private final double[] below = new double[BINS + 1];
   private int seen;
@@ -71,7 +80,7 @@ final class OutputLengths {
    */
   private static double position(double tokens) {
     int octave = Math.getExponent(tokens);
-    double within = tokens / (1 << octave) - 1;
+    double within = tokens * SCALE[octave] - 1;
     return (octave + within) * PER_OCTAVE;
   }
 

@@ -48,6 +48,8 @@ final class Weighing {
   private final Prospect each = new Prospect();
   private final Prospect best = new Prospect();
   private @Nullable Backlog bestEngine;
+  private @Nullable Ticket compared;
+  private double comparedAt;
   private boolean trusted;
   private double leastTtft;
   private double leastWait;
@@ -56,8 +58,26 @@ final class Weighing {
     this.backlogs = backlogs;
   }
 
+  /**
+   * The same comparison, if none was made since that was for another and nothing changed: a request
+   * that arrives is compared to tell its cost and then to be placed.
+   */
+  void weighOnce(Ticket ticket, double now) {
+    if (compared != ticket || comparedAt != now) {
+      weigh(ticket, now);
+    }
+    compared = null;
+  }
+
+  /** Engines changed since the last comparison. */
+  void forget() {
+    compared = null;
+  }
+
   /** Compares anew. */
   void weigh(Ticket ticket, double now) {
+    compared = ticket;
+    comparedAt = now;
     int size = backlogs.compare(ticket.work().prefix());
     trusted = true;
     for (int i = 0; i < size; i++) {

@@ -105,8 +105,11 @@ public final class WeirPolicy implements Policy {
 
   @Override
   public void pumping(int waiting, long now) {
-    held.forEach(backlog -> backlog.virtual = 0);
-    held.clear();
+    if (!held.isEmpty()) {
+      held.forEach(backlog -> backlog.virtual = 0);
+      held.clear();
+      weighing.forget();
+    }
   }
 
   /** Seconds of prefill on an engine of the middle. */
@@ -162,7 +165,7 @@ public final class WeirPolicy implements Policy {
   @Override
   public Choice place(Ticket ticket, List<Engine> engines, long now) {
     Assignment work = of(ticket);
-    weighing.weigh(ticket, now * SECONDS);
+    weighing.weighOnce(ticket, now * SECONDS);
     Backlog engine = weighing.engine();
     if (engine == null) {
       return Choice.WAIT;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.scheduler.weir;
+
+import org.jspecify.annotations.NullMarked;

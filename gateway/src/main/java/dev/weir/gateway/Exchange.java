@@ -5,7 +5,6 @@ import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Decision;
-import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Mailbox;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
@@ -206,10 +205,7 @@ final class Exchange implements Call, Ticket.Owner {
     }
     times.decided();
     switch (decision) {
-      case Decision.Dispatch(Ticket _, Engine engine, long ttft) -> {
-        times.predicted(ttft);
-        attemptAt(engine, current);
-      }
+      case Decision.Dispatch dispatch -> attemptAt(dispatch, current);
       case Decision.Wait(Ticket _, int _) -> {}
       case Decision.Reject(Ticket _, Outcome outcome, long after) -> refused(outcome, after);
       case Decision.Drop(Ticket _, long after) -> refused(Outcome.EXPIRED_QUEUE, after);
@@ -221,14 +217,15 @@ final class Exchange implements Call, Ticket.Owner {
     reject(Refusals.of(outcome, this, lastFailure, millis));
   }
 
-  private void attemptAt(Engine engine, Placement current) {
-    FleetEngine target = services.fleet().engine(engine.id());
+  private void attemptAt(Decision.Dispatch dispatch, Placement current) {
+    times.predicted(dispatch.ttftNanos());
+    FleetEngine target = services.fleet().engine(dispatch.engine().id());
     if (target == null) {
       current.retry();
       return;
     }
     phase = Phase.ANSWERING;
-    current.at(engine);
+    current.at(dispatch.engine());
     Attempt next = new Attempt(this, target);
     attempt = next;
     delivery.source(next);

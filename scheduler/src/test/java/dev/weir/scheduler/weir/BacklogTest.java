@@ -101,7 +101,7 @@ class BacklogTest {
       } else if (!decoding.isEmpty()) {
         int at = random.nextInt(decoding.size());
         Ticket ticket = decoding.remove(at);
-        int made = steps - began.remove(at);
+        int made = steps - began.remove(/* index= */ at);
         over(ticket, made);
         context -= ticket.work().promptTokens() + (double) made;
       }
@@ -246,8 +246,7 @@ class BacklogTest {
     double idle = backlog.prefill(4096, 0);
     backlog.share(new Share(1, 0, 0, 512, 500_000, List.of()), now);
     assertThat(backlog.prefill(4096, 0)).isGreaterThan(idle);
-    assertThat(backlog.firstToken(10, 0)).as("one iteration at least")
-        .isGreaterThan(backlog.itl());
+    assertThat(backlog.firstToken(10, 0)).as("one iteration at least").isGreaterThan(backlog.itl());
     assertThat(backlog.nextEnd(0.05)).isCloseTo(250 * 0.05 / 512, EXACTLY);
     assertThat(backlog.toFree(50_000, 0.05)).isCloseTo(0.1 * 125 * 0.05, EXACTLY);
   }

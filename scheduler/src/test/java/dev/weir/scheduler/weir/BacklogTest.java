@@ -101,7 +101,8 @@ class BacklogTest {
       } else if (!decoding.isEmpty()) {
         int at = random.nextInt(decoding.size());
         Ticket ticket = decoding.remove(at);
-        int made = steps - began.remove(/* index= */ at);
+        int made = steps - began.get(at);
+        began.subList(at, at + 1).clear();
         over(ticket, made);
         context -= ticket.work().promptTokens() + (double) made;
       }

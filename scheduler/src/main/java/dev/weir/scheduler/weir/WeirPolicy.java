@@ -67,7 +67,7 @@ public final class WeirPolicy implements Policy {
   private static final double OWN_MARGIN_BUSY = 1.2;
 
   /** A wait of this share of the bound counts as busy. */
-  private static final double BUSY = 0.1;
+  private static final double BUSY = 0.3;
 
   private static final double OVERSIZE = 2;
   private static final double DROP_SLACK = 0.03;
@@ -136,15 +136,10 @@ public final class WeirPolicy implements Policy {
     double due = fits ? bound : OVERSIZE * own;
     ticket.note(assignment(ticket, due, own + wait, warm));
     double margin = MARGIN * calibrator.factor(now);
-    boolean fair = fits && waiting.fairness() == Fairness.SIZE_FAIR;
-    double expected = own * (fair ? ownMargin(own, wait, bound) : margin) + wait * margin;
-    return warm || expected <= due ? Admission.WELCOME : busy(expected - due);
-  }
-
-  private static double ownMargin(double own, double wait, double bound) {
+    double most = waiting.fairness() == Fairness.SIZE_FAIR ? OWN_MARGIN_BUSY : margin;
     double busy = Math.min(1, wait / (BUSY * bound));
-    double margin = OWN_MARGIN + (OWN_MARGIN_BUSY - OWN_MARGIN) * busy;
-    return Math.max(1, Math.min(margin, 0.99 * bound / own));
+    double expected = own * (fits ? OWN_MARGIN + (most - OWN_MARGIN) * busy : margin) + wait * margin;
+    return warm || expected <= due ? Admission.WELCOME : busy(expected - due);
   }
 
   private Admission busy(double seconds) {

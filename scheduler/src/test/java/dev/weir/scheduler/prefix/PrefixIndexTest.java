@@ -34,7 +34,7 @@ class PrefixIndexTest {
   void shallowHoldersAreLookedForInGrowingSteps() {
     long[] deep = new long[16];
     for (int i = 0; i < deep.length; i++) {
-      deep[i] = i + 1;
+      deep[i] = i + 1L;
     }
     // From the deepest: 16, 15, 13, 9, 1.
     for (int engine = 1; engine <= 16; engine++) {

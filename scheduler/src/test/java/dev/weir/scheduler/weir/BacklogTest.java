@@ -56,11 +56,15 @@ class BacklogTest {
     }
   }
 
+  /** A request that decodes since so many steps were made. */
+  private record Writing(Ticket ticket, int began) {}
+
   /** Streamed requests at random on one engine, and what is known of them. */
   private final class Life {
     private final SplittableRandom random;
     private final List<Ticket> reading = new ArrayList<>();
-    private final List<Ticket> decoding = new ArrayList<>();
+    private final List<Writing> decoding = new ArrayList<>();
+    private int steps;
     private double context;
 
     Life(long seed) {
@@ -68,8 +72,6 @@ class BacklogTest {
     }
 
     void live(int events) {
-      List<Integer> began = new ArrayList<>();
-      int steps = 0;
       for (int i = 0; i < events; i++) {
         now += random.nextDouble() * 0.1;
         switch (random.nextInt(5)) {
@@ -78,8 +80,7 @@ class BacklogTest {
             if (!reading.isEmpty()) {
               Ticket ticket = reading.removeFirst();
               first(ticket);
-              decoding.add(ticket);
-              began.add(steps);
+              decoding.add(new Writing(ticket, steps));
               context += (double) ticket.work().promptTokens();
             }
           }
@@ -88,22 +89,21 @@ class BacklogTest {
             steps += decoding.isEmpty() ? 0 : 1;
             context += decoding.size();
           }
-          default -> endOne(began, steps);
+          default -> endOne();
         }
         check();
       }
     }
 
-    private void endOne(List<Integer> began, int steps) {
+    private void endOne() {
       boolean unread = random.nextBoolean();
       if (unread && !reading.isEmpty()) {
         over(reading.remove(random.nextInt(reading.size())), -1);
       } else if (!decoding.isEmpty()) {
-        int at = random.nextInt(decoding.size());
-        Ticket ticket = decoding.remove(at);
-        int made = steps - began.remove(at);
-        over(ticket, made);
-        context -= ticket.work().promptTokens() + (double) made;
+        Writing one = decoding.remove(random.nextInt(decoding.size()));
+        int made = steps - one.began();
+        over(one.ticket(), made);
+        context -= one.ticket().work().promptTokens() + (double) made;
       }
     }
 
@@ -119,7 +119,7 @@ class BacklogTest {
 
     void end() {
       reading.forEach(ticket -> over(ticket, -1));
-      decoding.forEach(ticket -> over(ticket, 10));
+      decoding.forEach(one -> over(one.ticket(), 10));
       assertIdle();
     }
   }
@@ -246,8 +246,7 @@ class BacklogTest {
     double idle = backlog.prefill(4096, 0);
     backlog.share(new Share(1, 0, 0, 512, 500_000, List.of()), now);
     assertThat(backlog.prefill(4096, 0)).isGreaterThan(idle);
-    assertThat(backlog.firstToken(10, 0)).as("one iteration at least")
-        .isGreaterThan(backlog.itl());
+    assertThat(backlog.firstToken(10, 0)).as("one iteration at least").isGreaterThan(backlog.itl());
     assertThat(backlog.nextEnd(0.05)).isCloseTo(250 * 0.05 / 512, EXACTLY);
     assertThat(backlog.toFree(50_000, 0.05)).isCloseTo(0.1 * 125 * 0.05, EXACTLY);
   }

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RecursiveLeastSquaresTest {
   private final SplittableRandom random = new SplittableRandom(9);
-  private final RecursiveLeastSquares model =
-      new RecursiveLeastSquares(new double[] {1, 1}, 4);
+  private final RecursiveLeastSquares model = new RecursiveLeastSquares(new double[] {1, 1}, 4);
 
   @Test
   void itBeginsWithItsGuess() {

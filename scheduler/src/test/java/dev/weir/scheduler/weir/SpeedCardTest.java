@@ -28,8 +28,7 @@ class SpeedCardTest {
     }
     EngineSpeed engine = engines.getFirst();
     assertThat(card.decode(engine, 1, 0)).isCloseTo(STEP, TENTH);
-    assertThat(card.decode(engine, 10, 500_000))
-        .isCloseTo(10 * (STEP + 500_000 * CONTEXT), TENTH);
+    assertThat(card.decode(engine, 10, 500_000)).isCloseTo(10 * (STEP + 500_000 * CONTEXT), TENTH);
     assertThat(card.prefill(engine, 2000, 0)).isCloseTo(2000 * TOKEN, TENTH);
     assertThat(card.prefill(engine, 8000, 32e6)).isCloseTo(8000 * TOKEN + 32e6 * PAIR, TENTH);
     assertThat(card.prefill(2000, 0)).isEqualTo(card.prefill(engine, 2000, 0));
@@ -198,7 +197,12 @@ class SpeedCardTest {
   }
 
   private void observe(
-      EngineSpeed engine, double factor, double steps, double context, double tokens, double pairs) {
+      EngineSpeed engine,
+      double factor,
+      double steps,
+      double context,
+      double tokens,
+      double pairs) {
     double seconds = steps * (STEP + context * CONTEXT) + tokens * TOKEN + pairs * PAIR;
     card.observe(engine, factor * seconds, steps, context, tokens, pairs);
   }

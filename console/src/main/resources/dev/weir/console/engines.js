@@ -54,8 +54,8 @@ export class Models {
 
 /** Who places its requests, and what they are promised. */
 function promised({policy, ttft_ms: ttft, tpot_ms: tpot}) {
-  const pace = tpot === null ? '' : `, then ${span(tpot)} each`;
-  return `${policy} · first token within ${span(ttft)}${pace}`;
+  const pace = tpot === null ? '' : `, ${span(tpot)} a token`;
+  return `${policy} · TTFT ${span(ttft)}${pace}`;
 }
 
 function modelRow(model) {

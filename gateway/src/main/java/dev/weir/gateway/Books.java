@@ -43,6 +43,7 @@ final class Books {
       return false;
     }
     firstToken(now);
+    judgePrediction(now);
     return true;
   }
 
@@ -54,11 +55,11 @@ final class Books {
     loop.watch().firstToken(model, nanos);
   }
 
-  /** Its first token came: how true was what was predicted of it? */
-  void predicted(Placement placement, long now) {
-    if (placement.predictedTtft() >= 0) {
+  /** The first token came: how true was what was predicted of it? */
+  private void judgePrediction(long now) {
+    if (times.predictedTtft() >= 0) {
       long actual = loop.services().pools().rules().slow(times.sincePosted(now));
-      metrics.predicted(placement.predictedTtft(), actual);
+      metrics.predicted(times.predictedTtft(), actual);
     }
   }
 

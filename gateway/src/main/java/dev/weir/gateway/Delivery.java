@@ -98,7 +98,7 @@ final class Delivery {
       Heads.header(out, Heads.ENGINE, source.engine().spec().id());
       Heads.header(out, Heads.OVERHEAD, exchange.times().overheadMicros(source.headAt()));
       Heads.header(out, Heads.QUEUED, exchange.times().queued() / NANOS_PER_MILLI);
-      long predicted = exchange.predictedTtft();
+      long predicted = exchange.times().predictedTtft();
       if (predicted >= 0) {
         Heads.header(out, Heads.PREDICTED, predicted / NANOS_PER_MILLI);
       }
@@ -146,7 +146,7 @@ final class Delivery {
   /** What the head could not tell yet. */
   private String facts(Attempt by) {
     String engine = ": " + Heads.ENGINE + ": " + by.engine().spec().id() + "\n";
-    long predicted = exchange.predictedTtft();
+    long predicted = exchange.times().predictedTtft();
     String when = ": " + Heads.PREDICTED + ": " + predicted / NANOS_PER_MILLI + "\n";
     return (predicted < 0 ? engine : engine + when) + "\n";
   }

@@ -4,9 +4,7 @@ import dev.weir.control.FleetEngine;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.Refusal;
-import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Decision;
-import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Mailbox;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
@@ -111,11 +109,6 @@ final class Exchange implements Call, Ticket.Owner {
     return times;
   }
 
-  /** What its engine was predicted to take to the first token; {@link Choice#UNKNOWN}. */
-  long predictedTtft() {
-    return placement == null ? Choice.UNKNOWN : placement.predictedTtft();
-  }
-
   // The request comes in.
 
   /** Takes a place and room for the body, or refuses before reading it. */
@@ -212,10 +205,7 @@ final class Exchange implements Call, Ticket.Owner {
     }
     times.decided();
     switch (decision) {
-      case Decision.Dispatch(Ticket _, Engine engine, long ttft) -> {
-        current.at(engine, ttft);
-        attemptAt(engine, current);
-      }
+      case Decision.Dispatch dispatch -> attemptAt(dispatch, current);
       case Decision.Wait(Ticket _, int _) -> {}
       case Decision.Reject(Ticket _, Outcome outcome, long after) -> refused(outcome, after);
       case Decision.Drop(Ticket _, long after) -> refused(Outcome.EXPIRED_QUEUE, after);
@@ -227,14 +217,15 @@ final class Exchange implements Call, Ticket.Owner {
     reject(Refusals.of(outcome, this, lastFailure, millis));
   }
 
-  private void attemptAt(Engine engine, Placement current) {
-    FleetEngine target = services.fleet().engine(engine.id());
+  private void attemptAt(Decision.Dispatch dispatch, Placement current) {
+    times.predicted(dispatch.ttftNanos());
+    FleetEngine target = services.fleet().engine(dispatch.engine().id());
     if (target == null) {
-      current.discount();
       current.retry();
       return;
     }
     phase = Phase.ANSWERING;
+    current.at(dispatch.engine());
     Attempt next = new Attempt(this, target);
     attempt = next;
     delivery.source(next);
@@ -292,7 +283,6 @@ final class Exchange implements Call, Ticket.Owner {
     if (books.content(now)) {
       intake.answered();
       if (current != null) {
-        books.predicted(current, now);
         current.firstToken();
       }
     }
@@ -356,7 +346,9 @@ final class Exchange implements Call, Ticket.Owner {
     phase = Phase.FLUSHING;
     pending = connection.pendingBytes();
     times.wrote(System.nanoTime());
-    endPlacement(outcome);
+    if (placement != null) {
+      placement.end(outcome, books.usage());
+    }
     intake.release();
     connection.whenTaken(() -> finish(outcome));
   }
@@ -441,7 +433,9 @@ final class Exchange implements Call, Ticket.Owner {
     if (attempt != null) {
       attempt.cancel();
     }
-    endPlacement(outcome);
+    if (placement != null) {
+      placement.end(outcome, books.usage());
+    }
     intake.release();
     services.budget().release(unsent);
     if (entered) {
@@ -449,12 +443,6 @@ final class Exchange implements Call, Ticket.Owner {
     }
     books.ended(outcome, requestId(), placement);
     connection.answered(answer);
-  }
-
-  private void endPlacement(Outcome outcome) {
-    if (placement != null) {
-      placement.end(outcome, books.usage());
-    }
   }
 
   // Deadlines and pace.

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.scheduler.Choice;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +23,7 @@ final class ExchangeTimes {
   private long posted = start;
   private long decided = start;
   private long sent = start;
+  private long predictedTtft = Choice.UNKNOWN;
   private long firstContent = -1;
   private long lastContent;
 
@@ -78,6 +80,16 @@ final class ExchangeTimes {
 
   long sinceStart() {
     return System.nanoTime() - start;
+  }
+
+  /** The first token is expected so long after an engine was asked for. */
+  void predicted(long ttftNanos) {
+    predictedTtft = ttftNanos;
+  }
+
+  /** What was predicted last; {@link Choice#UNKNOWN}: nothing was. */
+  long predictedTtft() {
+    return predictedTtft;
   }
 
   /** The time since an engine was asked for. */

@@ -31,6 +31,7 @@ final class LoopWatch {
   private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
   private final AtomicReferenceArray<Traffic.@Nullable Ended> ended =
       new AtomicReferenceArray<>(KEPT);
+
   /** Times to the first token in their buckets, by model: one array for each that was called. */
   private final Map<String, AtomicLongArray> models = new ConcurrentHashMap<>();
 

@@ -1,6 +1,5 @@
 package dev.weir.gateway;
 
-import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Ending;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
@@ -19,7 +18,6 @@ final class Placement {
   private final String model;
   private final Ticket ticket;
   private TokenTally.@Nullable Cell tally;
-  private long predictedTtft = Choice.UNKNOWN;
   private long pieces;
   private long reported;
   private int attempts;
@@ -39,20 +37,10 @@ final class Placement {
     pool.post(new Event.Arrive(ticket));
   }
 
-  /**
-   * An engine was found; counts the attempt.
-   *
-   * @param ttftNanos predicted from arrival to the first token; {@link Choice#UNKNOWN}
-   */
-  void at(Engine engine, long ttftNanos) {
+  /** An engine was found; counts the attempt. */
+  void at(Engine engine) {
     attempts++;
-    predictedTtft = ttftNanos;
     tally = loop.tally().cell(pool, engine);
-  }
-
-  /** What the engine that was asked last was predicted to take; {@link Choice#UNKNOWN}. */
-  long predictedTtft() {
-    return predictedTtft;
   }
 
   String model() {

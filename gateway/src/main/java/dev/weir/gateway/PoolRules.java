@@ -27,8 +27,7 @@ public record PoolRules(Function<Scheduling, Policy> policies, double dilation) 
 
   /** Policies by their names, with a clock that goes so many times slower. */
   public static PoolRules slowed(double dilation) {
-    return new PoolRules(
-        scheduling -> scheduling.policy().make(new SplittableRandom()), dilation);
+    return new PoolRules(scheduling -> scheduling.policy().make(new SplittableRandom()), dilation);
   }
 
   LongSupplier clock() {

@@ -74,8 +74,8 @@ final class Watch implements Traffic {
       engines.put(engine.spec().id(), engineSecond(engine));
     }
     written.keySet().removeIf(id -> fleet.engine(id) == null);
-    Second second = differences.second(
-            seq, now, new Differences.Counted(counters, models), queues(), engines);
+    Second second =
+        differences.second(seq, now, new Differences.Counted(counters, models), queues(), engines);
     seconds.setRelease((int) (seq % KEPT), second);
     last = seq;
   }

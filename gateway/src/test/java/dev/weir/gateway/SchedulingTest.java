@@ -125,6 +125,18 @@ class SchedulingTest {
   }
 
   @Test
+  void aPredictionThatCameAfterTheHeadIsToldBehindTheStream() {
+    policy.predict(1_234_567_890);
+    try (RawClient client = house.client()) {
+      RawClient.Answer answer = client.post("/v1/chat/completions", STREAM, "x-weir-progress: 1");
+
+      assertThat(answer.header("x-weir-predicted-ttft-ms")).isEmpty();
+      assertThat(answer.body())
+          .endsWith(": x-weir-engine: e0\n: x-weir-predicted-ttft-ms: 1234\n\n");
+    }
+  }
+
+  @Test
   void whatIsNotKnownIsNotPredicted() {
     RawClient.Answer answer = house.chat(STREAM);
 

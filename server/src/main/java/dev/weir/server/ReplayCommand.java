@@ -128,6 +128,12 @@ final class ReplayCommand implements Callable<Integer> {
   private int requests;
 
   @Option(
+      names = "--context",
+      paramLabel = "TOKENS",
+      description = "A session ends before the turn that is longer (default: the engine refuses).")
+  private @Nullable Integer context;
+
+  @Option(
       names = "--warm-up",
       paramLabel = "SHARE",
       defaultValue = "0",
@@ -261,7 +267,8 @@ final class ReplayCommand implements Callable<Integer> {
     List<RateSearch.Target> targets = targets();
     List<Trace> traces = new ArrayList<>();
     for (long each : seeds) {
-      traces.add(timed(Traces.read(trace, each), each));
+      Trace read = timed(Traces.read(trace, each), each);
+      traces.add(context == null ? read : read.within(context));
     }
     ReplayOptions options = options(traces.getFirst());
     List<ReplayJob> jobs = new ArrayList<>();

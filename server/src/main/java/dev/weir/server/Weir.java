@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       AgreeCommand.class,
       CalibrateCommand.class,
       FiguresCommand.class,
+      MatrixCommand.class,
       TrainCommand.class,
     },
     footer = {

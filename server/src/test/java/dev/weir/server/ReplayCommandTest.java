@@ -52,6 +52,14 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void aPageIsWrittenAboutTheFirstSeed() throws IOException {
+    Path page = dir.resolve("page.html");
+    String[] more = {"--policy", "power-of-two,lmetric", "--seed", "1,2", "--html", page + ""};
+    assertThat(replay("synthetic:short", more)).isZero();
+    assertThat(Files.readString(page)).contains("kept the promise to", "lmetric", "Goodput");
+  }
+
+  @Test
   void theReportHasTheNamesOfTheContract() throws IOException {
     JsonNode run =
         new JsonMapper()

@@ -176,8 +176,10 @@ final class Backlog {
     if (full) {
       stretch.lose();
       stretch.begin(now, steps, context);
-    } else {
+    } else if (ticket.work().streamed()) {
       stretch.read(now, work.newTokens, work.pairs);
+    } else {
+      stretch.presume(work.newTokens, work.pairs);
     }
     seats.decoding(streaming + silent + 1);
     lastRead = now;
@@ -344,7 +346,7 @@ final class Backlog {
     double tokens = everRead - work.readBefore;
     double pairs = everPairs - work.pairsBefore;
     double mean = (work.contextBefore + context) / 2;
-    card.observe(
+    card.observeUnseen(
         speed, now - work.dispatched, written + tokens / TOKEN_BUDGET, mean, tokens, pairs);
   }
 

@@ -106,6 +106,22 @@ final class SpeedCard {
   }
 
   /**
+   * Learns from an answer of which only the end was seen: what the engine did meanwhile is known by
+   * inference, so it corrects the card and does not make it trusted.
+   */
+  void observeUnseen(
+      EngineSpeed engine,
+      double seconds,
+      double steps,
+      double context,
+      double tokens,
+      double pairs) {
+    int before = prefillsSeen;
+    observe(engine, seconds, 0, steps, context, tokens, pairs);
+    prefillsSeen = before;
+  }
+
+  /**
    * Learns from a stretch of time.
    *
    * @param seconds it took
@@ -121,6 +137,17 @@ final class SpeedCard {
       double context,
       double tokens,
       double pairs) {
+    observe(engine, seconds, steps, steps, context, tokens, pairs);
+  }
+
+  private void observe(
+      EngineSpeed engine,
+      double seconds,
+      double seen,
+      double steps,
+      double context,
+      double tokens,
+      double pairs) {
     double decode = decodeOf(steps, context);
     double prefill = prefillOf(tokens, pairs);
     double slowDecode = decodeFactor(engine);
@@ -129,7 +156,7 @@ final class SpeedCard {
     if (!(seconds > 0) || !(expected > 0)) {
       return;
     }
-    engine.missed(seconds / expected, steps);
+    engine.missed(seconds / expected, seen);
     double forPrefill = seconds - slowDecode * decode;
     double forDecode = seconds - slowPrefill * prefill;
     if (prefill * slowPrefill >= MOSTLY * expected) {

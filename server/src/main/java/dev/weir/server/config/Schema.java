@@ -7,18 +7,15 @@ import static dev.weir.server.config.Key.required;
 
 import dev.weir.control.EngineKind;
 import dev.weir.control.HealthRules;
-import dev.weir.control.Scheduling;
 import dev.weir.control.Secret;
 import dev.weir.control.Settings;
 import dev.weir.scheduler.Fairness;
-import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.policy.PolicyName;
 import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Key.Groups;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Key.Many;
 import dev.weir.server.config.Numbers.Count;
-import dev.weir.server.config.Numbers.Pace;
 import dev.weir.server.config.Numbers.Size;
 import dev.weir.server.config.Numbers.Time;
 import dev.weir.server.config.Texts.Text;
@@ -31,10 +28,8 @@ import java.util.regex.Pattern;
 /** Every key of {@code weir.yaml}: name, type, bounds, default and one sentence. */
 final class Schema {
   private static final Size BYTES = new Size(1 << 10, 1L << 40);
-  private static final Time TIME = new Time(Duration.ofMillis(1), Duration.ofHours(24));
-  private static final Pace PACE = new Pace(TIME);
+  static final Time TIME = new Time(Duration.ofMillis(1), Duration.ofHours(24));
   private static final Count MANY = new Count(1, 10_000_000);
-  private static final Scheduling DEFAULT = Scheduling.DEFAULTS;
 
   private Schema() {}
 
@@ -260,52 +255,6 @@ final class Schema {
     private Discover() {}
   }
 
-  /** {@code scheduling.slo} */
-  static final class Slo {
-    static final Key<Duration> TTFT =
-        defaulting(
-            "ttft",
-            TIME,
-            Duration.ofNanos(Promise.DEFAULT.ttftNanos()),
-            "promised from arrival to the first token");
-    static final Key<Long> TPOT =
-        defaulting(
-            "tpot",
-            PACE,
-            Promise.DEFAULT.tpotNanos(),
-            "promised in the mean for each further token");
-    static final List<Key<?>> KEYS = List.of(TTFT, TPOT);
-
-    private Slo() {}
-  }
-
-  /** {@code scheduling} */
-  static final class Usual {
-    static final Key<PolicyName> POLICY =
-        defaulting(
-            "policy", new Policies.Name(), DEFAULT.policy(), "who places requests on engines");
-    static final Key<Fairness> MODE =
-        defaulting(
-            "mode",
-            new Policies.Mode(),
-            DEFAULT.fairness(),
-            "whether the longest prompts keep a share of their own where not all can be served");
-    static final Key<Section> SLO =
-        new Key<>("slo", new Group(Slo.KEYS), null, false, "what is promised");
-    static final List<Key<?>> KEYS = List.of(POLICY, MODE, SLO);
-
-    private Usual() {}
-  }
-
-  /** {@code models[].slo} */
-  static final class ModelSlo {
-    static final Key<Duration> TTFT = optional("ttft", TIME, "in place of scheduling.slo.ttft");
-    static final Key<Long> TPOT = optional("tpot", PACE, "in place of scheduling.slo.tpot");
-    static final List<Key<?>> KEYS = List.of(TTFT, TPOT);
-
-    private ModelSlo() {}
-  }
-
   /** {@code models[]} */
   static final class Models {
     static final Key<String> ID =
@@ -322,7 +271,7 @@ final class Schema {
     static final Key<Fairness> MODE =
         optional("mode", new Policies.Mode(), "in place of scheduling.mode");
     static final Key<Section> SLO =
-        new Key<>("slo", new Group(ModelSlo.KEYS), null, false, "what is promised");
+        new Key<>("slo", new Group(SchedulingKeys.ModelSlo.KEYS), null, false, "what is promised");
     static final List<Key<?>> KEYS = List.of(ID, ENGINES, POLICY, MODE, SLO);
 
     private Models() {}
@@ -418,7 +367,7 @@ final class Schema {
   static final Key<Section> SCHEDULING =
       new Key<>(
           "scheduling",
-          new Group(Usual.KEYS),
+          new Group(SchedulingKeys.Usual.KEYS),
           null,
           false,
           "of models that say nothing of their own");

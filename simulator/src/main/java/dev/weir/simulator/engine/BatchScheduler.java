@@ -2,6 +2,7 @@ package dev.weir.simulator.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what runs in an iteration, the way vLLM's V1 scheduler does [1]: continuous batching [2]
@@ -46,6 +47,12 @@ final class BatchScheduler {
 
   private final Decodes decodes;
   private long admissions;
+
+  /** Who found no room last, when that was by the cache's gains, and for how much of the budget. */
+  private @Nullable Sequence roomless;
+
+  private long roomlessSince;
+  private int roomlessTokens;
 
   /** Whether some of the running have ended and are still listed. */
   private boolean sweep;
@@ -135,13 +142,16 @@ final class BatchScheduler {
   private void admit(long now, Workload work) {
     while (running.size() < maxRunning && work.tokens < tokenBudget) {
       Sequence sequence = waiting.peekFirst();
-      if (sequence == null || sequence.arrival > now) {
+      if (sequence == null || sequence.arrival > now || stillRoomless(sequence, work)) {
         return;
       }
       int hits = cache.match(sequence, (sequence.known() - 1) / blockTokens);
       int present = hits * blockTokens;
       int tokens = Math.min(sequence.known() - present, tokenBudget - work.tokens);
       if (!cache.admit(sequence, hits, present + tokens)) {
+        roomless = sequence;
+        roomlessSince = cache.gains();
+        roomlessTokens = tokenBudget - work.tokens;
         return;
       }
       waiting.removeFirst();
@@ -153,6 +163,15 @@ final class BatchScheduler {
       schedule(sequence, tokens, work);
       announce(sequence, now);
     }
+  }
+
+  /**
+   * Whether looking for room would end as it did before: nothing was gained, nor less is wanted.
+   */
+  private boolean stillRoomless(Sequence sequence, Workload work) {
+    return sequence == roomless
+        && cache.gains() == roomlessSince
+        && tokenBudget - work.tokens >= roomlessTokens;
   }
 
   private void announce(Sequence sequence, long now) {

@@ -32,9 +32,23 @@ final class KvCache {
   private final BlockIndex index;
   private int free;
 
+  /** The blocks that the last match found. */
+  private int[] matched = new int[64];
+
+  /**
+   * By block, the number of the refusal whose matches it was among last; and the last refusal's.
+   */
+  private final int[] refused;
+
+  private int refusals;
+
+  /** How often something happened that can turn the last refusal into an admission. */
+  private long gains;
+
   KvCache(int blocks, int blockTokens) {
     this.blockTokens = blockTokens;
     holders = new int[blocks];
+    refused = new int[blocks];
     names = new long[blocks];
     next = new int[blocks + 1];
     previous = new int[blocks + 1];
@@ -62,31 +76,49 @@ final class KvCache {
     return (tokens + blockTokens - 1) / blockTokens;
   }
 
+  /**
+   * As long as this does not change, whoever was refused last would be again, for as many tokens or
+   * more: no block was given back or named, nor was one taken that counted against the room because
+   * it was matched and free.
+   */
+  long gains() {
+    return gains;
+  }
+
   /** How many leading blocks of this sequence are here, {@code limit} at the most. */
   int match(Sequence sequence, int limit) {
     int most = Math.min(limit, sequence.hashes.length);
-    int hits = 0;
-    while (hits < most && index.find(name(sequence, hits)) != BlockIndex.ABSENT) {
-      hits++;
+    if (matched.length < most) {
+      matched = new int[2 * most];
     }
-    return hits;
+    for (int hits = 0; hits < most; hits++) {
+      matched[hits] = index.find(name(sequence, hits));
+      if (matched[hits] == BlockIndex.ABSENT) {
+        return hits;
+      }
+    }
+    return most;
   }
 
-  /** Gives a sequence that holds nothing its {@code hits} matched blocks and room for tokens. */
+  /**
+   * Gives a sequence that holds nothing its {@code hits} blocks, which were matched just before,
+   * and room for tokens.
+   */
   boolean admit(Sequence sequence, int hits, int tokens) {
     int wanted = blocksFor(tokens);
     int taken = wanted - hits;
     for (int i = 0; i < hits; i++) {
-      if (holders[index.find(name(sequence, i))] == 0) {
+      if (holders[matched[i]] == 0) {
         taken++;
       }
     }
     if (taken > free) {
+      refuse(hits);
       return false;
     }
     sequence.blocks = new int[blocksFor(sequence.promptTokens() + sequence.outputTokens())];
     for (int i = 0; i < hits; i++) {
-      int block = index.find(name(sequence, i));
+      int block = matched[i];
       if (holders[block]++ == 0) {
         unlink(block);
       }
@@ -96,6 +128,13 @@ final class KvCache {
     sequence.published = hits;
     take(sequence, wanted);
     return true;
+  }
+
+  private void refuse(int hits) {
+    refusals++;
+    for (int i = 0; i < hits; i++) {
+      refused[matched[i]] = refusals;
+    }
   }
 
   /** Makes room for so many tokens of this sequence. */
@@ -116,6 +155,7 @@ final class KvCache {
       long name = name(sequence, i);
       if (index.add(name, block)) {
         names[block] = name;
+        gains++;
       }
       sequence.published = i + 1;
     }
@@ -141,6 +181,7 @@ final class KvCache {
       holders[block] = 1;
       if (names[block] != NAMELESS) {
         index.remove(names[block]);
+        gains += refused[block] == refusals ? 1 : 0;
         names[block] = NAMELESS;
       }
       sequence.blocks[sequence.held++] = block;
@@ -161,6 +202,7 @@ final class KvCache {
     next[block] = end;
     previous[end] = block;
     free++;
+    gains++;
   }
 
   private static long name(Sequence sequence, int i) {

@@ -42,6 +42,7 @@ public record Figures(boolean recorded, List<Figure> figures) {
             IdealHitsFigure.of(traces),
             PrefillRoutingFigure.of(traces.getFirst(), seed),
             PooledCachesFigure.of(traces, seed),
+            ProductOfLoadFigure.of(traces.getFirst(), seed),
             MovedKeysFigure.of(seed)));
   }
 

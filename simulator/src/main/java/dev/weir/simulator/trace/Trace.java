@@ -52,6 +52,29 @@ public record Trace(String name, long periodNanos, List<TraceRequest> requests) 
   }
 
   /**
+   * Without the requests whose prompt and answer are longer together, and without all that would
+   * have come after these: where a conversation has outgrown its model it is over.
+   */
+  public Trace within(int tokens) {
+    int[] place = new int[size()];
+    List<TraceRequest> kept = new ArrayList<>();
+    for (TraceRequest r : requests) {
+      boolean fits = (long) r.inputTokens() + r.outputTokens() <= tokens;
+      boolean reached = r.previous() < 0 || place[r.previous()] >= 0;
+      place[r.id()] = fits && reached ? kept.size() : -1;
+      if (fits && reached) {
+        int previous = r.previous() < 0 ? -1 : place[r.previous()];
+        kept.add(r.at(kept.size(), r.arrivalNanos(), previous));
+      }
+    }
+    if (kept.isEmpty()) {
+      throw new IllegalArgumentException(
+          "context: %d (expected: at least as much as some request of %s)".formatted(tokens, name));
+    }
+    return new Trace(name, periodNanos, kept);
+  }
+
+  /**
    * The same order of requests at another mean rate. Gaps are scaled alike, so bursts stay bursts.
    * A trace without arrival times gets those of a Poisson process.
    */

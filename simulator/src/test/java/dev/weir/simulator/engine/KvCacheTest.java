@@ -31,6 +31,7 @@ class KvCacheTest {
     cache.release(hold('a', 4));
     assertThat(cache.used()).isZero();
     Sequence again = probe('a');
+    assertThat(cache.match(again, 4)).isEqualTo(4);
     assertThat(cache.admit(again, cache.match(again, 4), 64)).isTrue();
     assertThat(cache.used()).isEqualTo(4);
     assertThat(cache.named()).isEqualTo(4);
@@ -53,6 +54,7 @@ class KvCacheTest {
     cache.release(hold('a', 4));
     hold('b', 3);
     Sequence again = probe('a');
+    assertThat(cache.match(again, 4)).isEqualTo(4);
     assertThat(cache.admit(again, 4, 6 * 16)).isFalse();
     assertThat(again.held).isZero();
     assertThat(cache.admit(again, 4, 5 * 16)).isTrue();

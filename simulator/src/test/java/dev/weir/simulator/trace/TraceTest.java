@@ -10,6 +10,27 @@ import org.junit.jupiter.api.Test;
 
 final class TraceTest {
   @Test
+  void aConversationEndsWhereItOutgrowsItsModel() {
+    Trace trace =
+        new Trace(
+            "t",
+            10,
+            List.of(
+                turn(0, 50, -1), turn(1, 80, -1), turn(2, 120, 0), turn(3, 90, 1), turn(4, 60, 2)));
+
+    Trace within = trace.within(100);
+
+    assertThat(within.requests().stream().map(TraceRequest::inputTokens))
+        .containsExactly(50, 80, 90);
+    assertThat(within.requests().stream().map(TraceRequest::previous)).containsExactly(-1, -1, 1);
+    assertThatThrownBy(() -> trace.within(10)).hasMessageContaining("context: 10 (expected: ");
+  }
+
+  private static TraceRequest turn(int id, int input, int previous) {
+    return new TraceRequest(id, id, input, 1, BlockPrefix.NONE, "s", "t", previous, 0, null);
+  }
+
+  @Test
   void rateScalesAllGapsAlike() {
     Trace trace = arrivals(0, 1, 3, 4).atRate(10, 1);
 

@@ -1,0 +1,5 @@
+/** The comparison of all on everything. */
+@NullMarked
+package dev.weir.simulator.matrix;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,11 @@ package dev.weir.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.scheduler.policy.PowerOfTwo;
+import dev.weir.scheduler.weir.WeirPolicy;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link Pool}, held through lives that nobody thought of. */
@@ -11,10 +15,20 @@ class PoolRandomTest {
 
   @Test
   void everyPromiseHoldsThroughManyLives() {
+    live(400, PowerOfTwo::new);
+  }
+
+  /** Of these engines nothing can be learnt: so it must hold, drop and refuse nobody. */
+  @Test
+  void weirsOwnPolicyIsHarmlessWhereItKnowsNothing() {
+    live(400, PoolRandomTest::weir);
+  }
+
+  private static void live(int lives, Function<RandomGenerator, Policy> policies) {
     TreeMap<Outcome, Integer> rejected = new TreeMap<>();
     int dispatched = 0;
-    for (long seed = 0; seed < 400; seed++) {
-      RandomLife life = new RandomLife(seed);
+    for (long seed = 0; seed < lives; seed++) {
+      RandomLife life = new RandomLife(seed, policies);
       try {
         life.live(EVENTS);
         life.end();
@@ -36,11 +50,20 @@ class PoolRandomTest {
 
   @Test
   void theSameSeedDecidesTheSame() {
-    assertThat(transcript(77)).isEqualTo(transcript(77)).isNotEqualTo(transcript(78));
+    assertThat(transcript(77, PowerOfTwo::new))
+        .isEqualTo(transcript(77, PowerOfTwo::new))
+        .isNotEqualTo(transcript(78, PowerOfTwo::new));
+    assertThat(transcript(77, PoolRandomTest::weir))
+        .isEqualTo(transcript(77, PoolRandomTest::weir))
+        .isNotEqualTo(transcript(78, PoolRandomTest::weir));
   }
 
-  private static String transcript(long seed) {
-    RandomLife life = new RandomLife(seed);
+  private static Policy weir(RandomGenerator random) {
+    return new WeirPolicy(new WeirPolicy.Options(1 << 16), random);
+  }
+
+  private static String transcript(long seed, Function<RandomGenerator, Policy> policies) {
+    RandomLife life = new RandomLife(seed, policies);
     life.live(EVENTS);
     life.end();
     return life.journal(0).transcript + "|" + life.journal(1).transcript;

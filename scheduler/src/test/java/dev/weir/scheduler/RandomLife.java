@@ -3,11 +3,12 @@ package dev.weir.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.scheduler.Journal.Request;
-import dev.weir.scheduler.policy.PowerOfTwo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** Two pools that share engines, through a long random life; everything follows from the seed. */
 final class RandomLife {
@@ -19,8 +20,8 @@ final class RandomLife {
     final Pool pool;
     final Journal journal = new Journal();
 
-    Side(SplittableRandom random) {
-      pool = new Pool(new PowerOfTwo(random), new Pool.Bounds(MAX_QUEUED, MAX_WAIT));
+    Side(Policy policy) {
+      pool = new Pool(policy, new Pool.Bounds(MAX_QUEUED, MAX_WAIT));
     }
   }
 
@@ -33,13 +34,16 @@ final class RandomLife {
   private final List<Unposted> unposted = new ArrayList<>();
   private long now;
 
-  RandomLife(long seed) {
+  /**
+   * @param policies makes one for each pool
+   */
+  RandomLife(long seed, Function<RandomGenerator, Policy> policies) {
     random = new SplittableRandom(seed);
     for (int i = 0; i < 4; i++) {
       engines.add(new Engine("e" + i, 1 + random.nextInt(3)));
     }
     for (int i = 0; i < 2; i++) {
-      Side side = new Side(random.split());
+      Side side = new Side(policies.apply(random.split()));
       sides.add(side);
       members(side);
     }

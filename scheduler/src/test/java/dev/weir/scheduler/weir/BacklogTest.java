@@ -56,11 +56,15 @@ class BacklogTest {
     }
   }
 
+  /** A request that decodes since so many steps were made. */
+  private record Writing(Ticket ticket, int began) {}
+
   /** Streamed requests at random on one engine, and what is known of them. */
   private final class Life {
     private final SplittableRandom random;
     private final List<Ticket> reading = new ArrayList<>();
-    private final List<Ticket> decoding = new ArrayList<>();
+    private final List<Writing> decoding = new ArrayList<>();
+    private int steps;
     private double context;
 
     Life(long seed) {
@@ -68,8 +72,6 @@ class BacklogTest {
     }
 
     void live(int events) {
-      List<Integer> began = new ArrayList<>();
-      int steps = 0;
       for (int i = 0; i < events; i++) {
         now += random.nextDouble() * 0.1;
         switch (random.nextInt(5)) {
@@ -78,8 +80,7 @@ class BacklogTest {
             if (!reading.isEmpty()) {
               Ticket ticket = reading.removeFirst();
               first(ticket);
-              decoding.add(ticket);
-              began.add(steps);
+              decoding.add(new Writing(ticket, steps));
               context += (double) ticket.work().promptTokens();
             }
           }
@@ -88,23 +89,21 @@ class BacklogTest {
             steps += decoding.isEmpty() ? 0 : 1;
             context += decoding.size();
           }
-          default -> endOne(began, steps);
+          default -> endOne();
         }
         check();
       }
     }
 
-    private void endOne(List<Integer> began, int steps) {
+    private void endOne() {
       boolean unread = random.nextBoolean();
       if (unread && !reading.isEmpty()) {
         over(reading.remove(random.nextInt(reading.size())), -1);
       } else if (!decoding.isEmpty()) {
-        int at = random.nextInt(decoding.size());
-        Ticket ticket = decoding.remove(at);
-        int made = steps - began.get(at);
-        began.subList(at, at + 1).clear();
-        over(ticket, made);
-        context -= ticket.work().promptTokens() + (double) made;
+        Writing one = decoding.remove(random.nextInt(decoding.size()));
+        int made = steps - one.began();
+        over(one.ticket(), made);
+        context -= one.ticket().work().promptTokens() + (double) made;
       }
     }
 
@@ -120,7 +119,7 @@ class BacklogTest {
 
     void end() {
       reading.forEach(ticket -> over(ticket, -1));
-      decoding.forEach(ticket -> over(ticket, 10));
+      decoding.forEach(one -> over(one.ticket(), 10));
       assertIdle();
     }
   }

@@ -35,4 +35,19 @@ public final class Prefix {
   public long hash(int block) {
     return hashes[block];
   }
+
+  /** How many blocks both begin with. */
+  public int common(Prefix other) {
+    int shared = 0;
+    int beyond = Math.min(hashes.length, other.hashes.length) + 1;
+    while (beyond - shared > 1) {
+      int middle = (shared + beyond) >>> 1;
+      if (hashes[middle - 1] == other.hashes[middle - 1]) {
+        shared = middle;
+      } else {
+        beyond = middle;
+      }
+    }
+    return shared;
+  }
 }

@@ -19,7 +19,7 @@ final class Assignment {
   double dispatched;
 
   /** Of answers like the one to come. */
-  final OutputLengths lengths;
+  final Lengths lengths;
 
   double newTokens;
   double pairs;
@@ -34,7 +34,7 @@ final class Assignment {
   double tpot;
   @Nullable Bin bin;
 
-  Assignment(double due, double predicted, boolean warm, OutputLengths lengths) {
+  Assignment(double due, double predicted, boolean warm, Lengths lengths) {
     this.lengths = lengths;
     this.due = due;
     this.predicted = predicted;

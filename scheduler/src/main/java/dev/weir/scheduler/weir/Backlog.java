@@ -1,9 +1,11 @@
 package dev.weir.scheduler.weir;
 
 import dev.weir.scheduler.Engine;
+import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one engine has still to do, as far as this pool sent it, and the predictions that follow:
@@ -18,9 +20,6 @@ import java.util.ArrayDeque;
  * <p>Owned by its {@link WeirPolicy}; times are seconds on the pool's clock.
  */
 final class Backlog {
-  /** Tokens of an iteration, as engines have it by default. */
-  static final double TOKEN_BUDGET = 2048;
-
   private static final double PACE_SECONDS = 3;
 
   final Engine engine;
@@ -28,10 +27,12 @@ final class Backlog {
   final EngineSpeed speed;
   private final Decoders decoders;
   private final SpeedCard card;
+  private final Insight.Speed times;
   private final Stretch stretch;
-  private final Seats seats = new Seats();
+  private final Seats seats;
   private final ArrayDeque<Ticket> reading = new ArrayDeque<>();
 
+  private final boolean told;
   private boolean trusted;
   private double readTokens;
   private double readPairs;
@@ -64,16 +65,31 @@ final class Backlog {
   private double foreignAt;
 
   Backlog(Engine engine, int number, SpeedCard card, OutputLengths lengths) {
-    this.decoders = new Decoders(lengths);
+    this(engine, number, card, lengths, null);
+  }
+
+  /**
+   * @param truth of its speed and of the lengths of answers; null: to be learnt
+   */
+  Backlog(
+      Engine engine,
+      int number,
+      SpeedCard card,
+      OutputLengths lengths,
+      Insight.@Nullable Speed truth) {
     this.engine = engine;
     this.number = number;
     this.card = card;
     this.speed = new EngineSpeed();
     this.stretch = new Stretch(card, speed);
+    this.told = truth != null;
+    this.times = truth == null ? new LearntSpeed(card, speed) : truth;
+    this.seats = truth == null ? new Seats() : new Seats(truth.seats());
+    this.decoders = told ? Decoders.ofKnown(lengths) : new Decoders(lengths);
   }
 
   boolean trusted() {
-    trusted = card.trusted(speed, trusted);
+    trusted = told || card.trusted(speed, trusted);
     return trusted;
   }
 
@@ -96,21 +112,35 @@ final class Backlog {
 
   /** Seconds between two tokens of everybody, while nothing is read. */
   double itl() {
-    return card.decode(speed, 1, contextTokens());
+    return times.step(decoding(), contextTokens());
   }
 
   /** Seconds to read a prompt of so many new tokens, with the decodes that go on meanwhile. */
   double prefill(double tokens, double pairs) {
-    return card.prefill(speed, tokens, pairs) + tokens / room() * itl();
+    return times.read(tokens, pairs, decoding()) + tokens / room() * itl();
   }
 
   /** Seconds from the iteration in which a prompt is begun to its first token. */
   double firstToken(double tokens, double pairs) {
-    return card.prefill(speed, tokens, pairs) + Math.max(1, tokens / room()) * itl();
+    return times.read(tokens, pairs, decoding()) + Math.max(1, tokens / room()) * itl();
   }
 
   private double room() {
-    return Math.max(TOKEN_BUDGET / 4, TOKEN_BUDGET - decoding());
+    return Math.max(times.budget() / 4, times.budget() - decoding());
+  }
+
+  /** What it takes to read here against the same measure for all engines. */
+  double prefillFactor() {
+    return times.factor();
+  }
+
+  /** Blocks of this prefix that the engine will have read for those that it was sent before. */
+  int blocksToCome(Prefix prefix) {
+    int most = 0;
+    for (Ticket ticket : reading) {
+      most = Math.max(most, prefix.common(ticket.work().prefix()));
+    }
+    return most;
   }
 
   /** Expected number of those who decode here that would miss their pace by this prompt. */
@@ -347,7 +377,12 @@ final class Backlog {
     double pairs = everPairs - work.pairsBefore;
     double mean = (work.contextBefore + context) / 2;
     card.observeUnseen(
-        speed, now - work.dispatched, written + tokens / TOKEN_BUDGET, mean, tokens, pairs);
+        speed,
+        now - work.dispatched,
+        written + tokens / LearntSpeed.TOKEN_BUDGET,
+        mean,
+        tokens,
+        pairs);
   }
 
   private void leaveReading(Ticket ticket, Assignment work) {

@@ -35,6 +35,7 @@ final class Backlogs {
   private final TenantLengths lengths;
   private final PrefixIndex index;
   private final RandomGenerator random;
+  private final @Nullable Insight insight;
   private final IdentityHashMap<Engine, Backlog> byEngine = new IdentityHashMap<>();
   private final int[] holders = new int[HOLDERS];
   private final Backlog[] compared = new Backlog[FEW];
@@ -44,8 +45,17 @@ final class Backlogs {
   private int deepest;
   private int blockTokens = 512;
 
-  Backlogs(SpeedCard card, TenantLengths lengths, PrefixIndex index, RandomGenerator random) {
+  /**
+   * @param insight null: what engines are and hold is learnt and believed
+   */
+  Backlogs(
+      SpeedCard card,
+      TenantLengths lengths,
+      PrefixIndex index,
+      RandomGenerator random,
+      @Nullable Insight insight) {
     this.card = card;
+    this.insight = insight;
     this.lengths = lengths;
     this.index = index;
     this.random = random;
@@ -85,7 +95,8 @@ final class Backlogs {
     if (known != null) {
       return known;
     }
-    Backlog joined = new Backlog(engine, freeNumber(), card, lengths.all());
+    Insight.Speed speed = insight == null ? null : insight.speed(engine);
+    Backlog joined = new Backlog(engine, freeNumber(), card, lengths.all(), speed);
     byNumber[joined.number] = joined;
     byEngine.put(engine, joined);
     believe(joined);
@@ -149,9 +160,30 @@ final class Backlogs {
    */
   double cached(Ticket ticket, Backlog backlog) {
     Prefix prefix = ticket.work().prefix();
-    int blocks = index.match(prefix, deepest, backlog.number);
-    double matched = (double) blocks * prefix.blockTokens();
+    double matched =
+        insight == null
+            ? (double) index.match(prefix, deepest, backlog.number) * prefix.blockTokens()
+            : toBeHeld(ticket, backlog, insight);
     return Math.max(0, Math.min(matched, ticket.work().promptTokens() - 1.0));
+  }
+
+  /** Also what it is about to read for others is there when its turn comes. */
+  private static double toBeHeld(Ticket ticket, Backlog backlog, Insight insight) {
+    Prefix prefix = ticket.work().prefix();
+    double toCome = (double) backlog.blocksToCome(prefix) * prefix.blockTokens();
+    return Math.max(toCome, insight.cachedTokens(ticket, backlog.engine));
+  }
+
+  /** Seconds of prefill, by an engine whose factor is one, that all do together in a second. */
+  double capacity() {
+    if (insight == null) {
+      return card.capacity();
+    }
+    double sum = 0;
+    for (Backlog member : members) {
+      sum += 1 / member.prefillFactor();
+    }
+    return sum;
   }
 
   /** Tokens in the engine's KV cache that running requests use. */

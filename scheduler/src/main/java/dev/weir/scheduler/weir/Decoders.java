@@ -34,10 +34,10 @@ final class Decoders {
     private double began;
     private double steps;
     private double tpot;
-    private OutputLengths lengths;
+    private Lengths lengths;
     private Bin into = this;
 
-    private Bin(OutputLengths lengths) {
+    private Bin(Lengths lengths) {
       this.lengths = lengths;
     }
 
@@ -57,12 +57,23 @@ final class Decoders {
 
   private final List<Bin> bins = new ArrayList<>(MOST_BINS + 1);
   private final OutputLengths all;
+  private final int mostBins;
 
   /**
    * @param all answers, for bins that mix tenants
    */
   Decoders(OutputLengths all) {
+    this(all, MOST_BINS);
+  }
+
+  private Decoders(OutputLengths all, int mostBins) {
     this.all = all;
+    this.mostBins = mostBins;
+  }
+
+  /** Where each is known to be so long: then none are merged, and a question costs O(n). */
+  static Decoders ofKnown(OutputLengths all) {
+    return new Decoders(all, Integer.MAX_VALUE);
   }
 
   /**
@@ -74,14 +85,14 @@ final class Decoders {
    * @param lengths of answers like this one
    * @return for {@link #remove}
    */
-  Bin add(double now, double steps, double tpot, OutputLengths lengths) {
+  Bin add(double now, double steps, double tpot, Lengths lengths) {
     Bin bin = new Bin(lengths);
     bin.count(1);
     bin.began = now;
     bin.steps = steps;
     bin.tpot = tpot;
     bins.add(bin);
-    if (bins.size() > MOST_BINS) {
+    if (bins.size() > mostBins) {
       mergeClosest(now);
     }
     return bin;
@@ -149,6 +160,6 @@ final class Decoders {
     kept.steps += gone.steps;
     kept.tpot += gone.tpot;
     gone.into = kept;
-    kept.lengths = gone.lengths == kept.lengths ? kept.lengths : all;
+    kept.lengths = gone.lengths.equals(kept.lengths) ? kept.lengths : all;
   }
 }

@@ -9,7 +9,7 @@ package dev.weir.scheduler.weir;
  * hundred tokens. Cost: O(1) an answer and a question; the running sums are made anew every {@value
  * #REFRESH} answers.
  */
-final class OutputLengths {
+final class OutputLengths implements Lengths {
   private static final int WINDOW = 2048;
   private static final int REFRESH = 32;
   private static final int PER_OCTAVE = 4;
@@ -65,8 +65,8 @@ final class OutputLengths {
     return mean;
   }
 
-  /** The share of answers that are no longer than this. */
-  double shareWithin(double tokens) {
+  @Override
+  public double shareWithin(double tokens) {
     if (tokens < 1) {
       return 0;
     }

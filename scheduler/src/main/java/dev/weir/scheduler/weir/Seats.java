@@ -17,17 +17,32 @@ final class Seats {
   private static final double LATE_SECONDS = 0.25;
   private static final double FORGOTTEN_SECONDS = 30;
 
-  private int limit = Integer.MAX_VALUE;
+  private final boolean told;
+  private int limit;
   private double learnt;
+
+  Seats() {
+    told = false;
+    limit = Integer.MAX_VALUE;
+  }
+
+  /** There are so many, and nothing is to be found out. */
+  Seats(int told) {
+    this.told = true;
+    limit = told;
+  }
 
   /** Whether so many fill all seats. */
   boolean full(int requests, double now) {
-    return requests >= limit && now - learnt < FORGOTTEN_SECONDS;
+    return requests >= limit && (told || now - learnt < FORGOTTEN_SECONDS);
   }
 
   /** The front prompt has been due for reading since so long, and should have taken so long. */
   void watch(int decoding, double since, double expected, double now) {
-    if (decoding >= FEWEST && since > LATE * expected + LATE_SECONDS && !full(decoding, now)) {
+    if (told || decoding < FEWEST) {
+      return;
+    }
+    if (since > LATE * expected + LATE_SECONDS && !full(decoding, now)) {
       limit = decoding;
       learnt = now;
     }
@@ -35,6 +50,6 @@ final class Seats {
 
   /** So many are seen to decode. */
   void decoding(int count) {
-    limit = Math.max(limit, count);
+    limit = told ? limit : Math.max(limit, count);
   }
 }

@@ -40,7 +40,7 @@ final class Stretch {
     ended = false;
     if (begun) {
       double made = steps - fromSteps;
-      double least = tokens > 0 ? Math.max(1, tokens / Backlog.TOKEN_BUDGET) : 1;
+      double least = tokens > 0 ? Math.max(1, tokens / LearntSpeed.TOKEN_BUDGET) : 1;
       double mean = (fromContext + context) / 2;
       card.observe(speed, to - from, Math.max(made, least), mean, tokens, pairs);
     }

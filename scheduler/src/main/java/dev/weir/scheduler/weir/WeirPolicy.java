@@ -15,6 +15,7 @@ import dev.weir.scheduler.prefix.PrefixIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weir's own way: predict, wait for the right moment, and say early when a promise cannot be kept.
@@ -79,6 +80,7 @@ public final class WeirPolicy implements Policy {
   private static final double NANOS = 1e9;
 
   private final RandomGenerator random;
+  private final @Nullable Insight insight;
   private final SpeedCard card = new SpeedCard();
   private final TenantLengths lengths = new TenantLengths();
   private final Calibrator calibrator = new Calibrator();
@@ -88,8 +90,17 @@ public final class WeirPolicy implements Policy {
   private final Weighing weighing;
 
   public WeirPolicy(Options options, RandomGenerator random) {
+    this(options, random, null);
+  }
+
+  /**
+   * @param insight what to go by instead of learning and believing; null: nobody knows
+   */
+  public WeirPolicy(Options options, RandomGenerator random, @Nullable Insight insight) {
     this.random = random;
-    this.backlogs = new Backlogs(card, lengths, new PrefixIndex(options.indexBytes()), random);
+    this.insight = insight;
+    PrefixIndex index = new PrefixIndex(options.indexBytes());
+    this.backlogs = new Backlogs(card, lengths, index, random, insight);
     this.weighing = new Weighing(backlogs);
   }
 
@@ -117,7 +128,7 @@ public final class WeirPolicy implements Policy {
   public double cost(Ticket ticket, long now) {
     weighing.weigh(ticket, now * SECONDS);
     Backlog best = weighing.engine();
-    return best == null ? 0 : weighing.best().prefill / card.prefillFactor(best.speed);
+    return best == null ? 0 : weighing.best().prefill / best.prefillFactor();
   }
 
   /** Follows {@link #cost}, whose comparison it goes by. */
@@ -129,7 +140,7 @@ public final class WeirPolicy implements Policy {
       ticket.note(assignment(ticket, bound, 0, warm));
       return Admission.WELCOME;
     }
-    double queue = waiting.cost() / card.capacity();
+    double queue = waiting.cost() / backlogs.capacity();
     double own = weighing.leastTtft() - weighing.leastWait();
     double wait = weighing.leastWait() + queue;
     boolean fits = own * OWN_MARGIN <= bound;
@@ -154,7 +165,11 @@ public final class WeirPolicy implements Policy {
   }
 
   private Assignment assignment(Ticket ticket, double due, double predicted, boolean warm) {
-    return new Assignment(due, predicted, warm, lengths.of(ticket.tenant()));
+    Lengths answers =
+        insight == null
+            ? lengths.of(ticket.tenant())
+            : Lengths.exactly(insight.outputTokens(ticket));
+    return new Assignment(due, predicted, warm, answers);
   }
 
   @Override

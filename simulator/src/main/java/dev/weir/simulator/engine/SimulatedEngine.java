@@ -44,6 +44,11 @@ public final class SimulatedEngine {
     return settings;
   }
 
+  /** Its settings with the speed that {@link #slowdown} leaves it. */
+  public EngineSettings settingsNow() {
+    return slowdown == 1 ? settings : settings.withSpeed(settings.speed() / slowdown);
+  }
+
   /** Offers a sequence that arrives at {@code now}; it stays untouched unless it is queued. */
   public Admission submit(Sequence sequence, long now) {
     if (!sequence.is(Sequence.State.NEW)) {

@@ -25,6 +25,7 @@ public final class Policies {
     BY_NAME.put("dynamo-kv", (random, setting) -> new DynamoKv(setting.blockTokens(), random));
     BY_NAME.put("lmetric", (_, setting) -> new LMetric(setting.blockTokens()));
     BY_NAME.put("preble", (_, setting) -> new Preble(setting));
+    BY_NAME.put("oracle", (random, setting) -> Oracle.make(random, setting.truth()));
   }
 
   private record Polled(long pollNanos, PolicyFactory maker) implements PolicyFactory {

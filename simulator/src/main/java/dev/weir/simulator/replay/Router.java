@@ -76,6 +76,10 @@ final class Router {
     return engines.get(node.number);
   }
 
+  boolean knows(Engine engine) {
+    return nodes.containsKey(engine);
+  }
+
   Node node(Engine engine) {
     Node node = nodes.get(engine);
     if (node == null) {

@@ -6,6 +6,7 @@ import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
+import dev.weir.simulator.engine.EngineSettings;
 import dev.weir.simulator.engine.SimulatedEngine;
 import dev.weir.simulator.policy.ReplaySetting;
 import dev.weir.simulator.policy.Truth;
@@ -319,6 +320,16 @@ final class World implements Truth {
   @Override
   public int outputTokens(Ticket ticket) {
     return Call.of(ticket).sequence.outputTokens();
+  }
+
+  @Override
+  public EngineSettings settings(Engine engine) {
+    for (Router router : routers) {
+      if (router.knows(engine)) {
+        return router.node(engine).engine.settingsNow();
+      }
+    }
+    throw new IllegalArgumentException("engine: " + engine + " (expected: one of the fleet)");
   }
 
   @Override

@@ -50,6 +50,11 @@ final class Stage {
     }
 
     @Override
+    public EngineSettings settings(Engine engine) {
+      throw new AssertionError("only an oracle may ask");
+    }
+
+    @Override
     public int cachedTokens(Ticket ticket, Engine engine) {
       throw new AssertionError("only an oracle may ask");
     }

@@ -38,10 +38,13 @@ final class Line {
     cost += ticket.cost;
   }
 
-  void remove(Ticket ticket) {
-    if (tickets.remove(ticket)) {
+  /** Whether it waited here. */
+  boolean remove(Ticket ticket) {
+    boolean waited = tickets.remove(ticket);
+    if (waited) {
       cost = tickets.isEmpty() ? 0 : cost - ticket.cost;
     }
+    return waited;
   }
 
   void startRound() {

@@ -37,6 +37,9 @@ public final class Pool {
   private static final long MIN_RETRY_AFTER = TimeUnit.SECONDS.toNanos(1);
   private static final long MAX_RETRY_AFTER = TimeUnit.SECONDS.toNanos(60);
 
+  /** Of those who do not wait any more so many may be remembered, or as many as wait. */
+  private static final int SWEPT_AT = 64;
+
   /** What a written token weighs beside a read one on the account of who is served. */
   private static final int OUTPUT_WEIGHT = 2;
 
@@ -59,13 +62,15 @@ public final class Pool {
   private final ArrayDeque<Ticket> failedOver = new ArrayDeque<>();
   private List<Engine> engines = List.of();
   private boolean anyUp;
-  private volatile Bounds bounds;
+  private volatile Bounds latest;
+  private Bounds bounds;
   private volatile int queued;
   private long serviceNanos = TimeUnit.SECONDS.toNanos(5);
   private long nextWake = Long.MAX_VALUE;
 
   public Pool(Policy policy, Bounds bounds) {
     this.policy = policy;
+    this.latest = bounds;
     this.bounds = bounds;
     this.queue = new WaitQueue(bounds.fairness());
   }
@@ -75,9 +80,14 @@ public final class Pool {
     return queued;
   }
 
+  /** Requests it holds on to because they waited; for tests. */
+  int remembered() {
+    return byArrival.size();
+  }
+
   /** Changes the bounds from the next event on; may be called from any thread. */
   public void bounds(Bounds bounds) {
-    this.bounds = bounds;
+    latest = bounds;
   }
 
   /** When it wants a {@link Event.Tick} at the latest; {@code Long.MAX_VALUE}: never. */
@@ -87,6 +97,17 @@ public final class Pool {
 
   /** Handles one event and says what follows from it. */
   public void on(Event event, long now, Consumer<Decision> out) {
+    bounds = latest;
+    try {
+      handle(event, now, out);
+    } finally {
+      // Also after a fault: who asks to be woken by what was true before is woken without end.
+      queued = queue.size() + failedOver.size();
+      nextWake = queued == 0 ? Long.MAX_VALUE : now + PUMP_NANOS;
+    }
+  }
+
+  private void handle(Event event, long now, Consumer<Decision> out) {
     switch (event) {
       case Event.Arrive(Ticket ticket) -> arrive(ticket, now, out);
       case Event.FirstToken(Ticket ticket) -> prefilled(ticket, now, out);
@@ -97,9 +118,13 @@ public final class Pool {
       case Event.End(Ticket ticket, long reported, Ending ending) ->
           end(ticket, reported, ending, now, out);
       case Event.Retry(Ticket ticket) -> retry(ticket, now, out);
-      case Event.EngineChanged(Engine _) -> pump(now, out);
+      case Event.EngineChanged(Engine _) -> {
+        anyUp = engines.stream().anyMatch(Engine::up);
+        pump(now, out);
+      }
       case Event.Engines(List<Engine> members) -> {
         engines = List.copyOf(members);
+        anyUp = engines.stream().anyMatch(Engine::up);
         policy.engines(engines, now);
         pump(now, out);
       }
@@ -111,8 +136,6 @@ public final class Pool {
       case Event.Shared(Engine engine, Share share) -> policy.shared(engine, share, now);
       case Event.Tick() -> pump(now, out);
     }
-    queued = queue.size() + failedOver.size();
-    nextWake = queued == 0 ? Long.MAX_VALUE : now + PUMP_NANOS;
   }
 
   /**
@@ -178,13 +201,21 @@ public final class Pool {
     boolean alone = queue.isEmpty();
     ticket.state = State.QUEUED;
     queue.add(ticket);
-    byArrival.addLast(ticket);
+    remember(ticket);
     if (!alone) {
       pump(now, out);
     }
     if (ticket.state == State.QUEUED) {
       out.accept(new Decision.Wait(ticket, queue.size() - 1));
     }
+  }
+
+  /** Those who left before their time are swept out when they are the most. */
+  private void remember(Ticket ticket) {
+    if (byArrival.size() >= 2 * queue.size() + SWEPT_AT) {
+      byArrival.removeIf(each -> each.state != State.QUEUED);
+    }
+    byArrival.addLast(ticket);
   }
 
   private void retry(Ticket ticket, long now, Consumer<Decision> out) {
@@ -194,11 +225,11 @@ public final class Pool {
     Engine failed = release(ticket, 0, Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
-    policy.pumping(queue.size(), now);
-    if (!anyCouldServe(ticket)) {
-      reject(ticket, Outcome.FAILED_ENGINE, retryAfter(), out);
-    } else if (!settled(ticket, now, out)) {
+    if (anyCouldServe(ticket)) {
+      anyUp = true;
       failedOver.addLast(ticket);
+    } else {
+      reject(ticket, Outcome.FAILED_ENGINE, retryAfter(), out);
     }
     pump(now, out);
   }
@@ -250,11 +281,14 @@ public final class Pool {
   }
 
   private boolean leaves(Ticket ticket, long now, Consumer<Decision> out) {
-    if (!settled(ticket, now, out)) {
-      return false;
+    try {
+      return settled(ticket, now, out);
+    } finally {
+      // Also after a fault behind the decision: who runs and still waits would be placed twice.
+      if (ticket.state != State.QUEUED) {
+        queue.remove(ticket);
+      }
     }
-    queue.remove(ticket);
-    return true;
   }
 
   /** Drops those who have waited as long as anybody may, wherever in the queue they stand. */
@@ -274,7 +308,11 @@ public final class Pool {
   private void pumpFailedOver(long now, Consumer<Decision> out) {
     if (!failedOver.isEmpty()) {
       policy.pumping(queue.size(), now);
-      failedOver.removeIf(ticket -> settled(ticket, now, out));
+      try {
+        failedOver.forEach(ticket -> settled(ticket, now, out));
+      } finally {
+        failedOver.removeIf(ticket -> ticket.state != State.QUEUED);
+      }
     }
   }
 
@@ -308,10 +346,10 @@ public final class Pool {
     ticket.prefilled = false;
     ticket.dispatched = now;
     ticket.placer = policy;
+    out.accept(new Decision.Dispatch(ticket, engine, at.ttftNanos()));
     policy.dispatched(ticket, engine, now);
     long read = at.newTokens() >= 0 ? at.newTokens() : ticket.work().promptTokens();
-    queue.charge(ticket, (double) read);
-    out.accept(new Decision.Dispatch(ticket, engine, at.ttftNanos()));
+    queue.dispatched(ticket, (double) read);
     return true;
   }
 

@@ -20,6 +20,7 @@ final class WaitClass {
   private final Map<String, TenantLines> byTenant = new HashMap<>();
   private final TreeSet<TenantLines> waiting = new TreeSet<>(LEAST_SERVED);
   private final List<TenantLines> opened = new ArrayList<>();
+  private @Nullable TenantLines servedLast;
   private long numbers;
 
   boolean isEmpty() {
@@ -29,19 +30,39 @@ final class WaitClass {
   void add(Ticket ticket) {
     TenantLines tenant = tenant(ticket.tenant());
     if (tenant.isEmpty()) {
-      tenant.served =
-          waiting.isEmpty() ? tenant.served : Math.max(tenant.served, waiting.first().served);
+      lift(tenant);
       waiting.add(tenant);
     }
     tenant.add(ticket);
   }
 
-  void remove(Ticket ticket) {
-    TenantLines tenant = tenant(ticket.tenant());
-    tenant.of(ticket).remove(ticket);
-    if (tenant.isEmpty()) {
-      waiting.remove(tenant);
+  /** Who did not wait so far gets no more than those who did. */
+  private void lift(TenantLines tenant) {
+    TenantLines measure = waiting.isEmpty() ? servedLast : waiting.first();
+    if (measure != null) {
+      tenant.served = Math.max(tenant.served, measure.served);
     }
+  }
+
+  /** Whether it waited here. */
+  boolean remove(Ticket ticket) {
+    TenantLines tenant = tenant(ticket.tenant());
+    boolean waited = tenant.of(ticket).remove(ticket);
+    if (waited && tenant.isEmpty()) {
+      waiting.remove(tenant);
+      servedLast = tenant;
+    }
+    return waited;
+  }
+
+  /** It is served; where nobody waits, as if it had waited for no time. */
+  void dispatched(Ticket ticket, double tokens) {
+    if (waiting.isEmpty()) {
+      TenantLines tenant = tenant(ticket.tenant());
+      lift(tenant);
+      servedLast = tenant;
+    }
+    charge(ticket, tokens);
   }
 
   /** What the ticket costs is more by so much. */

@@ -10,9 +10,10 @@ import java.util.function.Predicate;
  * <p><b>What it decides.</b> Classes are strict: a lower number goes first. Within one, every
  * tenant has an account of the tokens that it was served, and the tenant with the smallest account
  * is asked first: the virtual token counter [1]. Who starts to wait anew is lifted to the smallest
- * account of those who already do, so that nobody saves up while idle. In {@link
- * Fairness#SIZE_FAIR} a tenant's longest prompts and its others have an account each and share the
- * tenant's tokens evenly; admission by deadline alone would serve only the short.
+ * account of those who already do, or where nobody does to the account of who was served last, so
+ * that nobody saves up while idle, and a new tenant does not pass those who were served before. In
+ * {@link Fairness#SIZE_FAIR} a tenant's longest prompts and its others have an account each and
+ * share the tenant's tokens evenly; admission by deadline alone would serve only the short.
  *
  * <p><b>Bound.</b> The accounts of two tenants who wait all the time differ by at most the largest
  * requests in a round, however long that lasts. Those who are asked and held keep their place.
@@ -21,11 +22,14 @@ import java.util.function.Predicate;
  * log n); what is ahead of a newcomer takes a look at every tenant who waits.
  *
  * <p><b>How it fails.</b> Strict classes starve the lower ones under sustained load of the higher;
- * limits on classes are the caller's business.
+ * limits on classes are the caller's business. Clients name classes: so of those where nobody waits
+ * only some are kept, and with the others their accounts are forgotten.
  *
  * <p>[1] Sheng et al., Fairness in Serving Large Language Models, OSDI 2024.
  */
 final class WaitQueue {
+  static final int MOST_IDLE = 64;
+
   private final TreeMap<Integer, WaitClass> classes = new TreeMap<>();
   private final LongPrompts lengths = new LongPrompts();
   private Fairness fairness;
@@ -61,8 +65,7 @@ final class WaitQueue {
   }
 
   void remove(Ticket ticket) {
-    of(ticket).remove(ticket);
-    size--;
+    size -= of(ticket).remove(ticket) ? 1 : 0;
   }
 
   /** Lets the cost of one who waits be estimated anew. */
@@ -70,6 +73,11 @@ final class WaitQueue {
     double before = ticket.cost;
     anew.run();
     of(ticket).grow(ticket, ticket.cost - before);
+  }
+
+  /** It goes to an engine now, which has so much to read; if it waits, it is removed after this. */
+  void dispatched(Ticket ticket, double tokens) {
+    of(ticket).dispatched(ticket, tokens);
   }
 
   /** Puts tokens on the account of the ticket's tenant. */
@@ -82,10 +90,11 @@ final class WaitQueue {
     if (size == 0) {
       return new Waiting(0, 0, fairness);
     }
+    WaitClass own = classes.get(ticket.work().priority());
     int requests = 0;
     double cost = 0;
     for (WaitClass each : classes.headMap(ticket.work().priority(), true).values()) {
-      Waiting ahead = each == of(ticket) ? each.ahead(ticket, fairness) : each.all(fairness);
+      Waiting ahead = each == own ? each.ahead(ticket, fairness) : each.all(fairness);
       requests += ahead.requests();
       cost += ahead.cost();
     }
@@ -100,7 +109,21 @@ final class WaitQueue {
     }
   }
 
+  /** Classes that are kept. */
+  int classes() {
+    return classes.size();
+  }
+
   private WaitClass of(Ticket ticket) {
-    return classes.computeIfAbsent(ticket.work().priority(), _ -> new WaitClass());
+    WaitClass known = classes.get(ticket.work().priority());
+    if (known != null) {
+      return known;
+    }
+    if (classes.size() >= MOST_IDLE) {
+      classes.values().removeIf(WaitClass::isEmpty);
+    }
+    WaitClass made = new WaitClass();
+    classes.put(ticket.work().priority(), made);
+    return made;
   }
 }

@@ -103,6 +103,19 @@ class PoolRetryTest {
   }
 
   @Test
+  void anEngineThatCameUpWhileNobodyWaitedIsFound() {
+    a.limit(1);
+    b.up(false);
+    Stage stage = new Stage(10, a, b);
+    stage.arrive(failed);
+    stage.arrive(late);
+    a.up(false);
+    assertThat(stage.tick()).extracting(Decision::ticket).containsExactly(late);
+    b.up(true);
+    assertThat(stage.retry(failed)).containsExactly(Stage.dispatch(failed, b));
+  }
+
+  @Test
   void aRetryThatWaitsCanEnd() {
     Stage stage = stageWhereFailedRunsOnA();
     stage.retry(failed);

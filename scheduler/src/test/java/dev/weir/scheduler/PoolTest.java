@@ -60,6 +60,17 @@ class PoolTest {
   }
 
   @Test
+  void whenTheLastEngineGoesWhileNobodyWaitsTheNextIsRefusedAtOnce() {
+    Stage stage = new Stage(10, a);
+    stage.arrive(first);
+    a.up(false);
+    stage.post(new Event.EngineChanged(a));
+    assertThat(stage.arrive(second).getFirst())
+        .extracting("outcome")
+        .isEqualTo(Outcome.REJECTED_NO_ENGINE);
+  }
+
+  @Test
   void theQueueIsRefusedWhenItsLastEngineGoesDown() {
     Stage stage = new Stage(10, a);
     stage.arrive(first);

@@ -2,6 +2,7 @@ package dev.weir.scheduler.weir;
 
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Gauges;
+import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Ticket;
 import dev.weir.scheduler.prefix.PrefixIndex;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Up to {@value #FEW} engines all are compared. Of more, the four that match the prompt deepest
  * and four drawn at random: what a request gains from its prefix only a few engines can offer, and
  * of the rest a random handful is nearly as good as all [1], at a cost that does not grow with the
- * fleet.
+ * fleet. Only where all of these are closed one that is open is looked for among all.
  *
  * <p>[1] M. Mitzenmacher, The Power of Two Choices in Randomized Load Balancing, IEEE TPDS 2001.
  */
@@ -139,6 +140,21 @@ final class Backlogs {
       addOnce(members[random.nextInt(members.length)]);
     }
     return comparedSize;
+  }
+
+  /** An engine that is open, when none of those compared was; null: none is. */
+  @Nullable Backlog anyOpen(Ticket ticket) {
+    if (members.length <= FEW) {
+      return null;
+    }
+    int from = random.nextInt(members.length);
+    for (int i = 0; i < members.length; i++) {
+      Backlog each = members[(from + i) % members.length];
+      if (Policy.open(each.engine, ticket)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   Backlog compared(int i) {

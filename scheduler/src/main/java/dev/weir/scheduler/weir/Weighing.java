@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * busy for longer could as well wait here, where it can still go anywhere and be dropped for
  * nothing.
  *
- * <p>While an engine is not {@linkplain Backlog#trusted known} none of this is believed: new tokens
- * times requests in flight decide, and there is always room.
+ * <p>While an engine that is up is not {@linkplain Backlog#trusted known} none of this is believed:
+ * new tokens times requests in flight decide, and there is always room.
  */
 final class Weighing {
   /** Of work before it, so much may stand on an engine that a request is sent to: seconds. */
@@ -81,7 +81,8 @@ final class Weighing {
     int size = backlogs.compare(ticket.work().prefix());
     trusted = true;
     for (int i = 0; i < size; i++) {
-      trusted &= backlogs.compared(i).trusted();
+      Backlog backlog = backlogs.compared(i);
+      trusted &= backlog.trusted() || !backlog.engine.up();
     }
     bestEngine = null;
     leastTtft = Double.MAX_VALUE;
@@ -92,6 +93,12 @@ final class Weighing {
         look(ticket, backlog, now);
         consider(backlog);
       }
+    }
+    Backlog last = bestEngine == null ? backlogs.anyOpen(ticket) : null;
+    if (last != null) {
+      trusted &= last.trusted();
+      look(ticket, last, now);
+      consider(last);
     }
   }
 

@@ -149,7 +149,8 @@ public final class WeirPolicy implements Policy {
     double margin = MARGIN * calibrator.factor(now);
     double most = waiting.fairness() == Fairness.SIZE_FAIR ? OWN_MARGIN_BUSY : margin;
     double busy = Math.min(1, wait / (BUSY * bound));
-    double expected = own * (fits ? OWN_MARGIN + (most - OWN_MARGIN) * busy : margin) + wait * margin;
+    double expected =
+        own * (fits ? OWN_MARGIN + (most - OWN_MARGIN) * busy : margin) + wait * margin;
     return warm || expected <= due ? Admission.WELCOME : busy(expected - due);
   }
 

@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Oversize.</b> A prompt that cannot be read in time even by an idle engine is promised twice
  * its own time instead, with the margin on all of it: it is served when there is little else.
  *
- * <p><b>Sessions.</b> A turn of a session that was served before is neither held nor refused: its
- * cache is warm, and the work done so far would be lost.
+ * <p><b>Sessions.</b> A turn of a session that was served before, and whose prompt would take half
+ * of what was promised or more to read anew, is neither held nor refused: its cache is warm, and
+ * the work done so far would be lost. That is an agent's; a chat's small history is not worth it.
  *
  * <p><b>Harmless when nothing is known.</b> Until its engines are trusted ({@link SpeedCard})
  * nothing is held, refused or dropped.
@@ -71,6 +72,10 @@ public final class WeirPolicy implements Policy {
   private static final double BUSY = 0.3;
 
   private static final double OVERSIZE = 2;
+
+  /** A session's cache is worth keeping if to build it anew takes this share of the bound. */
+  private static final double COSTLY = 0.5;
+
   private static final double DROP_SLACK = 0.03;
   private static final int LOOK_AHEAD = 8;
   private static final double LEAST_RETRY = 1;
@@ -134,8 +139,8 @@ public final class WeirPolicy implements Policy {
   /** Follows {@link #cost}, whose comparison it goes by. */
   @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
-    boolean warm = warm(ticket);
     double bound = ticket.work().promise().ttftNanos() * SECONDS;
+    boolean warm = warm(ticket, bound);
     if (weighing.engine() == null || !weighing.trusted()) {
       ticket.note(assignment(ticket, bound, 0, warm));
       return Admission.WELCOME;
@@ -160,9 +165,15 @@ public final class WeirPolicy implements Policy {
     return new Admission.Busy((long) (spread * NANOS));
   }
 
-  private boolean warm(Ticket ticket) {
+  /** Whether it goes on with a session whose cache would cost much to build again. */
+  private boolean warm(Ticket ticket, double bound) {
     String session = ticket.work().session();
-    return session != null && sessions.runs(session);
+    Backlog engine = weighing.engine();
+    if (session == null || engine == null || !sessions.runs(session)) {
+      return false;
+    }
+    double prompt = (double) ticket.work().promptTokens();
+    return engine.prefill(prompt, prompt * prompt / 2) >= COSTLY * bound;
   }
 
   private Assignment assignment(Ticket ticket, double due, double predicted, boolean warm) {

@@ -1,7 +1,6 @@
 package dev.weir.scheduler.weir;
 
 import dev.weir.scheduler.Engine;
-import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import java.util.ArrayDeque;
@@ -27,10 +26,10 @@ final class Backlog {
   final EngineSpeed speed;
   private final Decoders decoders;
   private final SpeedCard card;
-  private final Insight.Speed times;
+  final Insight.Speed times;
   private final Stretch stretch;
   private final Seats seats;
-  private final ArrayDeque<Ticket> reading = new ArrayDeque<>();
+  final ArrayDeque<Ticket> reading = new ArrayDeque<>();
 
   private final boolean told;
   private boolean trusted;
@@ -127,20 +126,6 @@ final class Backlog {
 
   private double room() {
     return Math.max(times.budget() / 4, times.budget() - decoding());
-  }
-
-  /** What it takes to read here against the same measure for all engines. */
-  double prefillFactor() {
-    return times.factor();
-  }
-
-  /** Blocks of this prefix that the engine will have read for those that it was sent before. */
-  int blocksToCome(Prefix prefix) {
-    int most = 0;
-    for (Ticket ticket : reading) {
-      most = Math.max(most, prefix.common(ticket.work().prefix()));
-    }
-    return most;
   }
 
   /** Expected number of those who decode here that would miss their pace by this prompt. */

@@ -186,7 +186,11 @@ final class Backlogs {
   /** Also what it is about to read for others is there when its turn comes. */
   private static double toBeHeld(Ticket ticket, Backlog backlog, Insight insight) {
     Prefix prefix = ticket.work().prefix();
-    double toCome = (double) backlog.blocksToCome(prefix) * prefix.blockTokens();
+    int blocks = 0;
+    for (Ticket before : backlog.reading) {
+      blocks = Math.max(blocks, prefix.common(before.work().prefix()));
+    }
+    double toCome = (double) blocks * prefix.blockTokens();
     return Math.max(toCome, insight.cachedTokens(ticket, backlog.engine));
   }
 
@@ -197,7 +201,7 @@ final class Backlogs {
     }
     double sum = 0;
     for (Backlog member : members) {
-      sum += 1 / member.prefillFactor();
+      sum += 1 / member.times.factor();
     }
     return sum;
   }

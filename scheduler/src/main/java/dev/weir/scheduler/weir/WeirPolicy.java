@@ -133,7 +133,7 @@ public final class WeirPolicy implements Policy {
   public double cost(Ticket ticket, long now) {
     weighing.weigh(ticket, now * SECONDS);
     Backlog best = weighing.engine();
-    return best == null ? 0 : weighing.best().prefill / best.prefillFactor();
+    return best == null ? 0 : weighing.best().prefill / best.times.factor();
   }
 
   /** Follows {@link #cost}, whose comparison it goes by. */

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * <p><b>What it decides.</b> The same as {@link WeirPolicy}, constant by constant. In place of a
  * learnt speed card it has what an iteration of the simulated engine takes ({@link TrueSpeed}), in
  * place of believed caches the engines' own, in place of a distribution of answer lengths the
- * length. So the distance between the two is what Weir loses by not knowing.
+ * length. Where it is better, the distance is what Weir loses by not knowing; where prompts share
+ * prefixes under overload it may be worse.
  *
  * <p><b>What it is not.</b> A bound on what can be done: it knows what is, not what will come, and
  * its algorithm is greedy. The times until a seat or room in a KV cache frees still come from mean

@@ -143,7 +143,10 @@ final class SmallFleet {
   }
 
   Ticket arrive(@Nullable String session) {
-    long prompt = random.nextLong(500, 6500);
+    return arrive(session, random.nextLong(500, 6500));
+  }
+
+  Ticket arrive(@Nullable String session, long prompt) {
     Ticket.Work work = new Ticket.Work(prompt, 40, Prefix.NONE, session, 0, true, PROMISE);
     Ticket ticket = new Ticket(decision -> {}, "t" + random.nextInt(3), work);
     fates.put(ticket, new Fate(now, 20 + random.nextInt(40)));

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the policy promises, seen through its pool. */
 class WeirPolicyTest {
+  /** Tokens that take more than half of the promised time to read. */
+  private static final long LONG = 40_000;
+
   /** Twice as much as four engines carry. */
   private static final double FLOOD = 40;
 
@@ -63,14 +66,14 @@ class WeirPolicyTest {
   }
 
   @Test
-  void aSessionThatRunsIsNeitherHeldNorRefused() {
+  void aLongSessionThatRunsIsNeitherHeldNorRefused() {
     SmallFleet fleet = new SmallFleet(5, 1, 1);
-    assertThat(fleet.of(fleet.arrive("agent")).dispatched).isEqualTo(1);
+    assertThat(fleet.of(fleet.arrive("agent", LONG)).dispatched).isEqualTo(1);
     fleet.run(30, FLOOD);
     int refused = 0;
     for (int i = 0; i < 10; i++) {
-      assertThat(fleet.of(fleet.arrive("agent")).refused).isZero();
-      refused += fleet.of(fleet.arrive("stranger-" + i)).refused;
+      assertThat(fleet.of(fleet.arrive("agent", LONG)).refused).isZero();
+      refused += fleet.of(fleet.arrive("stranger-" + i, LONG)).refused;
     }
     assertThat(refused).isGreaterThan(5);
   }

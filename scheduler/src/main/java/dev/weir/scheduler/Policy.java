@@ -43,12 +43,8 @@ public interface Policy {
     return 1;
   }
 
-  /**
-   * A round begins: over those who wait, or for one that arrives.
-   *
-   * @param waiting in the queue
-   */
-  default void pumping(int waiting, long now) {}
+  /** A round begins: over those who wait, or for one that arrives. */
+  default void pumping(long now) {}
 
   default void dispatched(Ticket ticket, Engine engine, long now) {}
 

@@ -186,7 +186,7 @@ public final class Pool {
   }
 
   private void placeOrQueue(Ticket ticket, long now, Consumer<Decision> out) {
-    policy.pumping(queue.size(), now);
+    policy.pumping(now);
     if (queue.isEmpty() && settled(ticket, now, out)) {
       return;
     }
@@ -275,7 +275,7 @@ public final class Pool {
       return;
     }
     anyUp = engines.stream().anyMatch(Engine::up);
-    policy.pumping(queue.size(), now);
+    policy.pumping(now);
     int mostHeld = anyUp ? policy.lookAhead() : Integer.MAX_VALUE;
     queue.round(mostHeld, ticket -> leaves(ticket, now, out));
   }
@@ -307,7 +307,7 @@ public final class Pool {
 
   private void pumpFailedOver(long now, Consumer<Decision> out) {
     if (!failedOver.isEmpty()) {
-      policy.pumping(queue.size(), now);
+      policy.pumping(now);
       try {
         failedOver.forEach(ticket -> settled(ticket, now, out));
       } finally {

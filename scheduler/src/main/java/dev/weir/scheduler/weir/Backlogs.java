@@ -87,10 +87,6 @@ final class Backlogs {
     return gone;
   }
 
-  int size() {
-    return members.length;
-  }
-
   Backlog of(Engine engine) {
     Backlog known = byEngine.get(engine);
     if (known != null) {

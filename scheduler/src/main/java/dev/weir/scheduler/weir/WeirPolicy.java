@@ -120,7 +120,7 @@ public final class WeirPolicy implements Policy {
   }
 
   @Override
-  public void pumping(int waiting, long now) {
+  public void pumping(long now) {
     if (!held.isEmpty()) {
       held.forEach(backlog -> backlog.virtual = 0);
       held.clear();

@@ -94,8 +94,8 @@ final class ShareLedger implements Policy {
   }
 
   @Override
-  public void pumping(int waiting, long now) {
-    policy.pumping(waiting, now);
+  public void pumping(long now) {
+    policy.pumping(now);
   }
 
   @Override

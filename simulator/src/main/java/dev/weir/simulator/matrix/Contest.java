@@ -20,7 +20,7 @@ final class Contest {
   static final String WEIR = "weir";
   static final String ORACLE = "oracle";
   private static final int FINALISTS = 2;
-  private static final String TIMEOUT = "+timeout";
+  static final String TIMEOUT = "+timeout";
 
   private final Lab lab;
   private final List<String> baselines;

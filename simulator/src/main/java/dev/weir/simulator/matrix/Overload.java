@@ -6,26 +6,28 @@ import java.util.List;
 
 /**
  * What is left when more arrives than the best of the others can carry: a multiple of its rate at
- * 90 %. Against Weir stand the two best of the others as they are, with clients that give up, and
- * with a static cap on what an engine has at once, tuned on the first seed.
+ * 90 %, with clients that wait. Against Weir stand the two best policies of the others as they are,
+ * with clients that give up, and with a static cap on what an engine has at once, tuned on the
+ * first seed.
  *
  * @param factor the multiple
  */
 record Overload(double factor, Standings standings) {
   static final List<Double> FACTORS = List.of(1.5, 3.0);
+  private static final int POLICIES = 2;
   private static final int[] CAPS = {8, 12, 16, 24, 32, 48, 64, 96};
 
   static Overload run(Contest contest, Standings capacity, double factor, List<Long> seeds) {
     MatrixCase of = capacity.of();
-    Entry best = capacity.best(Target.NINETY.value());
-    double rate = best.median(Target.NINETY.value()) * factor;
+    double rate = capacity.bestPatient(Target.NINETY.value()) * factor;
     Cell.Ask ask = new Cell.At(rate, 1);
     List<Long> every = of.seeds(seeds);
-    String policy = best.contestant().split("\\+", 2)[0];
     List<Entry> others = new ArrayList<>();
-    for (String name :
-        List.of(policy, policy + "+timeout", capped(contest, of, policy, ask, seeds))) {
-      others.add(contest.entry(of, name, Fairness.SIZE_FAIR, every, ask));
+    for (String policy : capacity.bestPolicies(Target.NINETY.value(), POLICIES)) {
+      String capped = capped(contest, of, policy, ask, seeds);
+      for (String name : List.of(policy, policy + Contest.TIMEOUT, capped)) {
+        others.add(contest.entry(of, name, Fairness.SIZE_FAIR, every, ask));
+      }
     }
     List<Entry> weir = new ArrayList<>();
     for (Fairness fairness : Fairness.values()) {

@@ -24,6 +24,25 @@ record Standings(MatrixCase of, List<Entry> weir, List<Entry> baselines) {
         .orElseThrow(() -> new IllegalStateException(of.name() + ": no baseline"));
   }
 
+  /** What the best of the others has if its clients wait for whatever comes. */
+  double bestPatient(String value) {
+    return baselines.stream()
+        .filter(entry -> !entry.contestant().endsWith(Contest.TIMEOUT))
+        .mapToDouble(entry -> entry.median(value))
+        .max()
+        .orElseThrow(() -> new IllegalStateException(of.name() + ": no baseline"));
+  }
+
+  /** The policies of the best of the others, by the better of their answers with and without. */
+  List<String> bestPolicies(String value, int most) {
+    return baselines.stream()
+        .sorted(Comparator.comparingDouble((Entry entry) -> entry.median(value)).reversed())
+        .map(entry -> entry.contestant().replace(Contest.TIMEOUT, ""))
+        .distinct()
+        .limit(most)
+        .toList();
+  }
+
   Optional<Entry> weir(Fairness fairness) {
     return weir.stream()
         .filter(entry -> entry.contestant().equals(Contest.WEIR) && entry.fairness() == fairness)

@@ -20,6 +20,9 @@ final class Line {
   /** Sum of the costs of those who wait. */
   double cost;
 
+  /** Sum of their tokens. */
+  double tokens;
+
   /** Where a round over the queue stands; what it would have been served by then. */
   double tentative;
 
@@ -36,6 +39,7 @@ final class Line {
   void add(Ticket ticket) {
     tickets.add(ticket);
     cost += ticket.cost;
+    tokens += ticket.tokens();
   }
 
   /** Whether it waited here. */
@@ -43,8 +47,14 @@ final class Line {
     boolean waited = tickets.remove(ticket);
     if (waited) {
       cost = tickets.isEmpty() ? 0 : cost - ticket.cost;
+      tokens = tickets.isEmpty() ? 0 : tokens - ticket.tokens();
     }
     return waited;
+  }
+
+  /** Which share of those who wait here is asked until so many tokens more were served. */
+  double share(double more) {
+    return Math.clamp(more / Math.max(1, tokens), 0, 1);
   }
 
   void startRound() {

@@ -38,11 +38,35 @@ final class TenantLines {
   /** Adds one that waits; a line that begins to wait does not bring savings along. */
   void add(Ticket ticket) {
     Line line = of(ticket);
-    Line other = line == usual ? longest : usual;
-    if (line.isEmpty() && !other.isEmpty()) {
-      line.served = Math.max(line.served, other.served);
+    Line other = other(line);
+    if (line.isEmpty()) {
+      line.served = entry(line, other);
+      other.served = other.isEmpty() ? line.served : other.served;
     }
     line.add(ticket);
+  }
+
+  /** Where a line's account stands when one joins it. */
+  private static double entry(Line line, Line other) {
+    return line.isEmpty() ? Math.max(line.served, other.served) : line.served;
+  }
+
+  private Line other(Line line) {
+    return line == usual ? longest : usual;
+  }
+
+  /** What of this tenant would be asked before the ticket, if it began to wait now. */
+  Before before(Ticket ticket) {
+    Line line = of(ticket);
+    Line other = other(line);
+    double upTo = entry(line, other) + line.tokens + ticket.tokens();
+    return Before.of(line, 1).plus(other, other.share(upTo - other.served));
+  }
+
+  /** What of this tenant is asked until it was served so many tokens more. */
+  Before upTo(double tokens) {
+    double share = Math.clamp(tokens / Math.max(1, usual.tokens + longest.tokens), 0, 1);
+    return Before.of(usual, share).plus(longest, share);
   }
 
   void charge(Ticket ticket, double tokens) {

@@ -80,36 +80,33 @@ final class WaitClass {
   }
 
   /**
-   * What a newcomer finds before it: its own line, and of every other line as much as may be served
-   * while its own is.
+   * What a newcomer finds before it: its own line, and of every other line and tenant what is
+   * served until their accounts have come to where its own will stand.
    */
-  Waiting ahead(Ticket ticket, Fairness fairness) {
-    TenantLines own = byTenant.get(ticket.tenant());
-    Line line = own == null ? null : own.of(ticket);
-    double before = (line == null ? 0 : line.cost) + ticket.cost;
-    int requests = 0;
-    double cost = 0;
+  Before ahead(Ticket ticket) {
+    TenantLines own = tenant(ticket.tenant());
+    if (own.isEmpty()) {
+      lift(own);
+    }
+    Before before = own.before(ticket);
+    double until = own.served + before.tokens() + ticket.tokens();
     for (TenantLines tenant : waiting) {
-      for (Line each : tenant.lines()) {
-        double share = each == line ? each.cost : Math.min(each.cost, before);
-        cost += share;
-        requests += each.cost == 0 ? each.size() : (int) (each.size() * share / each.cost);
+      if (tenant != own) {
+        before = before.plus(tenant.upTo(until - tenant.served));
       }
     }
-    return new Waiting(requests, cost, fairness);
+    return before;
   }
 
   /** Everybody who waits here. */
-  Waiting all(Fairness fairness) {
-    int requests = 0;
-    double cost = 0;
+  Before all() {
+    Before all = Before.NOBODY;
     for (TenantLines tenant : waiting) {
-      for (Line each : tenant.lines()) {
-        requests += each.size();
-        cost += each.cost;
+      for (Line line : tenant.lines()) {
+        all = all.plus(line, 1);
       }
     }
-    return new Waiting(requests, cost, fairness);
+    return all;
   }
 
   /** Asks in order until {@code mostHeld} go on waiting; returns how many of those there were. */

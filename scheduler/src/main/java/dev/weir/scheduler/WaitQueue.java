@@ -87,18 +87,14 @@ final class WaitQueue {
 
   /** What stands before a newcomer: all of higher classes, and of its own what would go first. */
   Waiting ahead(Ticket ticket) {
-    if (size == 0) {
-      return new Waiting(0, 0, fairness);
+    Before before = Before.NOBODY;
+    if (size > 0) {
+      WaitClass own = of(ticket);
+      for (WaitClass each : classes.headMap(ticket.work().priority(), true).values()) {
+        before = before.plus(each == own ? each.ahead(ticket) : each.all());
+      }
     }
-    WaitClass own = classes.get(ticket.work().priority());
-    int requests = 0;
-    double cost = 0;
-    for (WaitClass each : classes.headMap(ticket.work().priority(), true).values()) {
-      Waiting ahead = each == own ? each.ahead(ticket, fairness) : each.all(fairness);
-      requests += ahead.requests();
-      cost += ahead.cost();
-    }
-    return new Waiting(requests, cost, fairness);
+    return new Waiting((int) before.requests(), before.cost(), fairness);
   }
 
   /** Asks those who wait, in order, until so many of them go on waiting. */

@@ -32,7 +32,7 @@ class LongPromptsTest {
         longestShort = verdict ? longestShort : Math.max(longestShort, tokens);
       }
     }
-    assertThat(longOnes).isBetween(850, 1050);
+    assertThat(longOnes).isBetween(980, 1200);
     assertThat((double) longestShort).isLessThan(1.3 * shortestLong);
   }
 
@@ -41,6 +41,17 @@ class LongPromptsTest {
     for (int i = 0; i < 1000; i++) {
       assertThat(prompts.longest(777)).isFalse();
     }
+  }
+
+  @Test
+  void aThirdThatIsCutAtOneLengthIsLong() {
+    int wrong = 0;
+    for (int i = 0; i < 20_000; i++) {
+      boolean cut = random.nextInt(3) == 0;
+      boolean verdict = prompts.longest(cut ? 4096 : 100 + random.nextInt(3000));
+      wrong += i >= LongPrompts.WINDOW && cut != verdict ? 1 : 0;
+    }
+    assertThat(wrong).isZero();
   }
 
   @Test

@@ -29,7 +29,7 @@ final class Weighing {
   private static final double KAPPA = 0.3;
 
   /** Above this share of the promised time a token, nothing more is read. */
-  private static final double GUARD = 0.95;
+  private static final double GUARD = 0.97;
 
   /** The pace is a mean over about so many seconds: so it takes that long to recover. */
   private static final double GUARD_SECONDS = 3;

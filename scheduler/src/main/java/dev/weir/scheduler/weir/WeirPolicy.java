@@ -14,6 +14,7 @@ import dev.weir.scheduler.Waiting;
 import dev.weir.scheduler.prefix.PrefixIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What it decides.</b> An arriving request is let in if its first token is expected in time:
  * its own prefill where that is shortest, the engines' work before it, and the queue before it,
- * which all engines together work off. What it must wait for is uncertain and counted with a
- * margin; what its own prompt takes is known, the better the less it waits. A refusal costs nothing
- * and comes at once, with the time after which a new attempt has a chance. Who is let in goes to
- * the engine that {@link Weighing} prefers, if that has room now; else it waits here and is asked
- * again when something changed. If its promise cannot be kept any more, it is dropped before it
- * costs any work.
+ * which all engines together work off. What it must wait for is uncertain and counted with a {@link
+ * Margin}; what its own prompt takes is known, the better the less it waits. A refusal costs
+ * nothing and comes at once, with the time after which a new attempt has a chance. Who is let in
+ * goes to the engine that {@link Weighing} prefers, if that has room now; else it waits here and is
+ * asked again when something changed. If its promise cannot be kept any more, it is dropped before
+ * it costs any work.
  *
  * <p><b>Two modes.</b> In {@link Fairness#SIZE_BLIND} the margin is on a request's own prefill too,
  * so that under pressure the long are refused first: more requests are served, and hardly a long
  * one.
  *
  * <p><b>Oversize.</b> A prompt that cannot be read in time even by an idle engine is promised twice
- * its own time instead, with the margin on all of it: it is served when there is little else.
+ * its own time instead, with the margin on all of it, and gets what is left: it is let in if for
+ * two minutes nobody was turned away whose promise could have been kept.
  *
  * <p><b>Sessions.</b> A turn of a session that was served before, and whose prompt would take half
  * of what was promised or more to read anew, is neither held nor refused: its cache is warm, and
@@ -60,9 +62,6 @@ public final class WeirPolicy implements Policy {
 
   // One set of constants for all traffic and all fleets.
 
-  /** What is uncertain is expected to take so many times longer. */
-  private static final double MARGIN = 1.6;
-
   /** What a prompt itself takes, if it is read at once, and if it must wait. */
   private static final double OWN_MARGIN = 1.02;
 
@@ -72,6 +71,9 @@ public final class WeirPolicy implements Policy {
   private static final double BUSY = 0.3;
 
   private static final double OVERSIZE = 2;
+
+  /** What is left over is known to be, if for so long nobody was turned away. */
+  private static final long SPARE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   /** A session's cache is worth keeping if to build it anew takes this share of the bound. */
   private static final double COSTLY = 0.5;
@@ -89,10 +91,12 @@ public final class WeirPolicy implements Policy {
   private final SpeedCard card = new SpeedCard();
   private final TenantLengths lengths = new TenantLengths();
   private final Calibrator calibrator = new Calibrator();
+  private final Margin margin = new Margin();
   private final Sessions sessions = new Sessions();
   private final List<Backlog> held = new ArrayList<>();
   private final Backlogs backlogs;
   private final Weighing weighing;
+  private @Nullable Long turnedAway;
 
   public WeirPolicy(Options options, RandomGenerator random) {
     this(options, random, null);
@@ -151,12 +155,25 @@ public final class WeirPolicy implements Policy {
     boolean fits = own * OWN_MARGIN <= bound;
     double due = fits ? bound : OVERSIZE * own;
     ticket.note(assignment(ticket, due, own + wait, warm));
-    double margin = MARGIN * calibrator.factor(now);
-    double most = waiting.fairness() == Fairness.SIZE_FAIR ? OWN_MARGIN_BUSY : margin;
+    double uncertain = margin.factor(now) * calibrator.factor(now);
+    double most = waiting.fairness() == Fairness.SIZE_FAIR ? OWN_MARGIN_BUSY : uncertain;
     double busy = Math.min(1, wait / (BUSY * bound));
-    double expected =
-        own * (fits ? OWN_MARGIN + (most - OWN_MARGIN) * busy : margin) + wait * margin;
-    return warm || expected <= due ? Admission.WELCOME : busy(expected - due);
+    double known = fits ? OWN_MARGIN + (most - OWN_MARGIN) * busy : uncertain;
+    double expected = own * known + wait * uncertain;
+    if (warm || (expected <= due && (fits || spare(now)))) {
+      return Admission.WELCOME;
+    }
+    if (!fits) {
+      return busy(Math.max(expected - due, SPARE_NANOS * SECONDS));
+    }
+    margin.refused(now);
+    turnedAway = now;
+    return busy(expected - due);
+  }
+
+  /** Whether of late there was room for all whose promise can be kept. */
+  private boolean spare(long now) {
+    return turnedAway == null || now - turnedAway > SPARE_NANOS;
   }
 
   private Admission busy(double seconds) {
@@ -197,6 +214,10 @@ public final class WeirPolicy implements Policy {
     if (weighing.trusted() && !work.warm) {
       double bound = ticket.work().promise().ttftNanos() * SECONDS;
       if (waited + weighing.leastTtft() + DROP_SLACK * bound > work.due) {
+        if (work.due <= bound) {
+          margin.dropped(now);
+          turnedAway = now;
+        }
         return Choice.DROP;
       }
       if (!there.room) {

@@ -2,7 +2,6 @@ package dev.weir.simulator.matrix;
 
 import dev.weir.scheduler.Fairness;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +13,8 @@ import java.util.Set;
  * <p>All are asked once, with the first seed. Who is among the best two by any target goes on to
  * the final: every seed, and again with clients that give up when their first token is overdue,
  * which helps some of them. Nobody who is third by every target with one seed is first by the
- * median of three, as far as differences beyond chance go; that is what the shortcut rests on.
+ * median of three, as far as differences beyond chance go; that is what the shortcut rests on. The
+ * oracle, which is no contestant, is asked once.
  */
 final class Contest {
   static final String WEIR = "weir";
@@ -32,7 +32,7 @@ final class Contest {
     this.seeds = seeds;
   }
 
-  Standings run(MatrixCase of, Collection<String> own) {
+  Standings run(MatrixCase of) {
     List<Entry> first = new ArrayList<>();
     for (String name : baselines) {
       first.add(entry(of, name, Fairness.SIZE_FAIR, seeds.subList(0, 1), new Cell.Search()));
@@ -43,10 +43,10 @@ final class Contest {
       finals.add(entry(of, name + TIMEOUT, Fairness.SIZE_FAIR, of.seeds(seeds), new Cell.Search()));
     }
     List<Entry> weir = new ArrayList<>();
-    for (String name : own) {
-      weir.add(entry(of, name, Fairness.SIZE_FAIR, of.seeds(seeds), new Cell.Search()));
-      weir.add(entry(of, name, Fairness.SIZE_BLIND, of.seeds(seeds), new Cell.Search()));
+    for (Fairness mode : Fairness.values()) {
+      weir.add(entry(of, WEIR, mode, of.seeds(seeds), new Cell.Search()));
     }
+    weir.add(entry(of, ORACLE, Fairness.SIZE_FAIR, seeds.subList(0, 1), new Cell.Search()));
     return new Standings(of, weir, finals);
   }
 

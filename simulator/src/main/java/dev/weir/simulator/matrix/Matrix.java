@@ -1,6 +1,5 @@
 package dev.weir.simulator.matrix;
 
-import dev.weir.simulator.policy.Policies;
 import dev.weir.simulator.trace.Recordings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,8 +95,7 @@ public record Matrix(
 
   private Answers answers(Lab lab, MatrixCase each) {
     Contest contest = new Contest(lab, BASELINES, seeds);
-    List<String> own = List.of(Contest.WEIR, Contest.ORACLE);
-    Standings capacity = contest.run(each, own.stream().filter(Policies.all()::contains).toList());
+    Standings capacity = contest.run(each);
     List<Overload> overloads = new ArrayList<>();
     if (OVERLOADED.contains(each.name())) {
       for (double factor : Overload.FACTORS) {

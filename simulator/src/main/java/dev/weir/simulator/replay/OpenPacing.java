@@ -1,16 +1,35 @@
 package dev.weir.simulator.replay;
 
 import dev.weir.simulator.trace.Trace;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
-/** Requests arrive when they were recorded, at another rate perhaps, whatever becomes of others. */
+/**
+ * Requests arrive when they were recorded, at another rate perhaps, whatever becomes of others. A
+ * trace that is too short is played again from its beginning after each period, and while the last
+ * requests of one round are still to come if those lie beyond its period.
+ */
 final class OpenPacing implements Pacing {
   private final Trace trace;
   private final double factor;
   private final int count;
   private final List<Fault.Burst> bursts;
-  private int taken;
-  private long next;
+  private final PriorityQueue<Round> rounds =
+      new PriorityQueue<>(
+          Comparator.comparingLong((Round round) -> round.due)
+              .thenComparingInt(round -> round.number));
+
+  /** A pass through the trace: the request that it is at. */
+  private static final class Round {
+    int number;
+    long due;
+
+    Round(int number, long due) {
+      this.number = number;
+      this.due = due;
+    }
+  }
 
   OpenPacing(ReplayPlan plan) {
     trace = plan.trace();
@@ -21,18 +40,33 @@ final class OpenPacing implements Pacing {
             .filter(Fault.Burst.class::isInstance)
             .map(Fault.Burst.class::cast)
             .toList();
-    next = due(0);
+    begin(0);
+  }
+
+  private void begin(int number) {
+    if (number < count) {
+      rounds.add(new Round(number, due(number)));
+    }
   }
 
   @Override
   public long next() {
-    return next;
+    Round round = rounds.peek();
+    return round == null ? World.NEVER : round.due;
   }
 
   @Override
   public int take() {
-    int number = taken++;
-    next = taken < count ? due(taken) : World.NEVER;
+    Round round = rounds.remove();
+    int number = round.number;
+    if (number % trace.size() == 0) {
+      begin(number + trace.size());
+    }
+    round.number++;
+    if (round.number < count && round.number % trace.size() != 0) {
+      round.due = due(round.number);
+      rounds.add(round);
+    }
     return number;
   }
 

@@ -101,7 +101,11 @@ final class World implements Truth {
     long arrival = nextArrival();
     long aside = Math.min(patience.next(), alarms.next());
     long work = Math.min(node.next, router.wake());
-    now = Math.min(Math.min(wires.next(), arrival), Math.min(aside, work));
+    long next = Math.min(Math.min(wires.next(), arrival), Math.min(aside, work));
+    if (next < now) {
+      throw new IllegalStateException("time: " + next + " (expected: not before " + now + ")");
+    }
+    now = next;
     if (wires.next() == now) {
       receive(wires);
     } else if (aside == now) {

@@ -15,7 +15,9 @@ import dev.weir.simulator.trace.TraceRequest;
 import dev.weir.simulator.trace.Traces;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +143,36 @@ final class ReplayTest {
     ReplayPlan plan = Scene.plan(trace, 1, Scene.steady(10, 8));
 
     assertThat(Replay.run(plan.with(plan.options().withWarmUp(.25))).requests()).isEqualTo(75);
+  }
+
+  /** A trace whose last requests lie beyond its period, as those of sessions do. */
+  @Test
+  void aRepeatedTraceArrivesInTheOrderOfTimeAndAtItsRate() throws IOException {
+    Trace trace = Traces.read("synthetic:chat", 2);
+    assertThat(trace.requests().getLast().arrivalNanos()).isGreaterThan(trace.periodNanos());
+    ReplayPlan plan =
+        new ReplayPlan(
+            trace,
+            FleetGroup.parse("2xh100-8b"),
+            "random",
+            Policies.named("random"),
+            Slo.parse("ttft=1s,tpot=50ms"),
+            20,
+            2,
+            ReplayOptions.DEFAULT.with(options -> options.requests = 3 * trace.size()));
+    OpenPacing pacing = new OpenPacing(plan);
+    Set<Integer> taken = new HashSet<>();
+    long before = 0;
+    int inThird = 0;
+    while (pacing.next() != World.NEVER) {
+      assertThat(pacing.next()).isGreaterThanOrEqualTo(before);
+      before = pacing.next();
+      taken.add(pacing.take());
+      double rounds = before * 1e-9 * 20 / trace.size();
+      inThird += rounds >= 2 && rounds < 3 ? 1 : 0;
+    }
+    assertThat(taken).hasSize(3 * trace.size());
+    assertThat((double) inThird).isCloseTo(trace.size(), withPercentage(10));
   }
 
   @Test

@@ -62,10 +62,11 @@ public final class WeirPolicy implements Policy {
 
   // One set of constants for all traffic and all fleets.
 
-  /** What a prompt itself takes, if it is read at once, and if it must wait. */
+  /** What a prompt itself takes, if it is read at once. */
   private static final double OWN_MARGIN = 1.02;
 
-  private static final double OWN_MARGIN_BUSY = 1.2;
+  /** What a prompt itself takes if it must wait, and what stands on an engine: known work. */
+  private static final double KNOWN_MARGIN = 1.2;
 
   /** A wait of this share of the bound counts as busy. */
   private static final double BUSY = 0.3;
@@ -156,10 +157,11 @@ public final class WeirPolicy implements Policy {
     double due = fits ? bound : OVERSIZE * own;
     ticket.note(assignment(ticket, due, own + wait, warm));
     double uncertain = margin.factor(now) * calibrator.factor(now);
-    double most = waiting.fairness() == Fairness.SIZE_FAIR ? OWN_MARGIN_BUSY : uncertain;
+    double most = waiting.fairness() == Fairness.SIZE_FAIR ? KNOWN_MARGIN : uncertain;
     double busy = Math.min(1, wait / (BUSY * bound));
     double known = fits ? OWN_MARGIN + (most - OWN_MARGIN) * busy : uncertain;
-    double expected = own * known + wait * uncertain;
+    double there = Math.min(KNOWN_MARGIN, uncertain);
+    double expected = own * known + weighing.leastWait() * there + queue * uncertain;
     if (warm || (expected <= due && (fits || spare(now)))) {
       return Admission.WELCOME;
     }

@@ -116,12 +116,17 @@ final class Backlog {
 
   /** Seconds to read a prompt of so many new tokens, with the decodes that go on meanwhile. */
   double prefill(double tokens, double pairs) {
-    return times.read(tokens, pairs, decoding()) + tokens / room() * itl();
+    return prefill(tokens, pairs, itl());
   }
 
-  /** Seconds from the iteration in which a prompt is begun to its first token. */
-  double firstToken(double tokens, double pairs) {
-    return times.read(tokens, pairs, decoding()) + Math.max(1, tokens / room()) * itl();
+  /** The same, where {@link #itl} is at hand. */
+  double prefill(double tokens, double pairs, double itl) {
+    return times.read(tokens, pairs, decoding()) + tokens / room() * itl;
+  }
+
+  /** By how much its first token comes later than a prompt shorter than an iteration is read. */
+  double iterationLeft(double tokens, double itl) {
+    return Math.max(0, 1 - tokens / room()) * itl;
   }
 
   private double room() {
@@ -129,22 +134,22 @@ final class Backlog {
   }
 
   /** Expected number of those who decode here that would miss their pace by this prompt. */
-  double victims(double now, double wait, double stall) {
-    return decoders.victims(now, steps, itl(), wait, stall);
+  double victims(double now, double itl, double wait, double stall) {
+    return decoders.victims(now, steps, itl, wait, stall);
   }
 
   /** Seconds until all that was sent is read. */
-  double readingSeconds(double now) {
+  double readingSeconds(double now, double itl) {
     double wait = 0;
     Ticket front = reading.peekFirst();
     if (front != null) {
       Assignment first = of(front);
       double since = now - Math.max(lastRead, first.dispatched);
-      double done = Math.min(since, 0.9 * prefill(first.newTokens, first.pairs));
-      wait = prefill(readTokens, readPairs) - done;
+      double done = Math.min(since, 0.9 * prefill(first.newTokens, first.pairs, itl));
+      wait = prefill(readTokens, readPairs, itl) - done;
     }
     if (foreignTokens > 0) {
-      wait += Math.max(0, prefill(foreignTokens, foreignPairs) - (now - foreignAt));
+      wait += Math.max(0, prefill(foreignTokens, foreignPairs, itl) - (now - foreignAt));
     }
     return wait;
   }
@@ -320,7 +325,9 @@ final class Backlog {
       Assignment first = of(next);
       double since = now - Math.max(lastRead, first.dispatched);
       double whole = (double) next.work().promptTokens();
-      seats.watch(streaming + silent, since, firstToken(whole, whole * whole / 2), now);
+      double itl = itl();
+      double alone = prefill(whole, whole * whole / 2, itl) + iterationLeft(whole, itl);
+      seats.watch(streaming + silent, since, alone, now);
     }
     stretch.settle(now, steps, context);
     if (streaming == 0 && silent > 0 && now > stepsAt) {

@@ -1,7 +1,6 @@
 package dev.weir.scheduler.weir;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The requests that decode on one engine, in bins by when they began, and whom of them a stall
@@ -26,36 +25,32 @@ final class Decoders {
 
   /** Some that began about the same time. */
   static final class Bin {
-    private int count;
+    /** Its place; meaningless once it is merged into another. */
+    private int at;
 
-    /** One over the count. */
-    private double part;
-
-    private double began;
-    private double steps;
-    private double tpot;
-    private Lengths lengths;
     private Bin into = this;
 
-    private Bin(Lengths lengths) {
-      this.lengths = lengths;
-    }
-
-    private void count(int next) {
-      count = next;
-      part = 1.0 / next;
+    private Bin(int at) {
+      this.at = at;
     }
 
     private Bin root() {
-      Bin at = this;
-      while (at.into != at) {
-        at = at.into;
+      Bin root = this;
+      while (root.into != root) {
+        root = root.into;
       }
-      return at;
+      return root;
     }
   }
 
-  private final List<Bin> bins = new ArrayList<>(MOST_BINS + 1);
+  // What is asked for each request, for each engine, lies side by side: means over each bin.
+  private int size;
+  private double[] counts = new double[MOST_BINS + 1];
+  private double[] began = new double[MOST_BINS + 1];
+  private double[] begun = new double[MOST_BINS + 1];
+  private double[] pace = new double[MOST_BINS + 1];
+  private Lengths[] lengths = new Lengths[MOST_BINS + 1];
+  private Bin[] bins = new Bin[MOST_BINS + 1];
   private final OutputLengths all;
   private final int mostBins;
 
@@ -86,13 +81,17 @@ final class Decoders {
    * @return for {@link #remove}
    */
   Bin add(double now, double steps, double tpot, Lengths lengths) {
-    Bin bin = new Bin(lengths);
-    bin.count(1);
-    bin.began = now;
-    bin.steps = steps;
-    bin.tpot = tpot;
-    bins.add(bin);
-    if (bins.size() > mostBins) {
+    if (size == counts.length) {
+      grow();
+    }
+    Bin bin = new Bin(size);
+    counts[size] = 1;
+    began[size] = now;
+    begun[size] = steps;
+    pace[size] = tpot;
+    this.lengths[size] = lengths;
+    bins[size++] = bin;
+    if (size > mostBins) {
       mergeClosest(now);
     }
     return bin;
@@ -100,13 +99,40 @@ final class Decoders {
 
   /** Takes one away that began at these. */
   void remove(Bin added, double began, double steps, double tpot) {
-    Bin bin = added.root();
-    bin.count(bin.count - 1);
-    bin.began -= began;
-    bin.steps -= steps;
-    bin.tpot -= tpot;
-    if (bin.count == 0) {
-      bins.remove(bin);
+    int at = added.root().at;
+    double left = counts[at] - 1;
+    if (left < 1) {
+      close(at);
+      return;
+    }
+    // The mean without one: what is left moves away from it by its part.
+    this.began[at] += (this.began[at] - began) / left;
+    begun[at] += (begun[at] - steps) / left;
+    pace[at] += (pace[at] - tpot) / left;
+    counts[at] = left;
+  }
+
+  private void grow() {
+    int room = 2 * counts.length;
+    counts = Arrays.copyOf(counts, room);
+    began = Arrays.copyOf(began, room);
+    begun = Arrays.copyOf(begun, room);
+    pace = Arrays.copyOf(pace, room);
+    lengths = Arrays.copyOf(lengths, room);
+    bins = Arrays.copyOf(bins, room);
+  }
+
+  /** Moves those behind it up: bins stay in the order in which they began. */
+  private void close(int at) {
+    int behind = --size - at;
+    System.arraycopy(counts, at + 1, counts, at, behind);
+    System.arraycopy(began, at + 1, began, at, behind);
+    System.arraycopy(begun, at + 1, begun, at, behind);
+    System.arraycopy(pace, at + 1, pace, at, behind);
+    System.arraycopy(lengths, at + 1, lengths, at, behind);
+    System.arraycopy(bins, at + 1, bins, at, behind);
+    for (int i = at; i < size; i++) {
+      bins[i].at = i;
     }
   }
 
@@ -117,49 +143,52 @@ final class Decoders {
   /** Expected victims of a stall of {@code stall} seconds that comes after {@code wait}. */
   double victims(double now, double steps, double itl, double wait, double stall) {
     double victims = 0;
-    for (int i = 0; i < bins.size(); i++) {
-      Bin bin = bins.get(i);
-      double part = bin.part;
-      double written = Math.max(1, steps - bin.steps * part);
-      double tpot = bin.tpot * part;
-      double behind = now - bin.began * part + wait - written * itl;
-      double slack = Math.max(tpot - itl, LEAST_SLACK * tpot);
+    double held = now + wait;
+    for (int i = 0; i < size; i++) {
+      double written = Math.max(1, steps - begun[i]);
+      double behind = held - began[i] - written * itl;
+      double slack = Math.max(pace[i] - itl, LEAST_SLACK * pace[i]);
       // Mostly there is time enough to catch up, and nothing has to be divided or looked up.
       if (behind + stall > written * slack) {
         double from = Math.max(behind / slack, written);
-        victims += victims(bin, written, from, (behind + stall) / slack);
+        victims += victims(i, written, from, (behind + stall) / slack);
       }
     }
     return victims;
   }
 
   /** Of those in the bin how many end between these, having written so many. */
-  private static double victims(Bin bin, double written, double from, double to) {
-    double goesOn = 1 - bin.lengths.shareWithin(written);
-    double ends = bin.lengths.shareWithin(to) - bin.lengths.shareWithin(from);
-    return goesOn <= 1e-9 ? 0 : bin.count * ends / goesOn;
+  private double victims(int bin, double written, double from, double to) {
+    Lengths of = lengths[bin];
+    double goesOn = 1 - of.shareWithin(written);
+    double ends = of.shareWithin(to) - of.shareWithin(from);
+    return goesOn <= 1e-9 ? 0 : counts[bin] * ends / goesOn;
   }
 
   /** Merges the neighbours whose ages differ least for their age. */
   private void mergeClosest(double now) {
     int best = 0;
     double closest = Double.MAX_VALUE;
-    for (int i = 0; i + 1 < bins.size(); i++) {
-      double older = now - bins.get(i).began / bins.get(i).count;
-      double newer = now - bins.get(i + 1).began / bins.get(i + 1).count;
+    for (int i = 0; i + 1 < size; i++) {
+      double older = now - began[i];
+      double newer = now - began[i + 1];
       double apart = (older - newer) / (older + 0.05);
       if (apart < closest) {
         closest = apart;
         best = i;
       }
     }
-    Bin kept = bins.get(best);
-    Bin gone = bins.remove(best + 1);
-    kept.count(kept.count + gone.count);
-    kept.began += gone.began;
-    kept.steps += gone.steps;
-    kept.tpot += gone.tpot;
-    gone.into = kept;
-    kept.lengths = gone.lengths.equals(kept.lengths) ? kept.lengths : all;
+    merge(best, best + 1);
+  }
+
+  private void merge(int kept, int gone) {
+    double part = counts[gone] / (counts[kept] + counts[gone]);
+    counts[kept] += counts[gone];
+    began[kept] += (began[gone] - began[kept]) * part;
+    begun[kept] += (begun[gone] - begun[kept]) * part;
+    pace[kept] += (pace[gone] - pace[kept]) * part;
+    lengths[kept] = lengths[gone].equals(lengths[kept]) ? lengths[kept] : all;
+    bins[gone].into = bins[kept];
+    close(gone);
   }
 }

@@ -62,9 +62,13 @@ final class EngineSpeed {
     return decode.log;
   }
 
-  static double factor(double log, double median) {
-    double from = log - median;
-    return Math.abs(from) <= DEAD_BAND ? 1 : Math.exp(from);
+  /** Against the fleet's median; 1: nothing is known, or no difference. */
+  double prefillFactor(double median) {
+    return prefill.factor(median);
+  }
+
+  double decodeFactor(double median) {
+    return decode.factor(median);
   }
 
   /** A ratio of two sums that fade. */
@@ -73,6 +77,18 @@ final class EngineSpeed {
     private double expected;
     private double log;
     private int count;
+    private double factor = 1;
+    private double factorOf = Double.NaN;
+
+    /** Kept until what it follows from changes: it is asked for far more often. */
+    double factor(double median) {
+      double from = log - median;
+      if (from != factorOf) {
+        factorOf = from;
+        factor = count == 0 || Math.abs(from) <= DEAD_BAND ? 1 : Math.exp(from);
+      }
+      return factor;
+    }
 
     void add(double took, double given) {
       count++;

@@ -91,11 +91,11 @@ final class SpeedCard {
   }
 
   double prefillFactor(EngineSpeed engine) {
-    return engine.prefillKnown() ? EngineSpeed.factor(engine.prefillLog(), prefillMedian) : 1;
+    return engine.prefillFactor(prefillMedian);
   }
 
   double decodeFactor(EngineSpeed engine) {
-    return engine.decodeKnown() ? EngineSpeed.factor(engine.decodeLog(), decodeMedian) : 1;
+    return engine.decodeFactor(decodeMedian);
   }
 
   /** Whether its predictions may decide over what is refused and what is held. */

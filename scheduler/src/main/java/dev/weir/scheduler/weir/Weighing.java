@@ -131,9 +131,10 @@ final class Weighing {
     double cached = backlogs.cached(ticket, backlog);
     each.newTokens = Math.max(1.0, ticket.work().promptTokens() - cached);
     each.pairs = each.newTokens * (cached + each.newTokens / 2);
-    each.prefill = backlog.prefill(each.newTokens, each.pairs);
+    double itl = backlog.itl();
+    each.prefill = backlog.prefill(each.newTokens, each.pairs, itl);
     if (trusted) {
-      predict(ticket.work().promise(), backlog, now);
+      predict(ticket.work().promise(), backlog, itl, now);
     } else {
       each.wait = 0;
       each.ttft = each.prefill;
@@ -142,17 +143,17 @@ final class Weighing {
     }
   }
 
-  private void predict(Promise promise, Backlog backlog, double now) {
-    double itl = backlog.itl();
-    double reading = backlog.readingSeconds(now) + backlog.virtual;
+  private void predict(Promise promise, Backlog backlog, double itl, double now) {
+    double reading = backlog.readingSeconds(now, itl) + backlog.virtual;
     double blocked = blocked(promise, backlog, itl, now);
     each.room = reading <= HOLD && blocked == 0;
     each.wait = Math.max(reading, blocked);
-    each.ttft = each.wait + backlog.firstToken(each.newTokens, each.pairs) + itl / 2 + NETWORK;
+    double first = each.prefill + backlog.iterationLeft(each.newTokens, itl);
+    each.ttft = each.wait + first + itl / 2 + NETWORK;
     each.score = each.wait + each.prefill;
     if (promise.paced()) {
       double bound = promise.ttftNanos() * SECONDS;
-      each.score += KAPPA * bound * backlog.victims(now, each.wait, each.prefill);
+      each.score += KAPPA * bound * backlog.victims(now, itl, each.wait, each.prefill);
     }
   }
 

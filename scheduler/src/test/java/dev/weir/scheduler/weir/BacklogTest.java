@@ -29,22 +29,22 @@ class BacklogTest {
     Ticket two = send(3000, true);
     assertThat(backlog.inFlight()).isEqualTo(2);
     assertThat(backlog.decoding()).isZero();
-    assertThat(backlog.readingSeconds(now)).isCloseTo(prefill(4000), EXACTLY);
+    assertThat(backlog.readingSeconds(now, backlog.itl())).isCloseTo(prefill(4000), EXACTLY);
     first(one);
     assertThat(backlog.decoding()).isEqualTo(1);
     assertThat(backlog.contextTokens()).isEqualTo(1000);
-    assertThat(backlog.readingSeconds(now)).isCloseTo(prefill(3000), EXACTLY);
+    assertThat(backlog.readingSeconds(now, backlog.itl())).isCloseTo(prefill(3000), EXACTLY);
     first(two);
-    assertThat(backlog.readingSeconds(now)).isZero();
+    assertThat(backlog.readingSeconds(now, backlog.itl())).isZero();
     assertThat(backlog.contextTokens()).isEqualTo(4000);
   }
 
   @Test
   void timeThatPassedCountsAsReadButNeverAllOfIt() {
     send(1000, true);
-    double all = backlog.readingSeconds(now);
-    assertThat(backlog.readingSeconds(now + all / 2)).isCloseTo(all / 2, EXACTLY);
-    assertThat(backlog.readingSeconds(now + 100)).isCloseTo(all / 10, EXACTLY);
+    double all = backlog.readingSeconds(now, backlog.itl());
+    assertThat(backlog.readingSeconds(now + all / 2, backlog.itl())).isCloseTo(all / 2, EXACTLY);
+    assertThat(backlog.readingSeconds(now + 100, backlog.itl())).isCloseTo(all / 10, EXACTLY);
   }
 
   @Test
@@ -113,8 +113,8 @@ class BacklogTest {
       assertThat(backlog.decoding()).isEqualTo(decoding.size());
       assertThat(backlog.contextTokens()).isCloseTo(context, EXACTLY);
       assertThat(backlog.privateTokens()).isCloseTo(context + unread, EXACTLY);
-      assertThat(backlog.readingSeconds(now)).isNotNegative();
-      assertThat(backlog.readingSeconds(now) > 0).isEqualTo(unread > 0);
+      assertThat(backlog.readingSeconds(now, backlog.itl())).isNotNegative();
+      assertThat(backlog.readingSeconds(now, backlog.itl()) > 0).isEqualTo(unread > 0);
     }
 
     void end() {
@@ -143,7 +143,7 @@ class BacklogTest {
         }
         assertThat(backlog.inFlight()).isEqualTo(under.size());
         assertThat(backlog.decoding()).isBetween(0, under.size());
-        assertThat(backlog.readingSeconds(now)).isNotNegative();
+        assertThat(backlog.readingSeconds(now, backlog.itl())).isNotNegative();
       }
       under.forEach(ticket -> over(ticket, -1));
       assertIdle();
@@ -155,9 +155,9 @@ class BacklogTest {
     assertThat(backlog.decoding()).isZero();
     assertThat(backlog.contextTokens()).isZero();
     assertThat(backlog.privateTokens()).isZero();
-    assertThat(backlog.readingSeconds(now)).isZero();
+    assertThat(backlog.readingSeconds(now, backlog.itl())).isZero();
     assertThat(backlog.pace(now)).isZero();
-    assertThat(backlog.victims(now, 10, 100)).isZero();
+    assertThat(backlog.victims(now, backlog.itl(), 10, 100)).isZero();
   }
 
   @Test
@@ -226,10 +226,11 @@ class BacklogTest {
     assertThat(backlog.decoding()).isEqualTo(7);
     assertThat(backlog.inFlight()).as("of its own").isZero();
     assertThat(backlog.contextTokens()).isEqualTo(30_000);
-    double whole = backlog.readingSeconds(now);
+    double whole = backlog.readingSeconds(now, backlog.itl());
     assertThat(whole).isCloseTo(backlog.prefill(2000, 2e6), EXACTLY);
-    assertThat(backlog.readingSeconds(now + whole / 2)).isCloseTo(whole / 2, EXACTLY);
-    assertThat(backlog.readingSeconds(now + 2 * whole)).isZero();
+    assertThat(backlog.readingSeconds(now + whole / 2, backlog.itl()))
+        .isCloseTo(whole / 2, EXACTLY);
+    assertThat(backlog.readingSeconds(now + 2 * whole, backlog.itl())).isZero();
   }
 
   @Test
@@ -246,7 +247,10 @@ class BacklogTest {
     double idle = backlog.prefill(4096, 0);
     backlog.share(new Share(1, 0, 0, 512, 500_000, List.of()), now);
     assertThat(backlog.prefill(4096, 0)).isGreaterThan(idle);
-    assertThat(backlog.firstToken(10, 0)).as("one iteration at least").isGreaterThan(backlog.itl());
+    double itl = backlog.itl();
+    assertThat(backlog.prefill(10, 0, itl) + backlog.iterationLeft(10, itl))
+        .as("one iteration at least")
+        .isGreaterThan(itl);
     assertThat(backlog.nextEnd(0.05)).isCloseTo(250 * 0.05 / 512, EXACTLY);
     assertThat(backlog.toFree(50_000, 0.05)).isCloseTo(0.1 * 125 * 0.05, EXACTLY);
   }

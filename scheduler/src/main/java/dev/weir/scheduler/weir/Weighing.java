@@ -151,7 +151,8 @@ final class Weighing {
     double first = each.prefill + backlog.iterationLeft(each.newTokens, itl);
     each.ttft = each.wait + first + itl / 2 + NETWORK;
     each.score = each.wait + each.prefill;
-    if (promise.paced()) {
+    // Victims only add: who is behind without them needs none counted.
+    if (promise.paced() && (bestEngine == null || each.score < best.score)) {
       double bound = promise.ttftNanos() * SECONDS;
       each.score += KAPPA * bound * backlog.victims(now, itl, each.wait, each.prefill);
     }

@@ -159,6 +159,11 @@ final class Backlog {
     return streaming == 0 || now - paceAt > PACE_SECONDS ? 0 : pace;
   }
 
+  /** Mean seconds a token of those who stream, over all of their answers so far. */
+  double paceSoFar(double now) {
+    return decoders.paceSoFar(now, steps);
+  }
+
   void dispatch(Ticket ticket, Assignment work, double now) {
     advance(now);
     if (inFlight() == 0) {

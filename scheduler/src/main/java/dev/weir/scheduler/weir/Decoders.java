@@ -136,6 +136,17 @@ final class Decoders {
     }
   }
 
+  /** Seconds a token of those who decode, over all that they wrote so far; 0: nothing yet. */
+  double paceSoFar(double now, double steps) {
+    double elapsed = 0;
+    double written = 0;
+    for (int i = 0; i < size; i++) {
+      elapsed += counts[i] * (now - began[i]);
+      written += counts[i] * (steps - begun[i]);
+    }
+    return written < 1 ? 0 : elapsed / written;
+  }
+
   double meanLength() {
     return all.mean();
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The cost of an engine, in seconds: {@code wait + prefill + κ · TTFT bound · victims}. The wait
  * is for the longest of what stands before: prompts to be read, a seat, room in the KV cache, and
  * the pace guard, which closes an engine while those who decode there are near the pace that they
- * were promised. Victims are those whose pace this prompt would break ({@link Decoders}): breaking
+ * were promised, of late and over all of their answers so far: one stall that they can make up for
+ * closes nothing. Victims are those whose pace this prompt would break ({@link Decoders}): breaking
  * one promise to keep another gains nothing, and κ says how many seconds it is worth to avoid.
  *
  * <p>An engine has room if what stands before is short: a request that is sent to an engine that is
@@ -30,6 +31,9 @@ final class Weighing {
 
   /** Above this share of the promised time a token, nothing more is read. */
   private static final double GUARD = 0.97;
+
+  /** Who came, over all of its answer so far, below this share of that can bear a stall. */
+  private static final double AT_EASE = 0.8;
 
   /** The pace is a mean over about so many seconds: so it takes that long to recover. */
   private static final double GUARD_SECONDS = 3;
@@ -160,11 +164,7 @@ final class Weighing {
 
   /** Seconds until something other than prompts to be read lets the engine take more. */
   private double blocked(Promise promise, Backlog backlog, double itl, double now) {
-    double wait = 0;
-    if (promise.paced()) {
-      double over = backlog.pace(now) / (GUARD * promise.tpotNanos() * SECONDS) - 1;
-      wait = over > 0 ? GUARD_SECONDS * over + LEAST_WAIT : 0;
-    }
+    double wait = promise.paced() ? guarded(promise.tpotNanos() * SECONDS, backlog, now) : 0;
     if (backlog.full(now)) {
       wait = Math.max(wait, backlog.nextEnd(itl));
     }
@@ -173,6 +173,16 @@ final class Weighing {
       wait = Math.max(wait, Math.max(LEAST_WAIT, backlog.toFree(excess, itl)));
     }
     return wait;
+  }
+
+  /** Seconds until the pace guard opens again. */
+  private static double guarded(double tpot, Backlog backlog, double now) {
+    double pace = backlog.pace(now);
+    if (pace <= GUARD * tpot) {
+      return 0;
+    }
+    double over = Math.min(pace, backlog.paceSoFar(now) / AT_EASE) / (GUARD * tpot) - 1;
+    return over > 0 ? GUARD_SECONDS * over + LEAST_WAIT : 0;
   }
 
   private void consider(Backlog backlog) {

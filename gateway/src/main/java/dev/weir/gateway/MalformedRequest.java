@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that are not HTTP, or not the HTTP that is spoken here. */
@@ -18,9 +18,10 @@ final class MalformedRequest {
   /** So many headers no client needs; an engine would be sent them all. */
   private static final int MAX_HEADERS = 256;
 
-  /** RFC 9110 section 4.2: a name, an IPv4 address or an IPv6 one in brackets, and a port. */
-  private static final Pattern HOST =
-      Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[A-Za-z0-9._~%!$&'()*+,;=-]*)(:[0-9]{0,5})?");
+  private static final int PORT_DIGITS = 5;
+  private static final BitSet IN_NAMES = bits("._~%!$&'()*+,;=-", 'A', 'Z', 'a', 'z', '0', '9');
+  private static final BitSet IN_ADDRESSES = bits(":.%", 'A', 'F', 'a', 'f', '0', '9');
+  private static final BitSet DIGITS = bits("", '0', '9');
 
   /**
    * What is wrong with a head that the decoder let through.
@@ -88,7 +89,7 @@ final class MalformedRequest {
     if (hosts.size() > 1 || hosts.isEmpty() && request.protocolVersion().minorVersion() == 1) {
       return Refusal.invalid(400, "host: " + hosts.size() + " headers (expected: one)", "bad_host");
     }
-    if (!hosts.isEmpty() && !HOST.matcher(hosts.getFirst()).matches()) {
+    if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
       return Refusal.invalid(400, "host: not a name and a port", "bad_host");
     }
     String content = all(request, HttpHeaderNames.CONTENT_ENCODING);
@@ -97,6 +98,47 @@ final class MalformedRequest {
           415, "content-encoding: " + content + " (expected: none)", "content_coding");
     }
     return null;
+  }
+
+  /** RFC 9110 section 4.2: a name, an IPv4 address or an IPv6 one in brackets, and a port. */
+  private static boolean isHost(String host) {
+    int end;
+    if (host.startsWith("[")) {
+      int last = after(IN_ADDRESSES, host, 1);
+      if (last == 1 || last == host.length() || host.charAt(last) != ']') {
+        return false;
+      }
+      end = last + 1;
+    } else {
+      end = after(IN_NAMES, host, 0);
+    }
+    if (end == host.length()) {
+      return true;
+    }
+    return host.charAt(end) == ':'
+        && host.length() - end - 1 <= PORT_DIGITS
+        && after(DIGITS, host, end + 1) == host.length();
+  }
+
+  /** Where the first character stands that is none of these. */
+  private static int after(BitSet these, String text, int from) {
+    int at = from;
+    while (at < text.length() && these.get(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * @param ranges first and last, in pairs
+   */
+  private static BitSet bits(String singles, char... ranges) {
+    BitSet bits = new BitSet();
+    singles.chars().forEach(bits::set);
+    for (int i = 0; i < ranges.length; i += 2) {
+      bits.set(ranges[i], ranges[i + 1] + 1);
+    }
+    return bits;
   }
 
   private static @Nullable String all(HttpRequest request, CharSequence name) {

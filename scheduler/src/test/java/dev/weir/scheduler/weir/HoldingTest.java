@@ -111,6 +111,32 @@ class HoldingTest {
     assertThat(letInWithin(expected + 0.03)).isTrue();
   }
 
+  @Test
+  void whereAnswersHaveBeenShortASeatIsExpectedSooner() {
+    double mean = (250 + 64 * 40.0) / 65;
+    double expected = mean / 2 * KnownFleet.STEP * Margin.REST + (0.1 + KnownFleet.OVERHEAD) * 1.2;
+    assertThat(letInAfterAnswers(expected - 0.02, false)).isFalse();
+    assertThat(letInAfterAnswers(expected + 0.02, false)).isTrue();
+    assertThat(letInAfterAnswers(expected + 0.02, true)).as("they did not end").isFalse();
+  }
+
+  /** Whether one is let in to two seats that are taken, after 64 answers of 40 tokens. */
+  private static boolean letInAfterAnswers(double seconds, boolean aborted) {
+    KnownFleet fleet = KnownFleet.seating(2);
+    for (int i = 0; i < 64; i++) {
+      Ticket ticket = fleet.decodes(SMALL);
+      if (aborted) {
+        fleet.abort(ticket);
+      } else {
+        fleet.end(ticket, 40);
+      }
+    }
+    fleet.passUnseen(1000);
+    fleet.decodes(SMALL);
+    fleet.decodes(SMALL);
+    return !fleet.refused(fleet.arrive(SMALL.within(seconds)));
+  }
+
   private static boolean letInWithin(double seconds) {
     KnownFleet fleet = KnownFleet.seating(2);
     fleet.decodes(SMALL);
@@ -165,6 +191,44 @@ class HoldingTest {
   }
 
   @Test
+  void whatNobodyUsesAnyMoreFillsNoCache() {
+    KnownFleet fleet = KnownFleet.of(1);
+    fleet.holds(fleet.engine(0), 10_000);
+    Prefix prefix = new Prefix(new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 512);
+    fleet.end(fleet.decodes(Request.of(6000).beginning(prefix)), 40);
+    fleet.decodes(Request.of(5000));
+    assertThat(fleet.on(fleet.arrive(SMALL))).isNotNull();
+  }
+
+  @Test
+  void whatOtherGatewaysHaveThereIsWaitedForToo() {
+    KnownFleet fleet = KnownFleet.of(1);
+    fleet.shared(fleet.engine(0), 1000);
+    Ticket next = fleet.arrive(SMALL);
+    assertThat(fleet.waits(next)).isTrue();
+    fleet.pass(0.03);
+    assertThat(fleet.waits(next)).isTrue();
+    fleet.pass(0.02);
+    assertThat(fleet.on(next)).isNotNull();
+  }
+
+  @Test
+  void ofThoseWhoWaitTheFirstEightAreAskedAndNobodyBehindThem() {
+    assertThat(theLastBegins(7)).isTrue();
+    assertThat(theLastBegins(8)).isFalse();
+  }
+
+  /** One engine is fast and busy, the other idle: the last of the queue would go there at once. */
+  private static boolean theLastBegins(int before) {
+    KnownFleet fleet = KnownFleet.of(1, 1000);
+    fleet.reads(2000);
+    for (int i = 0; i < before; i++) {
+      assertThat(fleet.waits(fleet.arrive(SMALL.within(50)))).isTrue();
+    }
+    return fleet.on(fleet.arrive(Request.of(5).within(51))) == fleet.engine(1);
+  }
+
+  @Test
   void whoIsAskedAfterSomebodyWhoWaitsForAnEngineFindsItsWorkThere() {
     KnownFleet fleet = KnownFleet.of(1, 4);
     fleet.reads(1000);
@@ -199,6 +263,19 @@ class HoldingTest {
     assertThat(beginsAsTurnOf(5100, "agent")).isTrue();
     assertThat(beginsAsTurnOf(4900, "agent")).as("cheap to read anew").isFalse();
     assertThat(beginsAsTurnOf(5100, "another")).as("its first turn").isFalse();
+  }
+
+  @Test
+  void toReadATurnAnewTakesItsPairsToo() {
+    assertThat(beginsWherePairsTake(2e-8)).as("0.3 s and 0.09 s").isFalse();
+    assertThat(beginsWherePairsTake(5e-8)).as("0.3 s and 0.225 s").isTrue();
+  }
+
+  private static boolean beginsWherePairsTake(double seconds) {
+    KnownFleet fleet = KnownFleet.attending(seconds, 1);
+    fleet.end(fleet.decodes(Request.of(10).of("agent")), 40);
+    fleet.reads(1000);
+    return fleet.on(fleet.arrive(Request.of(3000).of("agent"))) != null;
   }
 
   @Test

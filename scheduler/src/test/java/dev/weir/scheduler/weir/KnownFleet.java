@@ -8,7 +8,9 @@ import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Gauges;
+import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Pool;
+import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ final class KnownFleet {
 
   private static final double PER_TOKEN = 1e-4;
   private static final int MANY = 1000;
+  private static final KnownSpeed PLAIN = new KnownSpeed(1, MANY, 0);
   private static final long PATIENCE = 3_600_000_000_000L;
 
   /** What was decided of a ticket last. */
@@ -39,22 +42,23 @@ final class KnownFleet {
 
   private final List<Engine> engines = new ArrayList<>();
   private final Pool pool;
+  private final Policy weir;
   private long now;
   private long jitter;
   private @Nullable Ticket cachedPrompt;
   private @Nullable Engine cachedOn;
   private double cachedTokens;
 
-  private KnownFleet(Fairness fairness, int seats, double... factors) {
+  private KnownFleet(Fairness fairness, KnownSpeed like, double... factors) {
     RandomGenerator random = () -> jitter;
     Map<Engine, Insight.Speed> speeds = new HashMap<>();
     for (double factor : factors) {
       Engine engine = new Engine("e" + engines.size(), 64);
       engines.add(engine);
-      speeds.put(engine, new KnownSpeed(factor, seats));
+      speeds.put(engine, like.slower(factor));
     }
-    WeirPolicy policy = new WeirPolicy(new WeirPolicy.Options(1 << 20), random, new Known(speeds));
-    pool = new Pool(policy, new Pool.Bounds(1000, PATIENCE, fairness));
+    weir = new WeirPolicy(new WeirPolicy.Options(1 << 20), random, new Known(speeds));
+    pool = new Pool(weir, new Pool.Bounds(1000, PATIENCE, fairness));
     post(new Event.Engines(engines));
   }
 
@@ -62,17 +66,22 @@ final class KnownFleet {
    * @param factors by which each engine is slower at reading
    */
   static KnownFleet of(double... factors) {
-    return new KnownFleet(Fairness.SIZE_FAIR, MANY, factors);
+    return new KnownFleet(Fairness.SIZE_FAIR, PLAIN, factors);
   }
 
   /** One engine, and the margin of a wait on the own prompt too. */
   static KnownFleet blindToSize() {
-    return new KnownFleet(Fairness.SIZE_BLIND, MANY, 1);
+    return new KnownFleet(Fairness.SIZE_BLIND, PLAIN, 1);
   }
 
   /** One engine that runs so many requests at once. */
   static KnownFleet seating(int requests) {
-    return new KnownFleet(Fairness.SIZE_FAIR, requests, 1);
+    return new KnownFleet(Fairness.SIZE_FAIR, new KnownSpeed(1, requests, 0), 1);
+  }
+
+  /** The same, and each pair of a new token and one before it takes so many seconds. */
+  static KnownFleet attending(double perPair, double... factors) {
+    return new KnownFleet(Fairness.SIZE_FAIR, new KnownSpeed(1, MANY, perPair), factors);
   }
 
   private final class Known implements Insight {
@@ -98,7 +107,11 @@ final class KnownFleet {
     }
   }
 
-  private record KnownSpeed(double factor, int seats) implements Insight.Speed {
+  private record KnownSpeed(double factor, int seats, double perPair) implements Insight.Speed {
+    KnownSpeed slower(double by) {
+      return new KnownSpeed(by, seats, perPair);
+    }
+
     @Override
     public double step(double decoding, double context) {
       return STEP;
@@ -106,7 +119,7 @@ final class KnownFleet {
 
     @Override
     public double read(double tokens, double pairs, double decoding) {
-      return tokens * PER_TOKEN * factor;
+      return (tokens * PER_TOKEN + pairs * perPair) * factor;
     }
 
     /** So many that reading holds up no step. */
@@ -185,6 +198,25 @@ final class KnownFleet {
 
   void abort(Ticket ticket) {
     post(new Event.End(ticket, 0));
+  }
+
+  /** Its engine failed it before it said anything. */
+  void fails(Ticket ticket) {
+    post(new Event.Retry(ticket));
+  }
+
+  /** Another gateway has so much there. */
+  void shared(Engine engine, long pendingTokens) {
+    post(new Event.Shared(engine, new Share(1, pendingTokens, 0, 0, 0, List.of())));
+  }
+
+  /** Somebody else decides for a while. */
+  void decidedBy(Policy other) {
+    post(new Event.PolicyChanged(other));
+  }
+
+  void decidedByWeir() {
+    decidedBy(weir);
   }
 
   void holds(Engine engine, long kvTokens) {

@@ -11,6 +11,8 @@ import dev.weir.simulator.report.RunReport;
 import dev.weir.simulator.report.Slo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {

@@ -11,29 +11,15 @@ import java.util.Optional;
  * how much its cache holds, and can do without. An engine that does not answer, or says nothing of
  * use, is asked twice a minute.
  */
-public final class EngineReports implements AutoCloseable {
+public final class EngineReports extends EngineRounds {
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
-  private final EngineClient client = new EngineClient();
-  private final Fleet fleet;
-  private final EngineWatch watch;
-
   public EngineReports(Fleet fleet) {
-    this.fleet = fleet;
-    this.watch = new EngineWatch(fleet, "report", this::visit);
-  }
-
-  public void start() {
-    watch.start();
+    super(fleet, "report");
   }
 
   @Override
-  public void close() {
-    watch.close();
-    client.close();
-  }
-
-  private Duration visit(FleetEngine engine) throws InterruptedException {
+  Duration visit(FleetEngine engine) throws InterruptedException {
     EngineSpec spec = engine.spec();
     if (!spec.kind().reports()) {
       return AGAIN;

@@ -12,29 +12,15 @@ import org.jspecify.annotations.Nullable;
  * at the most, and one without a key never. Idle, an engine costs one small request per interval
  * and no thread.
  */
-public final class HealthProber implements AutoCloseable {
+public final class HealthProber extends EngineRounds {
   private static final Duration HOSTED_PAUSE = Duration.ofSeconds(30);
 
-  private final EngineClient client = new EngineClient();
-  private final Fleet fleet;
-  private final EngineWatch watch;
-
   public HealthProber(Fleet fleet) {
-    this.fleet = fleet;
-    this.watch = new EngineWatch(fleet, "probe", this::visit);
-  }
-
-  public void start() {
-    watch.start();
+    super(fleet, "probe");
   }
 
   @Override
-  public void close() {
-    watch.close();
-    client.close();
-  }
-
-  private Duration visit(FleetEngine engine) throws InterruptedException {
+  Duration visit(FleetEngine engine) throws InterruptedException {
     EngineSpec spec = engine.spec();
     HealthRules rules = fleet.rules();
     if (spec.kind().hosted() && !spec.keyed()) {

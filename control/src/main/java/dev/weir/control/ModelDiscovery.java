@@ -13,37 +13,24 @@ import tools.jackson.databind.JsonNode;
  * answer, whenever they come back, and every half minute, because engines load and drop models.
  * Engines that are declared cost nothing here.
  */
-public final class ModelDiscovery implements AutoCloseable {
+public final class ModelDiscovery extends EngineRounds {
   private static final System.Logger LOG = System.getLogger("dev.weir.models");
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
-  private final EngineClient client = new EngineClient();
-  private final Fleet fleet;
   private final Catalog catalog;
-  private final EngineWatch watch;
 
   public ModelDiscovery(Fleet fleet, Catalog catalog) {
-    this.fleet = fleet;
+    super(fleet, "models");
     this.catalog = catalog;
-    this.watch = new EngineWatch(fleet, "models", this::visit);
-  }
-
-  public void start() {
-    watch.start();
   }
 
   /** Looks again at every engine: the configuration may have changed who has to be asked. */
   public void again() {
-    watch.wakeAll();
+    visitAll();
   }
 
   @Override
-  public void close() {
-    watch.close();
-    client.close();
-  }
-
-  private Duration visit(FleetEngine engine) throws InterruptedException {
+  Duration visit(FleetEngine engine) throws InterruptedException {
     EngineSpec spec = engine.spec();
     HealthRules rules = fleet.rules();
     if (!catalog.asks(spec)) {

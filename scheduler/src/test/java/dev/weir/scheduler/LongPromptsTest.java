@@ -45,13 +45,41 @@ class LongPromptsTest {
 
   @Test
   void aThirdThatIsCutAtOneLengthIsLong() {
+    assertThat(wrongWhereCut(1 / 3.0, LongPrompts.WINDOW)).isZero();
+  }
+
+  @Test
+  void aTenthThatIsCutAtOneLengthIsLongAndNobodyElse() {
+    assertThat(wrongWhereCut(0.11, LongPrompts.WINDOW)).isZero();
+  }
+
+  @Test
+  void aMajorityThatIsCutAtOneLengthIsNot() {
+    assertThat(wrongWhereCut(0.45, LongPrompts.WINDOW)).isZero();
+    assertThat(longWhereCut(0.55)).isZero();
+  }
+
+  /** How often verdict and truth differ where that share of prompts is cut at one length. */
+  private int wrongWhereCut(double share, int after) {
     int wrong = 0;
     for (int i = 0; i < 20_000; i++) {
-      boolean cut = random.nextInt(3) == 0;
+      boolean cut = random.nextDouble() < share;
       boolean verdict = prompts.longest(cut ? 4096 : 100 + random.nextInt(3000));
-      wrong += i >= LongPrompts.WINDOW && cut != verdict ? 1 : 0;
+      wrong += i >= after && cut != verdict ? 1 : 0;
     }
-    assertThat(wrong).isZero();
+    return wrong;
+  }
+
+  private static int longWhereCut(double share) {
+    LongPrompts prompts = new LongPrompts();
+    SplittableRandom random = new SplittableRandom(9);
+    int longOnes = 0;
+    for (int i = 0; i < 20_000; i++) {
+      boolean cut = random.nextDouble() < share;
+      boolean verdict = prompts.longest(cut ? 4096 : 100 + random.nextInt(3000));
+      longOnes += i >= LongPrompts.WINDOW && verdict ? 1 : 0;
+    }
+    return longOnes;
   }
 
   @Test

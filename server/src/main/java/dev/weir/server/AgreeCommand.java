@@ -12,23 +12,17 @@ import dev.weir.simulator.replay.ReplayOptions;
 import dev.weir.simulator.replay.ReplayPlan;
 import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.RunReport;
-import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceException;
-import dev.weir.simulator.trace.Traces;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code weir agree}: shows that what replay foretells is what happens over HTTP. */
@@ -57,16 +51,9 @@ final class AgreeCommand implements Callable<Integer> {
   private static final double HOP_NANOS = 1e6;
 
   @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "TRACE", description = "Workload: a file, or synthetic:NAME.")
-  private String trace;
-
-  @Option(
-      names = "--fleet",
-      paramLabel = "SPEC",
-      defaultValue = "4xh100-8b",
-      description = "COUNTxPROFILE[@SPEED], separated by commas (default: ${DEFAULT-VALUE}).")
-  private String fleet;
+  @Mixin private final Traffic traffic = new Traffic();
+  @Mixin private final FleetOption fleet = new FleetOption();
+  @Mixin private final ReportOutput output = new ReportOutput();
 
   @Option(
       names = "--policy",
@@ -76,23 +63,11 @@ final class AgreeCommand implements Callable<Integer> {
   private String policy;
 
   @Option(
-      names = "--rate",
-      paramLabel = "X",
-      description = "Rescale arrivals to so many requests a second (default: as recorded).")
-  private @Nullable Double rate;
-
-  @Option(
       names = "--requests",
       paramLabel = "N",
       defaultValue = "600",
       description = "Only the first N of the trace (default: ${DEFAULT-VALUE}).")
   private int requests;
-
-  @Option(
-      names = "--slo",
-      paramLabel = "ttft=1s,tpot=50ms",
-      description = "What is promised and judged: ttft=, tpot= (default: ttft=60s).")
-  private @Nullable String slo;
 
   @Option(
       names = "--dilate",
@@ -102,21 +77,11 @@ final class AgreeCommand implements Callable<Integer> {
   private double dilate;
 
   @Option(
-      names = "--stream-share",
-      paramLabel = "SHARE",
-      defaultValue = "1",
-      description = "Share of requests that stream, 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double streamShare;
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
       description = "Of all chance (default: ${DEFAULT-VALUE}).")
   private long seed;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write both reports as JSON too.")
-  private @Nullable Path json;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -130,7 +95,8 @@ final class AgreeCommand implements Callable<Integer> {
     }
     try {
       Agreement agreement = new Agreement(live(plan, name), Replay.run(plan));
-      return written(agreement) && agreement.holds() ? 0 : 1;
+      Report both = new Report(List.of(agreement.live(), agreement.replay()));
+      return output.written(agreement.table(), both::json) && agreement.holds() ? 0 : 1;
     } catch (IOException e) {
       spec.commandLine().getErr().println("agree: " + e.getMessage());
       return 1;
@@ -144,30 +110,38 @@ final class AgreeCommand implements Callable<Integer> {
     if (!(dilate >= 1) || dilate > 1e4) {
       throw new IllegalArgumentException("--dilate: " + dilate + " (expected: 1 to 10000)");
     }
-    Slo promise = slo == null ? Slo.DEFAULT : Slo.parse(slo);
     return new ReplayPlan(
         workload(),
-        FleetGroup.parse(fleet),
+        fleet(),
         policy,
         Policies.named(policy),
-        promise,
+        traffic.slo(),
         0,
         seed,
         ReplayOptions.DEFAULT.with(options -> {
           options.hopNanos = Math.max(1, (long) (HOP_NANOS / dilate));
-          options.streamShare = streamShare;
+          options.streamShare = traffic.streamShare();
           options.tenants = 1;
         }));
   }
 
   /** An open loop, so that both sides are asked the same at the same time whatever they answer. */
   private Trace workload() throws IOException {
-    Trace cut = Traces.read(trace, seed).folded().first(requests);
-    if (rate == null && cut.periodNanos() == 0) {
-      throw new IllegalArgumentException(
-          "--rate: none (expected: one, as " + trace + " has no arrival times)");
-    }
+    Trace cut = traffic.read(seed).folded().first(requests);
+    traffic.checkTimed(cut);
+    Double rate = traffic.rate();
     return rate == null ? cut : cut.atRate(rate, seed);
+  }
+
+  /** No more than this machine has patience for. */
+  private List<FleetGroup> fleet() {
+    List<FleetGroup> groups = fleet.groups();
+    int count = groups.stream().mapToInt(FleetGroup::count).sum();
+    if (count > SimulatedFleet.MOST) {
+      throw new IllegalArgumentException(
+          "--fleet: %d engines (expected: at most %d)".formatted(count, SimulatedFleet.MOST));
+    }
+    return groups;
   }
 
   private RunReport live(ReplayPlan plan, PolicyName name)
@@ -180,22 +154,11 @@ final class AgreeCommand implements Callable<Integer> {
               .label(policy)
               .slo(plan.slo())
               .timeout(Duration.ofHours(10))
-              .streamShare(streamShare)
+              .streamShare(traffic.streamShare())
               .dilation(dilate)
               .seed(seed)
               .loops(1)
               .build());
     }
-  }
-
-  private boolean written(Agreement agreement) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(agreement.table());
-    out.flush();
-    if (json != null) {
-      Report both = new Report(List.of(agreement.live(), agreement.replay()));
-      Files.writeString(json, both.json());
-    }
-    return !out.checkError();
   }
 }

@@ -10,30 +10,21 @@ import dev.weir.scheduler.Outcome;
 import dev.weir.simulator.report.DurationText;
 import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.RunReport;
-import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceException;
-import dev.weir.simulator.trace.Traces;
-import java.io.Console;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code weir load}: replays a workload over HTTP and reports what came of it. */
@@ -71,9 +62,8 @@ final class LoadCommand implements Callable<Integer> {
           Outcome.FAILED_INTERNAL);
 
   @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "TRACE", description = "Workload: a file, or synthetic:NAME.")
-  private String trace;
+  @Mixin private final Traffic traffic = new Traffic();
+  @Mixin private final ReportOutput output = new ReportOutput();
 
   @Option(names = "--url", required = true, paramLabel = "URL", description = "Gateway or engine.")
   private URI url;
@@ -90,12 +80,6 @@ final class LoadCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Model to ask for (default: the first of /v1/models).")
   private @Nullable String model;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "X",
-      description = "Rescale arrivals to so many requests a second.")
-  private @Nullable Double rate;
 
   @Option(names = "--requests", paramLabel = "N", description = "Only the first N of the trace.")
   private @Nullable Integer requests;
@@ -137,24 +121,11 @@ final class LoadCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--slo",
-      paramLabel = "ttft=1s,tpot=50ms",
-      description = "Bounds: ttft=, tpot=, e2e= (default: ttft=60s).")
-  private @Nullable String slo;
-
-  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "300s",
       description = "Patience with a request (default: ${DEFAULT-VALUE}).")
   private String timeout;
-
-  @Option(
-      names = "--stream-share",
-      paramLabel = "SHARE",
-      defaultValue = "1",
-      description = "Share of requests that stream, 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double streamShare;
 
   @Option(names = "--no-stream", description = "Same as --stream-share 0.")
   private boolean noStream;
@@ -178,9 +149,6 @@ final class LoadCommand implements Callable<Integer> {
       description = "Name of the run in the report (default: the host).")
   private @Nullable String label;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
-  private @Nullable Path json;
-
   @Override
   public Integer call() throws InterruptedException {
     LoadPlan plan;
@@ -193,7 +161,8 @@ final class LoadCommand implements Callable<Integer> {
     try {
       String asked = model == null ? Models.first(url, key) : model;
       RunReport run = run(plan(plan.trace(), new LoadTarget(url, key, asked)));
-      return written(new Report(List.of(run))) && sound(run) ? 0 : 1;
+      Report report = new Report(List.of(run));
+      return output.written(report.table(), report::json) && sound(run) ? 0 : 1;
     } catch (IOException e) {
       spec.commandLine().getErr().println("load: " + e.getMessage());
       return 1;
@@ -201,17 +170,18 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private Trace workload() throws IOException {
-    Trace whole = Traces.read(trace, seed);
+    Trace whole = traffic.read(seed);
     Trace cut = requests == null ? whole : whole.first(requests);
+    Double rate = traffic.rate();
     Trace paced = rate == null ? cut : cut.atRate(rate, seed);
     if (closedLoop && users == null && !paced.chained()) {
       throw new IllegalArgumentException(
-          "--closed-loop: " + trace + " has no sessions (expected: --users N with it)");
+          "--closed-loop: " + traffic.trace() + " has no sessions (expected: --users N with it)");
     }
     if (seconds != null && paced.periodNanos() == 0 && users == null) {
       throw new IllegalArgumentException(
           "--seconds: "
-              + trace
+              + traffic.trace()
               + " has no arrival times (expected: --rate X or --users N with it)");
     }
     return paced.thinking(think);
@@ -221,9 +191,9 @@ final class LoadCommand implements Callable<Integer> {
     LoadPlan.Builder plan =
         LoadPlan.of(workload, target)
             .pacing(pacing())
-            .slo(slo == null ? Slo.DEFAULT : Slo.parse(slo))
+            .slo(traffic.slo())
             .timeout(Duration.ofNanos(DurationText.nanos("--timeout", timeout)))
-            .streamShare(noStream ? 0 : streamShare)
+            .streamShare(noStream ? 0 : traffic.streamShare())
             .turns(turns)
             .ignoreEos(!noIgnoreEos)
             .dilation(dilate)
@@ -247,9 +217,7 @@ final class LoadCommand implements Callable<Integer> {
 
   private RunReport run(LoadPlan plan) throws InterruptedException {
     try (LoadRun run = LoadRun.start(plan)) {
-      boolean watched =
-          Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-      if (watched && !run.ended(QUIET)) {
+      if (Progress.watched() && !run.ended(QUIET)) {
         watch(run);
       }
       return run.await();
@@ -258,12 +226,8 @@ final class LoadCommand implements Callable<Integer> {
 
   private void watch(LoadRun run) throws InterruptedException {
     boolean timed = run.total() < 0;
-    try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("load")
-            .setInitialMax(timed && seconds != null ? Math.round(seconds) : run.total())
-            .setConsumer(new ConsoleProgressBarConsumer(System.err))
-            .build()) {
+    long steps = timed && seconds != null ? Math.round(seconds) : run.total();
+    try (ProgressBar bar = Progress.bar("load", steps)) {
       do {
         LiveStats now = run.live();
         long ended = (long) now.issued() - now.inFlight();
@@ -271,16 +235,6 @@ final class LoadCommand implements Callable<Integer> {
         bar.setExtraMessage("%d in flight, %d failed".formatted(now.inFlight(), now.failed()));
       } while (!run.ended(TICK));
     }
-  }
-
-  private boolean written(Report report) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(report.table());
-    out.flush();
-    if (json != null) {
-      Files.writeString(json, report.json());
-    }
-    return !out.checkError();
   }
 
   private static boolean sound(RunReport run) {

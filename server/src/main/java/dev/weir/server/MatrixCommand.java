@@ -2,21 +2,17 @@ package dev.weir.server;
 
 import dev.weir.simulator.matrix.Matrix;
 import dev.weir.simulator.matrix.MatrixReport;
-import dev.weir.simulator.trace.Recordings;
-import java.io.Console;
+import dev.weir.simulator.policy.Policies;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,6 +38,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.
 final class MatrixCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private final PageOptions page = new PageOptions();
 
   @Option(
       names = "--only",
@@ -61,10 +58,9 @@ final class MatrixCommand implements Callable<Integer> {
   @Option(
       names = "--requests",
       paramLabel = "N",
-      defaultValue = "0",
       description =
           "Only the first N of each workload; short runs flatter everybody (default: all).")
-  private int requests;
+  private @Nullable Integer requests;
 
   @Option(
       names = "--cells",
@@ -80,59 +76,49 @@ final class MatrixCommand implements Callable<Integer> {
       description = "Ask these policies again, as they have changed.")
   private @Nullable Set<String> again;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder with recordings (default: shared/data, from here upwards).")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Write the report as a page too.")
-  private @Nullable Path markdown;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Matrix matrix = matrix();
-    MatrixReport report;
-    boolean watched = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    if (watched) {
-      try (ProgressBar bar =
-          new ProgressBarBuilder()
-              .setTaskName("matrix")
-              .setInitialMax(matrix.cases())
-              .setConsumer(new ConsoleProgressBarConsumer(System.err))
-              .build()) {
-        report =
-            matrix.run(name -> {
-              bar.step();
-              bar.setExtraMessage(name);
-            });
-      }
-    } else {
-      report = matrix.run(_ -> {});
-    }
-    if (markdown != null) {
-      Files.writeString(markdown, report.markdown());
-    }
+    MatrixReport report = run(matrix());
+    page.write(report.markdown());
     PrintWriter out = spec.commandLine().getOut();
     out.print(report.markdown());
     out.flush();
     return report.met() ? 0 : 1;
   }
 
+  private static MatrixReport run(Matrix matrix) throws IOException, InterruptedException {
+    if (!Progress.watched()) {
+      return matrix.run(_ -> {});
+    }
+    try (ProgressBar bar = Progress.bar("matrix", matrix.cases())) {
+      return matrix.run(name -> {
+        bar.step();
+        bar.setExtraMessage(name);
+      });
+    }
+  }
+
   private Matrix matrix() {
-    if (requests < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--requests: " + requests + " (expected: >= 0)");
-    }
     try {
-      Recordings recordings = data == null ? Recordings.found() : new Recordings(data);
-      Matrix.Cells known = new Matrix.Cells(cells, again == null ? Set.of() : again);
-      return new Matrix(recordings, known, seeds, requests, only == null ? Set.of() : only);
+      Matrix.Cells known = new Matrix.Cells(cells, again());
+      return new Matrix(
+          page.recordings(), known, seeds, requests(), only == null ? Set.of() : only);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--only: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Set<String> again() {
+    Set<String> policies = again == null ? Set.of() : again;
+    policies.forEach(Policies::named);
+    return policies;
+  }
+
+  /** Of each workload at the most; all of them are 0 to a matrix. */
+  private int requests() {
+    if (requests != null && requests <= 0) {
+      throw new IllegalArgumentException("--requests: " + requests + " (expected: > 0)");
+    }
+    return requests == null ? 0 : requests;
   }
 }

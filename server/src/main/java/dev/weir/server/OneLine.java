@@ -76,11 +76,16 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
 
   private static String wrongValue(ParameterException e) {
     ArgSpec argument = e.getArgSpec();
-    String type = argument == null ? null : TYPES.get(argument.type());
+    String type = argument == null ? null : TYPES.get(element(argument));
     if (argument == null || type == null || e.getValue() == null) {
       return String.valueOf(e.getMessage());
     }
     return name(argument) + ": \"" + e.getValue() + "\" (expected: " + type + ")";
+  }
+
+  /** The type of one value, where an option takes several. */
+  private static Class<?> element(ArgSpec argument) {
+    return argument.isMultiValue() ? argument.auxiliaryTypes()[0] : argument.type();
   }
 
   private static String name(ArgSpec argument) {

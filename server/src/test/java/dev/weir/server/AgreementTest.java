@@ -11,6 +11,8 @@ import dev.weir.simulator.report.RunReport;
 import dev.weir.simulator.report.Slo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
@@ -91,19 +93,22 @@ class AgreementTest {
 
   @Test
   void wrongUseIsOneLineAndExit2() {
-    StringWriter err = new StringWriter();
-    int exit =
-        Weir.run(
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(err, true),
-            "agree",
-            "synthetic:short",
-            "--dilate",
-            "0.5");
+    assertThat(wrong("--dilate", "0.5")).containsExactly("--dilate: 0.5 (expected: 1 to 10000)");
+    assertThat(wrong("--fleet", "65xh100-8b"))
+        .containsExactly("--fleet: 65 engines (expected: at most 64)");
+    assertThat(wrong("--seed", "99999999999999999999"))
+        .containsExactly("--seed: \"99999999999999999999\" (expected: a whole number)");
+    assertThat(wrong("--requests", "0")).containsExactly("requests: 0 (expected: > 0)");
+  }
 
+  private static List<String> wrong(String... options) {
+    StringWriter err = new StringWriter();
+    List<String> args = new ArrayList<>(List.of("agree", "synthetic:short"));
+    args.addAll(List.of(options));
+    PrintWriter out = new PrintWriter(new StringWriter());
+    int exit = Weir.run(out, new PrintWriter(err, true), args.toArray(String[]::new));
     assertThat(exit).isEqualTo(2);
-    assertThat(err.toString().lines())
-        .containsExactly("weir agree: --dilate: 0.5 (expected: 1 to 10000)");
+    return err.toString().lines().map(line -> line.replace("weir agree: ", "")).toList();
   }
 
   /** A hundred requests with this time to the first token, of which some were refused. */

@@ -126,12 +126,35 @@ final class ReplayCommandTest {
         "--find-rate| 1.5           | between 0 and 1",
         "--sessions | -1            | > 0",
         "--warm-up  | 1             | less than 1",
+        "--requests | 0             | --requests: 0 (expected: > 0)",
+        "--tenants  | 0             | --tenants: 0 (expected: > 0)",
+        "--tenants  | -2            | --tenants: -2 (expected: > 0)",
+        "--longest  | 0.8           | --longest: 0.8 (expected: with --find-rate)",
+        "--seed     | 1e9           | --seed: 1e9 (expected: whole numbers, comma separated)",
+        "--seed     | 99999999999999999999 | (expected: whole numbers, comma separated)",
+        "--seed     | 1,,2          | --seed: 1,,2 (expected: whole numbers, comma separated)",
+        "--fleet    | 0xh100-8b     | count: 0 (expected: 1 to 10000)",
+        "--fleet    | 1000000000xh100-8b   | count: 1000000000 (expected: 1 to 10000)",
+        "--fleet    | 9999xh100-8b,2xh100-8b | fleet: 10001 engines (expected: 1 to 10000)",
+        "--find-rate| 0.9,1.5       | find-rate: 1.5 (expected: between 0 and 1)",
       })
   void wrongUseIsToldInOneLine(String option, String value, String expected) {
     assertThat(replay("synthetic:short", option + "=" + value)).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains(expected);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aTraceThatIsCutOffIsToldByItsLineAndNotInAParsersWords() throws IOException {
+    Path cut = dir.resolve("cut.jsonl");
+    String line =
+        "{\"timestamp\": 0, \"input_length\": 9, \"output_length\": 2, \"hash_ids\": [1]}";
+    Files.writeString(cut, line + "\n" + line.substring(0, 30));
+    assertThat(replay(cut.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "weir replay: cut.jsonl:2: {\"timestamp\": 0, \"input_length (expected: a JSON object)");
   }
 
   private String json(String name, String... more) throws IOException {

@@ -3,53 +3,22 @@ package dev.weir.server.faults;
 import static dev.weir.server.faults.HostileInputTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.enginesim.EngineServer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heads that are framed well and still ask for trouble. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class HostileHeadTest {
-  private static final String PATH = "/v1/chat/completions";
-  private static final String SOUND =
-      "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":3}";
-
-  private final EngineServer engine = EngineServer.start(Asked.engines(1));
-  private RunningWeir weir;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    String yaml =
+final class HostileHeadTest extends BeforeOneEngine {
+  HostileHeadTest() {
+    super(
         """
         server: { limits: { head_bytes: 1MiB } }
         engines: [{ id: a, kind: sim, url: "%s", model: sim }]
         models: [{ id: chat, engines: [a] }]
-        """;
-    weir = RunningWeir.of(folder, yaml.formatted(engine.url()));
-  }
-
-  @AfterEach
-  void nothingIsHeldAndTheNextIsServed() {
-    weir.assertNothingHeld();
-    try (Wire wire = new Wire(weir.port())) {
-      assertThat(wire.chat(SOUND).status()).isEqualTo(200);
-    }
-  }
-
-  @AfterAll
-  void stop() {
-    weir.close();
-    engine.close();
+        """);
   }
 
   @ParameterizedTest

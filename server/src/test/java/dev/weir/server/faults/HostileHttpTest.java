@@ -3,47 +3,15 @@ package dev.weir.server.faults;
 import static dev.weir.server.faults.HostileInputTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.enginesim.EngineServer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The corners of HTTP/1.1 (RFC 9110, RFC 9112), where proxies disagree and smugglers live. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class HostileHttpTest {
-  private static final String PATH = "/v1/chat/completions";
-  private static final String SOUND =
-      "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":3}";
-
-  private final EngineServer engine = EngineServer.start(Asked.engines(1));
-  private RunningWeir weir;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    String yaml =
-        """
-        engines: [{ id: a, kind: sim, url: "%s", model: sim }]
-        models: [{ id: chat, engines: [a] }]
-        """;
-    weir = RunningWeir.of(folder, yaml.formatted(engine.url()));
-  }
-
-  @AfterEach
-  void nothingIsHeld() {
-    weir.assertNothingHeld();
-  }
-
-  @AfterAll
-  void stop() {
-    weir.close();
-    engine.close();
+final class HostileHttpTest extends BeforeOneEngine {
+  HostileHttpTest() {
+    super(PLAIN);
   }
 
   @ParameterizedTest

@@ -2,56 +2,25 @@ package dev.weir.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.enginesim.EngineServer;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that nobody should send: each is told so in OpenAI's shape, and nothing is held. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class HostileInputTest {
-  private static final String PATH = "/v1/chat/completions";
-  private static final String SOUND =
-      "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":3}";
-
-  private final EngineServer engine = EngineServer.start(Asked.engines(1));
-  private RunningWeir weir;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    String yaml =
+final class HostileInputTest extends BeforeOneEngine {
+  HostileInputTest() {
+    super(
         """
         server: { timeouts: { head: 1s, body: 1s } }
         engines:
           - { id: a, kind: sim, url: "%s", model: sim }
           - { id: gone, kind: sim, url: "http://127.0.0.1:1" }
         models: [{ id: chat, engines: [a] }, { id: down, engines: [gone] }]
-        """;
-    weir = RunningWeir.of(folder, yaml.formatted(engine.url()));
-  }
-
-  @AfterEach
-  void nothingIsHeldAndTheNextIsServed() {
-    weir.assertNothingHeld();
-    try (Wire wire = new Wire(weir.port())) {
-      assertThat(wire.chat(SOUND).status()).isEqualTo(200);
-    }
-  }
-
-  @AfterAll
-  void stop() {
-    weir.close();
-    engine.close();
+        """);
   }
 
   @ParameterizedTest

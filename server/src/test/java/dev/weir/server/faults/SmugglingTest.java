@@ -3,14 +3,7 @@ package dev.weir.server.faults;
 import static dev.weir.server.faults.HostileInputTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.enginesim.EngineServer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,33 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Requests whose end two readers could see in different places. Behind each stands what a smuggler
  * wants to be taken for a second request; nothing of it is ever answered.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SmugglingTest {
-  private static final String PATH = "/v1/chat/completions";
+final class SmugglingTest extends BeforeOneEngine {
   private static final String SMUGGLED = "GET /health HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  private final EngineServer engine = EngineServer.start(Asked.engines(1));
-  private RunningWeir weir;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    String yaml =
-        """
-        engines: [{ id: a, kind: sim, url: "%s", model: sim }]
-        models: [{ id: chat, engines: [a] }]
-        """;
-    weir = RunningWeir.of(folder, yaml.formatted(engine.url()));
-  }
-
-  @AfterEach
-  void nothingIsHeld() {
-    weir.assertNothingHeld();
-  }
-
-  @AfterAll
-  void stop() {
-    weir.close();
-    engine.close();
+  SmugglingTest() {
+    super(PLAIN);
   }
 
   /** One refusal, then the end. */

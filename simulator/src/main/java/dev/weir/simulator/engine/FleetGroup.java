@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
  * @param speed of each, as a factor on its profile: 0.6 takes 1/0.6 of the time
  */
 public record FleetGroup(int count, EngineProfile profile, double speed) {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,6})x([^@]+)(?:@(.+))?");
+  /** Engines of a fleet in all: more than anybody has behind one alias. */
+  public static final int MOST = 10_000;
+
+  private static final Pattern FORM = Pattern.compile("(\\d+)x([^@]+)(?:@(.+))?");
 
   public FleetGroup {
-    if (count <= 0) {
-      throw new IllegalArgumentException("count: " + count + " (expected: > 0)");
+    if (count <= 0 || count > MOST) {
+      throw new IllegalArgumentException("count: " + count + " (expected: 1 to " + MOST + ")");
     }
     if (!(speed > 0) || Double.isInfinite(speed)) {
       throw new IllegalArgumentException("speed: " + speed + " (expected: > 0)");
@@ -34,6 +37,11 @@ public record FleetGroup(int count, EngineProfile profile, double speed) {
     for (String part : fleet.split(",", -1)) {
       groups.add(parseGroup(part.strip()));
     }
+    int engines = groups.stream().mapToInt(FleetGroup::count).sum();
+    if (engines > MOST) {
+      throw new IllegalArgumentException(
+          "fleet: %d engines (expected: 1 to %d)".formatted(engines, MOST));
+    }
     return List.copyOf(groups);
   }
 
@@ -45,9 +53,17 @@ public record FleetGroup(int count, EngineProfile profile, double speed) {
     }
     String speed = matcher.group(3);
     return new FleetGroup(
-        Integer.parseInt(matcher.group(1)),
+        parseCount(matcher.group(1)),
         EngineProfile.named(matcher.group(2)),
         speed == null ? 1 : parseSpeed(speed));
+  }
+
+  private static int parseCount(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("count: " + text + " (expected: 1 to " + MOST + ")");
+    }
   }
 
   private static double parseSpeed(String text) {

@@ -2,6 +2,7 @@ package dev.weir.simulator.trace;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -117,9 +118,10 @@ final class ClaudeCodeReader {
       return JSON.readValue(content, SessionFile.class);
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      String line = at == null ? where : where + ":" + at.getLineNr();
-      throw TraceException.at(
-          line, e.getOriginalMessage(), "a session: {id, block_size, requests}");
+      int number = at == null ? 1 : Math.max(1, at.getLineNr());
+      String text = new String(content, StandardCharsets.UTF_8);
+      String line = text.lines().skip(number - 1L).findFirst().orElse("");
+      throw TraceException.at(where + ":" + number, line, "a session: {id, block_size, requests}");
     }
   }
 

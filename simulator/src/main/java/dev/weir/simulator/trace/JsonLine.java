@@ -20,8 +20,8 @@ final class JsonLine {
     JsonNode node;
     try {
       node = JSON.readTree(line);
-    } catch (JacksonException e) {
-      throw TraceException.at(where, line, "a JSON object; " + e.getOriginalMessage());
+    } catch (JacksonException _) {
+      throw TraceException.at(where, line, "a JSON object");
     }
     if (!node.isObject()) {
       throw TraceException.at(where, line, "a JSON object");

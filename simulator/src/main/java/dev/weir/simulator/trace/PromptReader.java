@@ -19,10 +19,13 @@ final class PromptReader {
   private static final int BYTES_PER_TOKEN = 4;
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Two tenants who call their sessions the same have two. */
+  private record Session(String tenant, String id) {}
+
   private final String name;
   private final TraceBuilder builder = new TraceBuilder();
   private final TextBlocks blocks = new TextBlocks();
-  private final Map<String, Integer> lastOfSession = new HashMap<>();
+  private final Map<Session, Integer> lastOfSession = new HashMap<>();
   private long clock;
 
   PromptReader(String name) {
@@ -37,8 +40,9 @@ final class PromptReader {
   private void add(JsonLine line) {
     String messages = messages(line);
     byte[] bytes = messages.getBytes(StandardCharsets.UTF_8);
-    String session = line.textOr("session_id", "");
-    int previous = session.isEmpty() ? -1 : lastOfSession.getOrDefault(session, -1);
+    String tenant = line.textOr("tenant", TraceRequest.DEFAULT_TENANT);
+    Session session = new Session(tenant, line.textOr("session_id", ""));
+    int previous = session.id().isEmpty() ? -1 : lastOfSession.getOrDefault(session, -1);
     long delay = line.has("delay") ? line.millis("delay") : 0;
     clock = line.has("timestamp") ? line.millis("timestamp") : clock + delay;
     int number =
@@ -49,12 +53,12 @@ final class PromptReader {
                 Math.max(1, bytes.length / BYTES_PER_TOKEN),
                 line.countOr("max_tokens", DEFAULT_OUTPUT),
                 blocks.of(bytes),
-                session,
-                line.textOr("tenant", TraceRequest.DEFAULT_TENANT),
+                session.id(),
+                tenant,
                 previous,
                 previous < 0 ? 0 : delay,
                 messages));
-    if (!session.isEmpty()) {
+    if (!session.id().isEmpty()) {
       lastOfSession.put(session, number);
     }
   }

@@ -54,7 +54,12 @@ class EngineProfileTest {
         .hasMessage("fleet: 'h100-8b' (expected: COUNTxPROFILE[@SPEED], such as 2xh100-8b@0.6)");
     assertThatThrownBy(() -> FleetGroup.parse("2xh100-8b,"))
         .hasMessageContaining("fleet: '' (expected: COUNTx");
-    assertThatThrownBy(() -> FleetGroup.parse("0xh100-8b")).hasMessage("count: 0 (expected: > 0)");
+    assertThatThrownBy(() -> FleetGroup.parse("0xh100-8b"))
+        .hasMessage("count: 0 (expected: 1 to 10000)");
+    assertThatThrownBy(() -> FleetGroup.parse("99999999999xh100-8b"))
+        .hasMessage("count: 99999999999 (expected: 1 to 10000)");
+    assertThatThrownBy(() -> FleetGroup.parse("6000xh100-8b,6000xa100-8b"))
+        .hasMessage("fleet: 12000 engines (expected: 1 to 10000)");
     assertThatThrownBy(() -> FleetGroup.parse("1xh100-8b@fast"))
         .hasMessage("speed: 'fast' (expected: a number > 0)");
     assertThatThrownBy(() -> FleetGroup.parse("1xh100-8b@-1"))

@@ -6,6 +6,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,63 +85,56 @@ final class PlainSteppingTest {
     return new Life(settings, everyToken ? 1 : random.nextInt(20, 1100), asks);
   }
 
+  /** What both engines can do. */
+  private record Driven(
+      ObjLongConsumer<Sequence> submit,
+      LongUnaryOperator step,
+      BooleanSupplier busy,
+      Supplier<EngineCounters> counters,
+      Consumer<Sequence> abort) {}
+
   private static List<String> real(Life life) {
     SimulatedEngine engine = new SimulatedEngine(life.settings());
-    List<Sequence> sequences = new ArrayList<>();
-    Diary diary = new Diary(life, sequences, engine::abort);
-    long now = 0;
-    long end = SimulatedEngine.IDLE;
-    for (Ask ask : life.asks()) {
-      now += ask.gap();
-      while (end <= now) {
-        end = engine.step(end);
-      }
-      engine.submit(diary.sequence(ask), now);
-      diary.abort(ask);
-      end = engine.busy() ? end : engine.step(now);
-    }
-    while (end != SimulatedEngine.IDLE) {
-      end = engine.step(end);
-    }
-    diary.sum(engine.counters());
-    return diary.lines;
+    return lived(
+        life,
+        new Driven(engine::submit, engine::step, engine::busy, engine::counters, engine::abort));
   }
 
   private static List<String> plain(Life life) {
     PlainEngine engine = new PlainEngine(life.settings());
-    List<Sequence> sequences = new ArrayList<>();
-    Diary diary = new Diary(life, sequences, engine::abort);
+    return lived(
+        life,
+        new Driven(engine::submit, engine::step, engine::busy, engine::counters, engine::abort));
+  }
+
+  private static List<String> lived(Life life, Driven engine) {
+    Diary diary = new Diary(life, engine.abort());
     long now = 0;
     long end = SimulatedEngine.IDLE;
     for (Ask ask : life.asks()) {
       now += ask.gap();
       while (end <= now) {
-        end = engine.step(end);
+        end = engine.step().applyAsLong(end);
       }
-      engine.submit(diary.sequence(ask), now);
+      engine.submit().accept(diary.sequence(ask), now);
       diary.abort(ask);
-      end = engine.busy() ? end : engine.step(now);
+      end = engine.busy().getAsBoolean() ? end : engine.step().applyAsLong(now);
     }
     while (end != SimulatedEngine.IDLE) {
-      end = engine.step(end);
+      end = engine.step().applyAsLong(end);
     }
-    diary.sum(engine.counters());
+    diary.sum(engine.counters().get());
     return diary.lines;
-  }
-
-  private interface Abort {
-    void abort(Sequence sequence);
   }
 
   private static final class Diary implements SequenceListener {
     private final List<String> lines = new ArrayList<>();
     private final Life life;
-    private final List<Sequence> sequences;
-    private final Abort abort;
+    private final List<Sequence> sequences = new ArrayList<>();
+    private final Consumer<Sequence> abort;
 
-    Diary(Life life, List<Sequence> sequences, Abort abort) {
+    Diary(Life life, Consumer<Sequence> abort) {
       this.life = life;
-      this.sequences = sequences;
       this.abort = abort;
     }
 
@@ -155,7 +153,7 @@ final class PlainSteppingTest {
     }
 
     private void aborted(Sequence sequence) {
-      abort.abort(sequence);
+      abort.accept(sequence);
       lines.add("abort " + sequence.id() + " at " + sequence.produced());
     }
 

@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.policy.Policies;
 import dev.weir.simulator.report.GroupReport;
-import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.RunReport;
-import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceRequest;
-import dev.weir.simulator.trace.Traces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The world in virtual time, where its times are known beforehand, and where they are not. */
 final class ReplayTest {
-  private static final Pattern WALL = Pattern.compile("\"wall_seconds\" : [^\n]*");
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -35,7 +29,7 @@ final class ReplayTest {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> names = Policies.all();
     String policy = names.get(random.nextInt(names.size()));
-    ReplayPlan plan = plan("synthetic:chat", policy, 40);
+    ReplayPlan plan = Scene.named("synthetic:chat", policy, 40);
     RunReport run =
         Replay.run(
             plan.with(
@@ -57,7 +51,8 @@ final class ReplayTest {
   @ParameterizedTest
   @ValueSource(strings = {"synthetic:chat", "synthetic:tools"})
   void theSameSeedGivesTheSameBytes(String trace) throws IOException {
-    assertThat(bytes(plan(trace, "llm-d", 12))).isEqualTo(bytes(plan(trace, "llm-d", 12)));
+    assertThat(Scene.bytes(Scene.named(trace, "llm-d", 12)))
+        .isEqualTo(Scene.bytes(Scene.named(trace, "llm-d", 12)));
   }
 
   @Test
@@ -91,7 +86,7 @@ final class ReplayTest {
 
   @Test
   void anEngineThatIsSlowedTakesLongerAndServesFewer() throws IOException {
-    ReplayPlan plan = plan("synthetic:azure", "power-of-two", 30);
+    ReplayPlan plan = Scene.named("synthetic:azure", "power-of-two", 30);
     RunReport run =
         Replay.run(plan.with(plan.options().with(o -> o.faults = Fault.parse("slow=0@0-1h:0.5"))));
     GroupReport slow = engine(run, "-0");
@@ -177,7 +172,7 @@ final class ReplayTest {
 
   @Test
   void aRepeatedTraceBringsOtherPrompts() throws IOException {
-    ReplayPlan plan = plan("synthetic:tools", "rendezvous", 6);
+    ReplayPlan plan = Scene.named("synthetic:tools", "rendezvous", 6);
     RunReport once = Replay.run(plan);
     RunReport twice = Replay.run(plan.with(plan.options().withRequests(8000)));
 
@@ -194,22 +189,5 @@ final class ReplayTest {
 
   private static double mean(@Nullable Double value) {
     return value == null ? Double.NaN : value;
-  }
-
-  private static String bytes(ReplayPlan plan) {
-    String json = new Report(List.of(Replay.run(plan))).json();
-    return WALL.matcher(json).replaceAll("");
-  }
-
-  private static ReplayPlan plan(String name, String policy, double rate) throws IOException {
-    return new ReplayPlan(
-        Traces.read(name, 1),
-        FleetGroup.parse("2xh100-8b,1xa100-8b@0.8"),
-        policy,
-        Policies.named(policy),
-        Slo.parse("ttft=1s,tpot=50ms"),
-        rate,
-        7,
-        ReplayOptions.DEFAULT);
   }
 }

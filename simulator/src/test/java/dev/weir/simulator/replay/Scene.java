@@ -6,17 +6,23 @@ import dev.weir.simulator.engine.LinearTime;
 import dev.weir.simulator.engine.StepCost;
 import dev.weir.simulator.policy.Policies;
 import dev.weir.simulator.policy.PolicyFactory;
+import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.BlockPrefix;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceRequest;
+import dev.weir.simulator.trace.Traces;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Small worlds whose times can be told beforehand. */
 final class Scene {
   static final long MILLI = 1_000_000;
   static final long SECOND = 1_000_000_000;
+
+  private static final Pattern WALL = Pattern.compile("\"wall_seconds\" : [^\n]*");
 
   private Scene() {}
 
@@ -57,6 +63,25 @@ final class Scene {
         0,
         7,
         ReplayOptions.DEFAULT);
+  }
+
+  /** A workload by name, on engines of two kinds. */
+  static ReplayPlan named(String workload, String policy, double rate) throws IOException {
+    return new ReplayPlan(
+        Traces.read(workload, 1),
+        FleetGroup.parse("2xh100-8b,1xa100-8b@0.8"),
+        policy,
+        Policies.named(policy),
+        Slo.parse("ttft=1s,tpot=50ms"),
+        rate,
+        7,
+        ReplayOptions.DEFAULT);
+  }
+
+  /** All of the report but how long the run took here. */
+  static String bytes(ReplayPlan plan) {
+    String json = new Report(List.of(Replay.run(plan))).json();
+    return WALL.matcher(json).replaceAll("");
   }
 
   static ReplayPlan plan(Trace trace, int engines, EngineProfile profile) {

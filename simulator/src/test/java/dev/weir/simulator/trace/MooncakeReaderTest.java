@@ -79,7 +79,7 @@ final class MooncakeReaderTest {
     refused("hash_ids[1]: \"x\" (expected: an integer)", ONE.formatted(0, 513, "[1,\"x\"]"));
     refused("output_length: missing", "{\"timestamp\":0,\"input_length\":3,\"hash_ids\":[]}");
     refused("timestamp: -1 (expected: milliseconds >= 0)", ONE.formatted(-1, 9, "[]"));
-    refused("trace.jsonl:2: {\"timestamp\": (expected: a JSON object", "{\"timestamp\":");
+    refused("trace.jsonl:2: {\"timestamp\": (expected: a JSON object)", "{\"timestamp\":");
   }
 
   private void refused(String message, String line) {

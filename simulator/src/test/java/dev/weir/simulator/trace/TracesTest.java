@@ -67,6 +67,19 @@ final class TracesTest {
   }
 
   @Test
+  void sessionsOfTwoTenantsAreTwoWhateverTheirNames() throws IOException {
+    Trace trace =
+        read(
+            """
+            {"prompt": "a", "session_id": "s", "tenant": "one"}
+            {"prompt": "b", "session_id": "s", "tenant": "two"}
+            {"prompt": "c", "session_id": "s", "tenant": "one"}
+            """);
+
+    assertThat(trace.requests().stream().map(TraceRequest::previous)).containsExactly(-1, -1, 0);
+  }
+
+  @Test
   void chainsPromptsOfASession() throws IOException {
     Trace trace =
         read(

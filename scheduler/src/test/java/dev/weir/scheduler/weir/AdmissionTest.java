@@ -1,0 +1,156 @@
+package dev.weir.scheduler.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.scheduler.Ticket;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who is let in and who is refused, at the very border, where a first token is promised within a
+ * second. Borders follow from {@code own · known + wait · uncertain = 1}, where own is the prompt
+ * at 10,000 tokens a second and {@link KnownFleet#OVERHEAD}, and uncertain {@link Margin#REST}.
+ */
+class AdmissionTest {
+  @Test
+  void aWaitIsOverstatedByTheMarginAndTheOwnPromptByLess() {
+    assertBorder(AdmissionTest::halfASecondBusy, border(0.5 * Margin.REST, 1.2));
+  }
+
+  @Test
+  void theShorterTheWaitTheBetterIsTheOwnPromptKnown() {
+    Supplier<KnownFleet> halfAsBusy = () -> after(KnownFleet.of(1), 1500);
+    assertBorder(halfAsBusy, border(0.15 * Margin.REST, 1.02 + 0.5 * 0.18));
+  }
+
+  @Test
+  void blindToSizeTheMarginIsOnTheOwnPromptToo() {
+    assertBorder(
+        () -> after(KnownFleet.blindToSize(), 5000), border(0.5 * Margin.REST, Margin.REST));
+  }
+
+  @Test
+  void allEnginesTogetherWorkOffTheQueue() {
+    Supplier<KnownFleet> three =
+        () -> {
+          KnownFleet fleet = after(after(KnownFleet.of(1, 1, 4), 3000), 3000);
+          Ticket slow = fleet.reads(750);
+          assertThat(fleet.on(slow)).isSameAs(fleet.engine(2));
+          assertThat(fleet.waits(fleet.arrive(Request.of(1000)))).isTrue();
+          return fleet;
+        };
+    assertBorder(three, border((0.3 + 0.1 / 2.25) * Margin.REST, 1.2));
+  }
+
+  @Test
+  void whoIsLetInAndDroppedRaisesTheMargin() {
+    Supplier<KnownFleet> once =
+        () -> {
+          KnownFleet fleet = KnownFleet.of(1);
+          Ticket stuck = fleet.reads(9000);
+          Ticket dropped = fleet.arrive(Request.of(1000).within(2));
+          fleet.pass(1.9);
+          assertThat(fleet.dropped(dropped)).isTrue();
+          fleet.abort(stuck);
+          return after(fleet, 5000);
+        };
+    assertBorder(once, border(0.5 * Margin.REST * Math.exp(0.05), 1.2));
+  }
+
+  @Test
+  void aHundredRefusalsLowerItByAsMuchAsOneDropRaisesIt() {
+    Supplier<KnownFleet> hundred =
+        () -> {
+          KnownFleet fleet = halfASecondBusy();
+          for (int i = 0; i < 100; i++) {
+            assertThat(fleet.refused(fleet.arrive(Request.of(9000)))).isTrue();
+          }
+          return fleet;
+        };
+    assertBorder(hundred, border(0.5 * Margin.REST * Math.exp(-0.05), 1.2));
+  }
+
+  @Test
+  void firstTokensThatComeLateMakeWaitsCountForMore() {
+    assertThat(halfBusyAfterFirstTokens(30, 0.2).refused(100)).isTrue();
+    assertThat(new Newcomer(halfASecondBusy()).refused(100)).isFalse();
+  }
+
+  @Test
+  void firstTokensThatComeEarlyMakeWaitsCountForLess() {
+    assertThat(halfBusyAfterFirstTokens(100, 0.001).refused(3000)).isFalse();
+    assertThat(new Newcomer(halfASecondBusy()).refused(3000)).isTrue();
+  }
+
+  @Test
+  void whatIsToldAtPlacementIsTheTimeFromArrivalOn() {
+    KnownFleet fleet = KnownFleet.of(1);
+    Ticket before = fleet.reads(2000);
+    Ticket waits = fleet.arrive(Request.of(1000));
+    assertThat(fleet.predicted(before)).isCloseTo(0.2 + KnownFleet.OVERHEAD, within(1e-6));
+    assertThat(fleet.waits(waits)).isTrue();
+    fleet.passUnseen(0.25);
+    fleet.first(before);
+    assertThat(fleet.predicted(waits)).isCloseTo(0.35 + KnownFleet.OVERHEAD, within(1e-6));
+  }
+
+  @Test
+  void whoIsRefusedComesBackWhenItWouldFitAndNotAllAtOnce() {
+    // Ten seconds of a wait, and a prompt of a tenth of a second.
+    double early = 10 * Margin.REST + (0.1 + KnownFleet.OVERHEAD) * 1.2 - 1;
+    assertThat(retryAfter(100_000, 1000, false)).isCloseTo(early, within(1e-3));
+    assertThat(retryAfter(100_000, 1000, true)).isCloseTo(1.2 * early, within(1e-3));
+  }
+
+  @Test
+  void nobodyComesBackInLessThanASecondOrIsSentAwayForMuchMoreThanAMinute() {
+    assertThat(retryAfter(5000, 1600, false)).isCloseTo(1, within(1e-6));
+    assertThat(retryAfter(5000, 1600, true)).isCloseTo(1.2, within(1e-6));
+    assertThat(retryAfter(1_000_000, 1600, false)).isCloseTo(60, within(1e-6));
+    assertThat(retryAfter(1_000_000, 1600, true)).isCloseTo(72, within(1e-6));
+  }
+
+  private static double retryAfter(long busy, long prompt, boolean luck) {
+    KnownFleet fleet = after(KnownFleet.of(1), busy);
+    fleet.luck(luck);
+    return fleet.retryAfter(fleet.arrive(Request.of(prompt)));
+  }
+
+  private static KnownFleet halfASecondBusy() {
+    return after(KnownFleet.of(1), 5000);
+  }
+
+  /** The fleet with one more prompt that is read. */
+  private static KnownFleet after(KnownFleet fleet, long tokens) {
+    fleet.reads(tokens);
+    return fleet;
+  }
+
+  private record Newcomer(KnownFleet fleet) {
+    boolean refused(long tokens) {
+      return fleet.refused(fleet.arrive(Request.of(tokens)));
+    }
+  }
+
+  private static Newcomer halfBusyAfterFirstTokens(int count, double seconds) {
+    KnownFleet fleet = KnownFleet.of(1);
+    for (int i = 0; i < count; i++) {
+      Ticket ticket = fleet.arrive(Request.of(100));
+      fleet.passUnseen(seconds);
+      fleet.first(ticket);
+      fleet.end(ticket, 10);
+    }
+    return new Newcomer(after(fleet, 5000));
+  }
+
+  /** How many tokens the prompt may have. */
+  private static double border(double wait, double known) {
+    return 1e4 * ((1 - wait) / known - KnownFleet.OVERHEAD);
+  }
+
+  private static void assertBorder(Supplier<KnownFleet> fleet, double tokens) {
+    assertThat(new Newcomer(fleet.get()).refused((long) (tokens - 3))).as("below").isFalse();
+    assertThat(new Newcomer(fleet.get()).refused((long) (tokens + 4))).as("above").isTrue();
+  }
+}

@@ -170,6 +170,7 @@ public final class Pool {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
       return;
     }
+    policy.pumping(now);
     ticket.cost = policy.cost(ticket, now);
     switch (policy.admit(ticket, queue.ahead(ticket), now)) {
       case Admission.Busy(long after) -> reject(ticket, Outcome.REJECTED_BUSY, after, out);
@@ -186,7 +187,6 @@ public final class Pool {
   }
 
   private void placeOrQueue(Ticket ticket, long now, Consumer<Decision> out) {
-    policy.pumping(now);
     if (queue.isEmpty() && settled(ticket, now, out)) {
       return;
     }

@@ -37,7 +37,7 @@ public final class Rendezvous implements Policy {
 
   @Override
   public Choice place(Ticket ticket, List<Engine> engines, long now) {
-    long key = RoutingKey.ofText(ticket.work().session());
+    long key = RoutingKey.ofSession(ticket);
     if (key == RoutingKey.NONE) {
       key = RoutingKey.ofWhole(ticket.work().prefix());
     }

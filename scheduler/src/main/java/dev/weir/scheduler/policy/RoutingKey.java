@@ -1,6 +1,7 @@
 package dev.weir.scheduler.policy;
 
 import dev.weir.scheduler.Prefix;
+import dev.weir.scheduler.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ final class RoutingKey {
       hash = (hash ^ text.charAt(i)) * FNV_PRIME;
     }
     return some(mix(hash));
+  }
+
+  /** The same for all turns of one tenant's session; clients name sessions, and may do so alike. */
+  static long ofSession(Ticket ticket) {
+    long session = ofText(ticket.work().session());
+    return session == NONE ? NONE : some(mix(session ^ mix(ofText(ticket.tenant()))));
   }
 
   /** The same for all prompts that share their first blocks up to {@link #START_TOKENS}. */

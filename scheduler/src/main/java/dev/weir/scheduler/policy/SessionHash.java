@@ -10,11 +10,11 @@ import java.util.List;
  * The turns of a session stay on one engine, where their KV cache is, as long as that holds no more
  * than its share.
  *
- * <p><b>What it decides.</b> The key is the session; where none is known, the start of the prompt
- * as in {@link PrefixHash}, because two turns of an unnamed conversation begin alike; where that is
- * shorter than a block, the engine with the fewest requests gets it. The tenant is no key: tenants
- * are few and uneven, and what they share, they share by their prompts. {@link BoundedLoad} says
- * which engine a key gets, with its bound and its cost.
+ * <p><b>What it decides.</b> The key is the session of its tenant; where none is known, the start
+ * of the prompt as in {@link PrefixHash}, because two turns of an unnamed conversation begin alike;
+ * where that is shorter than a block, the engine with the fewest requests gets it. The tenant is no
+ * key: tenants are few and uneven, and what they share, they share by their prompts. {@link
+ * BoundedLoad} says which engine a key gets, with its bound and its cost.
  *
  * <p><b>How it fails.</b> A turn that comes while its engine is over the bound goes elsewhere,
  * reads its whole context there, and the next turn comes back to a cache that lacks it. Sessions
@@ -25,7 +25,7 @@ public final class SessionHash implements Policy {
 
   @Override
   public Choice place(Ticket ticket, List<Engine> engines, long now) {
-    long key = RoutingKey.ofText(ticket.work().session());
+    long key = RoutingKey.ofSession(ticket);
     if (key == RoutingKey.NONE) {
       key = RoutingKey.ofStart(ticket.work().prefix());
     }

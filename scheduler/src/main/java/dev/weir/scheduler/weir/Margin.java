@@ -15,9 +15,9 @@ final class Margin {
   static final double REST = 1.6;
   static final int REFUSED_TO_DROPPED = 100;
   private static final double LEAST = Math.log(1.2);
-  private static final double MOST = Math.log(2.5);
+  private static final double MOST = Math.log(3);
   private static final double STEP = 0.05;
-  private static final double FADE_NANOS = 30e9;
+  private static final double FADE_NANOS = 120e9;
 
   private double log = Math.log(REST);
   private long at;

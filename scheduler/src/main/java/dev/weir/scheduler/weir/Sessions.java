@@ -1,5 +1,6 @@
 package dev.weir.scheduler.weir;
 
+import dev.weir.scheduler.Ticket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,22 +8,29 @@ import java.util.Map;
 final class Sessions {
   private static final int MOST = 100_000;
 
-  private final Map<String, Boolean> known =
+  /** Clients name sessions, and those of two tenants may do so alike. */
+  private record Session(String tenant, String name) {}
+
+  private final Map<Session, Boolean> known =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Session, Boolean> eldest) {
           return size() > MOST;
         }
       };
 
-  /** Whether a turn of it was placed before. */
-  boolean runs(String session) {
-    return known.get(session) != null;
+  /** Whether a turn of the ticket's session was placed before. */
+  boolean runs(Ticket ticket) {
+    String name = ticket.work().session();
+    return name != null && known.get(new Session(ticket.tenant(), name)) != null;
   }
 
-  void placed(String session) {
-    known.put(session, true);
+  void placed(Ticket ticket) {
+    String name = ticket.work().session();
+    if (name != null) {
+      known.put(new Session(ticket.tenant(), name), true);
+    }
   }
 }

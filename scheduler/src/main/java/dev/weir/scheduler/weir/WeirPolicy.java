@@ -186,9 +186,8 @@ public final class WeirPolicy implements Policy {
 
   /** Whether it goes on with a session whose cache would cost much to build again. */
   private boolean warm(Ticket ticket, double bound) {
-    String session = ticket.work().session();
     Backlog engine = weighing.engine();
-    if (session == null || engine == null || !sessions.runs(session)) {
+    if (engine == null || !sessions.runs(ticket)) {
       return false;
     }
     double prompt = (double) ticket.work().promptTokens();
@@ -248,10 +247,7 @@ public final class WeirPolicy implements Policy {
     Assignment work = of(ticket);
     backlog.dispatch(ticket, work, now * SECONDS);
     backlogs.entered(ticket.work().prefix(), backlog);
-    String session = ticket.work().session();
-    if (session != null) {
-      sessions.placed(session);
-    }
+    sessions.placed(ticket);
   }
 
   @Override

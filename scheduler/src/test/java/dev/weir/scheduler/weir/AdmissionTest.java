@@ -9,25 +9,30 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Who is let in and who is refused, at the very border, where a first token is promised within a
- * second. Borders follow from {@code own · known + wait · uncertain = 1}, where own is the prompt
- * at 10,000 tokens a second and {@link KnownFleet#OVERHEAD}, and uncertain {@link Margin#REST}.
+ * second. Borders follow from {@code own · known + there · 1.2 + queue · uncertain = 1}, where own
+ * is the prompt at 10,000 tokens a second and {@link KnownFleet#OVERHEAD}, there what its engine
+ * has to read, queue what waits before it, and uncertain {@link Margin#REST}.
  */
 class AdmissionTest {
   @Test
-  void aWaitIsOverstatedByTheMarginAndTheOwnPromptByLess() {
-    assertBorder(AdmissionTest::halfASecondBusy, border(0.5 * Margin.REST, 1.2));
+  void whatStandsOnAnEngineIsOverstatedLikeTheOwnPrompt() {
+    assertBorder(AdmissionTest::halfASecondBusy, border(0.5 * 1.2, 1.2));
+  }
+
+  @Test
+  void whatWaitsBeforeItIsOverstatedByTheMargin() {
+    assertBorder(AdmissionTest::aQueue, border(0.3 * 1.2 + 0.2 * Margin.REST, 1.2));
   }
 
   @Test
   void theShorterTheWaitTheBetterIsTheOwnPromptKnown() {
     Supplier<KnownFleet> halfAsBusy = () -> after(KnownFleet.of(1), 1500);
-    assertBorder(halfAsBusy, border(0.15 * Margin.REST, 1.02 + 0.5 * 0.18));
+    assertBorder(halfAsBusy, border(0.15 * 1.2, 1.02 + 0.5 * 0.18));
   }
 
   @Test
   void blindToSizeTheMarginIsOnTheOwnPromptToo() {
-    assertBorder(
-        () -> after(KnownFleet.blindToSize(), 5000), border(0.5 * Margin.REST, Margin.REST));
+    assertBorder(() -> after(KnownFleet.blindToSize(), 5000), border(0.5 * 1.2, Margin.REST));
   }
 
   @Test
@@ -40,7 +45,7 @@ class AdmissionTest {
           assertThat(fleet.waits(fleet.arrive(Request.of(1000)))).isTrue();
           return fleet;
         };
-    assertBorder(three, border((0.3 + 0.1 / 2.25) * Margin.REST, 1.2));
+    assertBorder(three, border(0.3 * 1.2 + 0.1 / 2.25 * Margin.REST, 1.2));
   }
 
   @Test
@@ -53,34 +58,34 @@ class AdmissionTest {
           fleet.pass(1.9);
           assertThat(fleet.dropped(dropped)).isTrue();
           fleet.abort(stuck);
-          return after(fleet, 5000);
+          return queued(fleet);
         };
-    assertBorder(once, border(0.5 * Margin.REST * Math.exp(0.05), 1.2));
+    assertBorder(once, border(0.3 * 1.2 + 0.2 * Margin.REST * Math.exp(0.05), 1.2));
   }
 
   @Test
   void aHundredRefusalsLowerItByAsMuchAsOneDropRaisesIt() {
     Supplier<KnownFleet> hundred =
         () -> {
-          KnownFleet fleet = halfASecondBusy();
+          KnownFleet fleet = aQueue();
           for (int i = 0; i < 100; i++) {
             assertThat(fleet.refused(fleet.arrive(Request.of(9000)))).isTrue();
           }
           return fleet;
         };
-    assertBorder(hundred, border(0.5 * Margin.REST * Math.exp(-0.05), 1.2));
+    assertBorder(hundred, border(0.3 * 1.2 + 0.2 * Margin.REST * Math.exp(-0.05), 1.2));
   }
 
   @Test
   void firstTokensThatComeLateMakeWaitsCountForMore() {
-    assertThat(halfBusyAfterFirstTokens(30, 0.2).refused(100)).isTrue();
-    assertThat(new Newcomer(halfASecondBusy()).refused(100)).isFalse();
+    double asPredicted = border(0.3 * 1.2 + 0.2 * Margin.REST, 1.2);
+    assertThat(afterFirstTokens(30, 0.2).refused((long) asPredicted - 100)).isTrue();
   }
 
   @Test
   void firstTokensThatComeEarlyMakeWaitsCountForLess() {
-    assertThat(halfBusyAfterFirstTokens(100, 0.001).refused(3000)).isFalse();
-    assertThat(new Newcomer(halfASecondBusy()).refused(3000)).isTrue();
+    double asPredicted = border(0.3 * 1.2 + 0.2 * Margin.REST, 1.2);
+    assertThat(afterFirstTokens(100, 0.001).refused((long) asPredicted + 100)).isFalse();
   }
 
   @Test
@@ -98,15 +103,15 @@ class AdmissionTest {
   @Test
   void whoIsRefusedComesBackWhenItWouldFitAndNotAllAtOnce() {
     // Ten seconds of a wait, and a prompt of a tenth of a second.
-    double early = 10 * Margin.REST + (0.1 + KnownFleet.OVERHEAD) * 1.2 - 1;
+    double early = 10 * 1.2 + (0.1 + KnownFleet.OVERHEAD) * 1.2 - 1;
     assertThat(retryAfter(100_000, 1000, false)).isCloseTo(early, within(1e-3));
     assertThat(retryAfter(100_000, 1000, true)).isCloseTo(1.2 * early, within(1e-3));
   }
 
   @Test
   void nobodyComesBackInLessThanASecondOrIsSentAwayForMuchMoreThanAMinute() {
-    assertThat(retryAfter(5000, 1600, false)).isCloseTo(1, within(1e-6));
-    assertThat(retryAfter(5000, 1600, true)).isCloseTo(1.2, within(1e-6));
+    assertThat(retryAfter(7000, 1600, false)).isCloseTo(1, within(1e-6));
+    assertThat(retryAfter(7000, 1600, true)).isCloseTo(1.2, within(1e-6));
     assertThat(retryAfter(1_000_000, 1600, false)).isCloseTo(60, within(1e-6));
     assertThat(retryAfter(1_000_000, 1600, true)).isCloseTo(72, within(1e-6));
   }
@@ -121,6 +126,17 @@ class AdmissionTest {
     return after(KnownFleet.of(1), 5000);
   }
 
+  private static KnownFleet aQueue() {
+    return queued(KnownFleet.of(1));
+  }
+
+  /** It reads for .3 seconds, and .2 seconds of reading wait. */
+  private static KnownFleet queued(KnownFleet fleet) {
+    after(fleet, 3000);
+    assertThat(fleet.waits(fleet.arrive(Request.of(2000)))).isTrue();
+    return fleet;
+  }
+
   /** The fleet with one more prompt that is read. */
   private static KnownFleet after(KnownFleet fleet, long tokens) {
     fleet.reads(tokens);
@@ -133,7 +149,7 @@ class AdmissionTest {
     }
   }
 
-  private static Newcomer halfBusyAfterFirstTokens(int count, double seconds) {
+  private static Newcomer afterFirstTokens(int count, double seconds) {
     KnownFleet fleet = KnownFleet.of(1);
     for (int i = 0; i < count; i++) {
       Ticket ticket = fleet.arrive(Request.of(100));
@@ -141,7 +157,7 @@ class AdmissionTest {
       fleet.first(ticket);
       fleet.end(ticket, 10);
     }
-    return new Newcomer(after(fleet, 5000));
+    return new Newcomer(queued(fleet));
   }
 
   /** How many tokens the prompt may have. */

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who waits in the pool although an engine is open, until when, and who does not. */
 class HoldingTest {
+  /** By how much what stands on an engine is overstated when a newcomer is judged. */
+  private static final double THERE = 1.2;
+
   private static final double PACE = 0.05;
   private static final Request SMALL = Request.of(1000);
   private static final Request PACED = SMALL.paced(PACE);
@@ -68,7 +71,7 @@ class HoldingTest {
     fleet.decodes(Request.of(100).paced(PACE).answered(1000));
     fleet.writes(fleet.engine(0), 4, 10 * 0.97 * PACE);
     double wait = 3 * 9 + 0.01;
-    double expected = wait * Margin.REST + (0.1 + KnownFleet.OVERHEAD) * 1.2;
+    double expected = wait * THERE + (0.1 + KnownFleet.OVERHEAD) * 1.2;
     assertThat(fleet.retryAfter(fleet.arrive(PACED))).isCloseTo(expected - 1, within(0.3));
   }
 
@@ -106,7 +109,7 @@ class HoldingTest {
   @Test
   void aSeatIsExpectedWhenOneOfThoseWhoDecodeEnds() {
     // Answers are taken for 250 tokens so far, at 100 steps a second, and two decode.
-    double expected = 1.25 * Margin.REST + (0.1 + KnownFleet.OVERHEAD) * 1.2;
+    double expected = 1.25 * THERE + (0.1 + KnownFleet.OVERHEAD) * 1.2;
     assertThat(letInWithin(expected - 0.03)).isFalse();
     assertThat(letInWithin(expected + 0.03)).isTrue();
   }
@@ -114,7 +117,7 @@ class HoldingTest {
   @Test
   void whereAnswersHaveBeenShortASeatIsExpectedSooner() {
     double mean = (250 + 64 * 40.0) / 65;
-    double expected = mean / 2 * KnownFleet.STEP * Margin.REST + (0.1 + KnownFleet.OVERHEAD) * 1.2;
+    double expected = mean / 2 * KnownFleet.STEP * THERE + (0.1 + KnownFleet.OVERHEAD) * 1.2;
     assertThat(letInAfterAnswers(expected - 0.02, false)).isFalse();
     assertThat(letInAfterAnswers(expected + 0.02, false)).isTrue();
     assertThat(letInAfterAnswers(expected + 0.02, true)).as("they did not end").isFalse();
@@ -162,7 +165,7 @@ class HoldingTest {
   void aFullCacheIsExpectedToEmptyAsAnswersEnd() {
     // 10,100 tokens too many of 19,300, answers half written, in the mean 125 steps from their end.
     double wait = 10_100.0 / 19_300 * 125 * KnownFleet.STEP;
-    double expected = wait * Margin.REST + (0.1 + KnownFleet.OVERHEAD) * 1.2;
+    double expected = wait * THERE + (0.1 + KnownFleet.OVERHEAD) * 1.2;
     assertThat(letInBesideAFullCache(expected - 0.02)).isFalse();
     assertThat(letInBesideAFullCache(expected + 0.02)).isTrue();
   }

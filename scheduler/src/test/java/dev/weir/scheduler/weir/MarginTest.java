@@ -33,7 +33,7 @@ class MarginTest {
     for (int i = 0; i < 100; i++) {
       margin.dropped(0);
     }
-    assertThat(margin.factor(0)).isCloseTo(2.5, EXACTLY);
+    assertThat(margin.factor(0)).isCloseTo(3, EXACTLY);
     for (int i = 0; i < 10_000; i++) {
       margin.refused(0);
     }
@@ -45,17 +45,17 @@ class MarginTest {
     for (int i = 0; i < 100; i++) {
       margin.dropped(0);
     }
-    double left = Math.log(2.5 / Margin.REST) / Math.E;
-    assertThat(margin.factor(30 * SECOND)).isCloseTo(Margin.REST * Math.exp(left), EXACTLY);
-    assertThat(margin.factor(900 * SECOND)).isCloseTo(Margin.REST, within(1e-6));
+    double left = Math.log(3 / Margin.REST) / Math.E;
+    assertThat(margin.factor(120 * SECOND)).isCloseTo(Margin.REST * Math.exp(left), EXACTLY);
+    assertThat(margin.factor(3600 * SECOND)).isCloseTo(Margin.REST, within(1e-6));
   }
 
   @Test
   void aStepIsTakenFromWhereItHasFadedTo() {
     margin.dropped(0);
-    margin.dropped(30 * SECOND);
+    margin.dropped(120 * SECOND);
     double log = 0.05 / Math.E + 0.05;
-    assertThat(margin.factor(30 * SECOND)).isCloseTo(Margin.REST * Math.exp(log), EXACTLY);
+    assertThat(margin.factor(120 * SECOND)).isCloseTo(Margin.REST * Math.exp(log), EXACTLY);
   }
 
   @Test

@@ -29,10 +29,10 @@ class OversizeTest {
 
   @Test
   void itIsPromisedTwiceItsOwnTimeAndTheMarginIsOnAllOfThat() {
-    fleet.reads(5000);
+    fleet.reads(6600);
     assertThat(fleet.waits(fleet.arrive(OVERSIZE))).isTrue();
     KnownFleet busier = KnownFleet.of(1);
-    busier.reads(5100);
+    busier.reads(6800);
     assertThat(busier.refused(busier.arrive(OVERSIZE))).isTrue();
   }
 

@@ -148,7 +148,8 @@ final class SmallFleet {
 
   Ticket arrive(@Nullable String session, long prompt) {
     Ticket.Work work = new Ticket.Work(prompt, 40, Prefix.NONE, session, 0, true, PROMISE);
-    Ticket ticket = new Ticket(decision -> {}, "t" + random.nextInt(3), work);
+    Ticket ticket =
+        new Ticket(decision -> {}, session == null ? "t" + random.nextInt(3) : "t", work);
     fates.put(ticket, new Fate(now, 20 + random.nextInt(40)));
     post(new Event.Arrive(ticket));
     return ticket;

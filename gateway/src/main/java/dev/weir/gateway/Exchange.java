@@ -162,7 +162,8 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
-  private void findEngine(@Nullable Rejection no) {
+  private void findEngine(@Nullable Rejection wrong) {
+    Rejection no = wrong == null ? Doorman.model(identity.key(), intake.model()) : wrong;
     Mailbox pool = no == null ? services.pools().pool(intake.model()) : null;
     if (no != null) {
       reject(no);

@@ -1,0 +1,8 @@
+/**
+ * What the platform needs of the outside, as interfaces. Start at {@link
+ * dev.weir.control.port.TenantStore}.
+ */
+@NullMarked
+package dev.weir.control.port;
+
+import org.jspecify.annotations.NullMarked;

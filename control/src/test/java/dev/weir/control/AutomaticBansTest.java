@@ -33,7 +33,7 @@ final class AutomaticBansTest {
 
   @Test
   void wrongKeysThatComeSlowlyBanNobody() {
-    for (int i = 0; i < 20; i++) {
+    for (long i = 0; i < 20; i++) {
       bans.refused(STRANGER, i * 6 * SECOND);
     }
     assertThat(bans.contains(STRANGER, 120 * SECOND)).isFalse();

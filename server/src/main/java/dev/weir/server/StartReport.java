@@ -47,7 +47,8 @@ final class StartReport {
     addAll(lines, "engines", server.fleet().engines().stream().map(StartReport::line).toList());
     addAll(lines, "models", models());
     int keys = snapshot.keys().size();
-    lines.add(row("access", keys == 0 ? "open, loopback only" : "by key, " + keys + " known"));
+    boolean open = snapshot.keys().isOpen();
+    lines.add(row("access", open ? "open, loopback only" : "by key, " + keys + " known"));
     if (newKey != null) {
       lines.add(row("key", newKey));
       lines.add(row("", "shown this once; only its digest is kept, in " + keyPlace));

@@ -36,8 +36,8 @@ final class ConfigProblemsTest {
     assertThat(file.problems("zebra: 1\n" + ENGINE))
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
-                + " (expected: one of server, engines, discover, models, scheduling, keys,"
-                + " health)");
+                + " (expected: one of server, engines, discover, models, scheduling, tiers,"
+                + " tenants, keys, identity, bans, store, health)");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.weir.control;
 
-import dev.weir.control.port.Tokens;
 import dev.weir.protocol.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -8,6 +8,8 @@ import dev.weir.control.AutomaticBans;
 import dev.weir.control.Bans;
 import dev.weir.control.Cidr;
 import dev.weir.control.Cors;
+import dev.weir.control.EngineKind;
+import dev.weir.control.EngineSpec;
 import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
 import dev.weir.control.KeyTerms;
@@ -19,6 +21,7 @@ import dev.weir.control.Snapshot;
 import dev.weir.control.Tier;
 import dev.weir.gateway.RawClient.Answer;
 import dev.weir.protocol.Refusal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +153,38 @@ final class TenantAccessTest {
       assertThat(streaming.read().body()).isEqualTo(event + "data: [DONE]\n\n");
       assertThat(streaming.post(CHAT, ASK, BEARER).status()).isEqualTo(401);
       house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void aRequestThatWaitsIsServedThoughItsTenantIsDeletedMeanwhile() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    String answer =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+    try (var engine =
+        new ScriptedEngine((request, out) -> {
+          await(goOn);
+          out.write(answer.getBytes(StandardCharsets.UTF_8));
+          out.flush();
+        })) {
+      URI url = URI.create("http://127.0.0.1:" + engine.port());
+      EngineSpec narrow = new EngineSpec("e0", EngineKind.SIM, url, null, null, 1);
+      try (var house =
+              TestHouse.of(
+                  Settings.DEFAULTS, ring(terms(KeyTerms.FOR_EVER, null)), Map.of("e0", narrow));
+          var first = house.client();
+          var second = house.client()) {
+        first.send(RawClient.request(CHAT, ASK, BEARER));
+        TestHouse.eventually(() -> house.engine("e0").engine().inFlight() == 1);
+        second.send(RawClient.request(CHAT, ASK, BEARER));
+        TestHouse.eventually(() -> house.traffic().queued("m") == 1);
+        swap(house, revoked());
+        goOn.countDown();
+        assertThat(first.read().status()).isEqualTo(200);
+        assertThat(second.read().status()).isEqualTo(200);
+        assertThat(second.post(CHAT, ASK, BEARER).status()).isEqualTo(401);
+        house.assertNothingHeld();
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.weir.control.tenants;
 
-import dev.weir.control.port.Tokens;
+import dev.weir.control.Tokens;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

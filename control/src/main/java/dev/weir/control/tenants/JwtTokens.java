@@ -4,7 +4,7 @@ import dev.weir.control.Key;
 import dev.weir.control.KeyTerms;
 import dev.weir.control.Recognition;
 import dev.weir.control.Role;
-import dev.weir.control.port.Tokens;
+import dev.weir.control.Tokens;
 import dev.weir.protocol.Refusal;
 import java.util.Map;
 import java.util.function.LongSupplier;

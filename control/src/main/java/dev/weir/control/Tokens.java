@@ -1,6 +1,5 @@
-package dev.weir.control.port;
+package dev.weir.control;
 
-import dev.weir.control.Recognition;
 import org.jspecify.annotations.Nullable;
 
 /** Tells callers by what an identity provider signed. Asked on event loops: never waits. */

@@ -33,6 +33,11 @@ final class Arrival {
       exchange.reject(Rejection.busy(Outcome.DRAINED, "server is stopping", "draining"));
       return;
     }
+    if (exchange.loop().ledger().crowded()) {
+      String message = "the ledger cannot take more rows";
+      exchange.reject(Rejection.busy(Outcome.REJECTED_BUSY, message, LedgerEntry.FULL));
+      return;
+    }
     entered = lifecycle.enter(limit);
     if (!entered) {
       String message = "requests in flight: " + limit + " (the server's limit)";

@@ -43,6 +43,7 @@ final class Exchange implements Call, Ticket.Owner {
   private final Intake intake;
   private final ExchangeTimes times = new ExchangeTimes();
   private final Books books;
+  private final LedgerEntry entry;
   private final Unsent unsent;
   private final Arrival arrival;
 
@@ -60,6 +61,7 @@ final class Exchange implements Call, Ticket.Owner {
     this.delivery = new Delivery(this, answer);
     this.intake = Intake.of(this);
     this.books = new Books(loop, times);
+    this.entry = new LedgerEntry(loop, api, identity);
     this.unsent = new Unsent(connection, times);
     this.arrival = new Arrival(this, request);
   }
@@ -131,6 +133,7 @@ final class Exchange implements Call, Ticket.Owner {
   void place(Mailbox pool) {
     books.model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
+    entry.asks(intake.model(), intake.streams(), work);
     Ticket ticket = new Ticket(this, identity.key().tenant(), work);
     Attempts asked = new Attempts(this, new Placement(loop, intake.model(), pool, ticket));
     attempts = asked;
@@ -279,12 +282,14 @@ final class Exchange implements Call, Ticket.Owner {
    * @param why for the client; null: it has been told
    */
   void streamFailed(@Nullable Refusal why) {
+    entry.told(why);
     delivery.breakOff(why);
     finish(Outcome.FAILED_STREAM);
   }
 
   /** The request is not served, for a reason that is no engine's. */
   void reject(Rejection rejection) {
+    entry.told(rejection.refusal());
     if (delivery.started()) {
       delivery.endWith(rejection.refusal());
     } else {
@@ -350,7 +355,9 @@ final class Exchange implements Call, Ticket.Owner {
     intake.release();
     unsent.release(services.budget());
     arrival.leave();
-    books.ended(outcome, requestId(), attempts == null ? null : attempts.placement());
+    Placement placement = attempts == null ? null : attempts.placement();
+    books.ended(outcome, requestId(), placement);
+    entry.ended(outcome, placement, times, books.usage());
     connection.answered(answer);
   }
 

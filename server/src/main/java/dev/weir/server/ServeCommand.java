@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.control.ledger.Ledger;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Exposure;
@@ -67,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "where made keys are kept: $WEIR_DATA, else ~/.weir")
+      description = "where made keys and the ledger are kept: $WEIR_DATA, else ~/.weir")
   private @Nullable Path data;
 
   @Option(names = "--json", description = "print one line of JSON when ready")
@@ -127,8 +128,9 @@ final class ServeCommand implements Callable<Integer> {
       found.forEach(out()::println);
     }
     Signals stop = Signals.install();
-    try (Server server =
-        source == null ? Server.start(configuration) : Server.start(configuration, source)) {
+    try (Ledger ledger =
+            LedgerSetup.open(configuration.storage(), DataFolder.of(data), data != null);
+        Server server = Server.start(configuration, source, ledger)) {
       server.settle(SETTLE);
       StartReport report = new StartReport(server, made.key(), made.store().file());
       out().println(json ? report.json() : report.text());

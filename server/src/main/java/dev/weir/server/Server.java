@@ -12,6 +12,9 @@ import dev.weir.control.ModelDiscovery;
 import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.ledger.Ledger;
+import dev.weir.control.ledger.LedgerIntake;
+import dev.weir.control.ledger.LedgerRoutes;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.PoolRules;
 import dev.weir.server.config.ConfigResult;
@@ -46,7 +49,10 @@ public final class Server implements AutoCloseable {
   private boolean stopped;
 
   private Server(
-      Configuration configuration, @Nullable Supplier<ConfigResult> source, PoolRules rules)
+      Configuration configuration,
+      @Nullable Supplier<ConfigResult> source,
+      @Nullable Ledger ledger,
+      PoolRules rules)
       throws IOException {
     listen = configuration.listen();
     snapshots = new Snapshots(configuration.snapshot());
@@ -63,8 +69,10 @@ public final class Server implements AutoCloseable {
             listen.loops(),
             snapshots,
             fleet,
-            traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)),
-            rules);
+            traffic ->
+                new Console(
+                    new LedgerRoutes(ledger, new AdminRoutes(snapshots, fleet, traffic, reload))),
+            new Gateway.Extras(rules, ledger == null ? LedgerIntake.NONE : ledger));
     HealthProber prober = new HealthProber(fleet);
     background.add(groups);
     background.add(prober);
@@ -84,13 +92,19 @@ public final class Server implements AutoCloseable {
 
   /** The same with pools that follow these rules. */
   static Server start(Configuration configuration, PoolRules rules) throws IOException {
-    return new Server(configuration, null, rules);
+    return new Server(configuration, null, null, rules);
   }
 
-  /** Starts with a configuration of this source, and reads it again when its files change. */
-  static Server start(Configuration configuration, Supplier<ConfigResult> source)
+  /**
+   * Starts with a configuration of this source, and reads it again when its files change.
+   *
+   * @param source null: it cannot change while running
+   * @param ledger that is told of requests, and outlives the server; null: none
+   */
+  static Server start(
+      Configuration configuration, @Nullable Supplier<ConfigResult> source, @Nullable Ledger ledger)
       throws IOException {
-    return new Server(configuration, source, PoolRules.USUAL);
+    return new Server(configuration, source, ledger, PoolRules.USUAL);
   }
 
   /** Where it listens: the real port when 0 was asked for. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       EngineCommand.class,
       ReplayCommand.class,
       LoadCommand.class,
+      UsageCommand.class,
       AgreeCommand.class,
       CalibrateCommand.class,
       FiguresCommand.class,

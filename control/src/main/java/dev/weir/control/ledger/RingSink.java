@@ -16,7 +16,7 @@ final class RingSink implements LedgerSink {
     this.ring = ring;
     this.writer = writer;
     this.onFull = onFull;
-    this.crowd = ring.capacity() / 5 * 4;
+    this.crowd = ring.capacity() * 4 / 5;
   }
 
   @Override

@@ -62,6 +62,7 @@ public final class ConfigLoader {
             builder.health(),
             builder.snapshot(),
             builder.groups(folder),
+            builder.storage(folder),
             files));
   }
 

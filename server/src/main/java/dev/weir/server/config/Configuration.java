@@ -12,6 +12,7 @@ import java.util.List;
  * @param snapshot with version 0: the version is set when it comes into force; its models may name
  *     groups where they could name engines
  * @param groups where more engines are looked for
+ * @param storage of the ledger; a change needs a restart
  * @param files that were read, the configuration itself first; none when there is no file
  */
 public record Configuration(
@@ -19,16 +20,17 @@ public record Configuration(
     HealthRules health,
     Snapshot snapshot,
     List<EngineGroup> groups,
+    Storage storage,
     List<Path> files) {
 
   /** Without groups. */
   public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
-    this(listen, health, snapshot, List.of(), files);
+    this(listen, health, snapshot, List.of(), Storage.DEFAULTS, files);
   }
 
   Configuration with(KeyRing keys, List<Path> allFiles) {
     Snapshot keyed =
         new Snapshot(0, snapshot.settings(), snapshot.engines(), snapshot.models(), keys);
-    return new Configuration(listen, health, keyed, groups, allFiles);
+    return new Configuration(listen, health, keyed, groups, storage, allFiles);
   }
 }

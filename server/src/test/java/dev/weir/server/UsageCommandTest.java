@@ -9,11 +9,11 @@ import dev.weir.control.Snapshot;
 import dev.weir.control.ledger.Ledger;
 import dev.weir.control.ledger.LedgerRules;
 import dev.weir.control.port.LedgerRow;
-import dev.weir.testkit.SampleRows;
 import dev.weir.control.port.LedgerStore.Batch;
 import dev.weir.control.port.MemoryLedgerStore;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Listen;
+import dev.weir.testkit.SampleRows;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -107,7 +107,8 @@ final class UsageCommandTest {
     Snapshot snapshot = new Snapshot(0, Settings.DEFAULTS, Map.of(), Map.of(), KeyRing.open());
     Listen listen = new Listen("127.0.0.1", 0, 1);
     server =
-        Server.start(new Configuration(listen, HealthRules.DEFAULTS, snapshot, List.of()), null, null);
+        Server.start(
+            new Configuration(listen, HealthRules.DEFAULTS, snapshot, List.of()), null, null);
     assertThat(usage("")).isOne();
     assertThat(err.toString()).contains("404: ledger: not kept (expected: weir serve");
   }

@@ -31,6 +31,7 @@ public final class Ledger implements LedgerIntake, AutoCloseable {
   private final LedgerStore store;
   private final LogWriter writer;
   private final StorePump pump;
+  private final Leftovers leftovers;
   private final Thread writing;
   private final Thread pumping;
   private final List<RingSink> sinks = new CopyOnWriteArrayList<>();
@@ -44,7 +45,8 @@ public final class Ledger implements LedgerIntake, AutoCloseable {
     this.writer = new LogWriter(log, rules.onFull());
     this.pump = new StorePump(log, store);
     this.writing = Thread.ofPlatform().name("weir-ledger").daemon().unstarted(writer);
-    this.pumping = Thread.ofPlatform().name("weir-ledger-store").daemon().unstarted(pump);
+    this.leftovers = new Leftovers(rules.folder(), store, pump);
+    this.pumping = Thread.ofPlatform().name("weir-ledger-store").daemon().unstarted(this::carry);
     Retention retention = new Retention(store, rules, clock);
     sweeper.scheduleWithFixedDelay(
         retention::sweep, 1, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
@@ -71,12 +73,21 @@ public final class Ledger implements LedgerIntake, AutoCloseable {
   /** The first log that no other process has: gateways that share a folder have one each. */
   private static Log free(Path folder) throws IOException {
     for (int i = 1; i <= MOST_LOGS; i++) {
-      Log log = Log.open(folder.resolve("log-" + i), Log.SEGMENT_BYTES);
+      Log log = Log.open(log(folder, i), Log.SEGMENT_BYTES);
       if (log != null) {
         return log;
       }
     }
     throw new IOException(folder + ": " + MOST_LOGS + " logs in use (expected: one free)");
+  }
+
+  static Path log(Path folder, int number) {
+    return folder.resolve("log-" + number);
+  }
+
+  private void carry() {
+    leftovers.carry(MOST_LOGS);
+    pump.run();
   }
 
   @Override
@@ -141,7 +152,9 @@ public final class Ledger implements LedgerIntake, AutoCloseable {
     try {
       writer.close();
       writing.join();
-      pump.close(System.nanoTime() + LAST_ROWS_NANOS);
+      long by = System.nanoTime() + LAST_ROWS_NANOS;
+      leftovers.close(by);
+      pump.close(by);
       pumping.join(Duration.ofNanos(2 * LAST_ROWS_NANOS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -111,6 +111,21 @@ final class LedgerTest {
   }
 
   @Test
+  void whatAnotherProcessLeftInItsLogIsCarriedToo() throws Exception {
+    store.away = true;
+    try (Ledger one = open(OnFull.SERVE);
+        Ledger two = open(OnFull.SERVE)) {
+      one.sink().offer(rows.of("acme"));
+      two.sink().offer(rows.of("acme"));
+    }
+    store.away = false;
+    try (Ledger next = open(OnFull.SERVE)) {
+      eventually(() -> store.inner.page(0, 10).size() == 2);
+      assertThat(next.settle(PATIENCE)).isTrue();
+    }
+  }
+
+  @Test
   void onAFullDiskRequestsAreRefusedWhereThatIsChosen() throws Exception {
     Path disk = fullDisk();
     try (Ledger ledger = open(OnFull.REFUSE)) {

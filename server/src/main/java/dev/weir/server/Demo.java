@@ -12,6 +12,7 @@ import dev.weir.control.tenants.KeySpec;
 import dev.weir.control.tenants.Tenant;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Listen;
+import dev.weir.server.config.Storage;
 import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.trace.Trace;
 import java.io.IOException;
@@ -77,7 +78,13 @@ final class Demo implements AutoCloseable {
       try {
         return Server.start(
             new Configuration(
-                at, HealthRules.DEFAULTS, snapshot, caller, null, List.of(), List.of()));
+                at,
+                HealthRules.DEFAULTS,
+                snapshot,
+                caller,
+                List.of(),
+                Storage.DEFAULTS,
+                List.of()));
       } catch (IOException e) {
         taken = e;
       }

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,13 +56,13 @@ final class KeysCommand implements Runnable {
   abstract static class Call implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
 
-    @Mixin private AdminClient server = new AdminClient();
+    @Mixin private AdminOptions server = new AdminOptions();
 
     @Option(names = "--json", description = "print what the server answers")
     private boolean json;
 
     /** Asks the server. */
-    abstract JsonNode ask(AdminClient server) throws Exception;
+    abstract JsonNode ask(AdminOptions server) throws Exception;
 
     /** For people. */
     abstract List<String> lines(JsonNode answer);
@@ -78,7 +79,7 @@ final class KeysCommand implements Runnable {
           lines(answer).forEach(out::println);
         }
         return 0;
-      } catch (AdminClient.Refused e) {
+      } catch (IOException e) {
         line.getErr().println("weir keys: " + e.getMessage());
         return 1;
       }
@@ -120,7 +121,7 @@ final class KeysCommand implements Runnable {
     private @Nullable List<String> addresses;
 
     @Override
-    JsonNode ask(AdminClient server) throws Exception {
+    JsonNode ask(AdminOptions server) throws Exception {
       Map<String, Object> body = new LinkedHashMap<>();
       put(body, "id", id);
       put(body, "tenant", tenant);
@@ -162,7 +163,7 @@ final class KeysCommand implements Runnable {
     private @Nullable String tenant;
 
     @Override
-    JsonNode ask(AdminClient server) throws Exception {
+    JsonNode ask(AdminOptions server) throws Exception {
       String query =
           tenant == null ? "" : "?tenant=" + URLEncoder.encode(tenant, StandardCharsets.UTF_8);
       return server.call("GET", "/admin/keys" + query, null);
@@ -195,7 +196,7 @@ final class KeysCommand implements Runnable {
     private String id = "";
 
     @Override
-    JsonNode ask(AdminClient server) throws Exception {
+    JsonNode ask(AdminOptions server) throws Exception {
       return server.call("DELETE", path(id), null);
     }
 
@@ -218,7 +219,7 @@ final class KeysCommand implements Runnable {
     private @Nullable String overlap;
 
     @Override
-    JsonNode ask(AdminClient server) throws Exception {
+    JsonNode ask(AdminOptions server) throws Exception {
       return server.call(
           "POST", path(id) + "/rotate", overlap == null ? Map.of() : Map.of("overlap", overlap));
     }

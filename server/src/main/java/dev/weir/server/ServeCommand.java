@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.control.ledger.Ledger;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Overrides;
@@ -64,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "where made keys and tenants are kept: $WEIR_DATA, else ~/.weir")
+      description = "where keys, tenants and the ledger are kept: $WEIR_DATA, else ~/.weir")
   private @Nullable Path data;
 
   @Option(names = "--json", description = "print one line of JSON when ready")
@@ -120,7 +121,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     Signals stop = Signals.install();
     @Nullable Supplier<ConfigResult> source = start.watched() ? start.source() : null;
-    try (Server server = Server.start(configuration, source, home.tenancy())) {
+    try (Ledger ledger =
+            LedgerSetup.open(configuration.storage(), DataFolder.of(data), data != null);
+        Server server = Server.start(configuration, source, ledger, home.tenancy())) {
       server.settle(SETTLE);
       StartReport report = new StartReport(server, madeKey, home.place());
       out().println(json ? report.json() : report.text());

@@ -13,6 +13,9 @@ import dev.weir.control.ModelDiscovery;
 import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.ledger.Ledger;
+import dev.weir.control.ledger.LedgerIntake;
+import dev.weir.control.ledger.LedgerRoutes;
 import dev.weir.control.tenants.MemoryTenantStore;
 import dev.weir.control.tenants.StorePoll;
 import dev.weir.control.tenants.Tenancy;
@@ -54,6 +57,7 @@ public final class Server implements AutoCloseable {
   private Server(
       Configuration configuration,
       @Nullable Supplier<ConfigResult> source,
+      @Nullable Ledger ledger,
       PoolRules rules,
       Tenancy tenancy)
       throws IOException {
@@ -76,8 +80,11 @@ public final class Server implements AutoCloseable {
             fleet,
             traffic ->
                 new TenantRoutes(
-                    tenancy, new Console(new AdminRoutes(snapshots, fleet, traffic, reload))),
-            rules);
+                    tenancy,
+                    new Console(
+                        new LedgerRoutes(
+                            ledger, new AdminRoutes(snapshots, fleet, traffic, reload)))),
+            new Gateway.Extras(rules, ledger == null ? LedgerIntake.NONE : ledger));
     HealthProber prober = new HealthProber(fleet);
     StorePoll poll = new StorePoll(tenancy);
     background.add(poll);
@@ -101,25 +108,33 @@ public final class Server implements AutoCloseable {
 
   /** The same with pools that follow these rules. */
   static Server start(Configuration configuration, PoolRules rules) throws IOException {
-    return new Server(configuration, null, rules, forgetful(configuration));
+    return new Server(configuration, null, null, rules, forgetful(configuration));
   }
 
-  /** Starts with a configuration of this source, and reads it again when its files change. */
-  static Server start(Configuration configuration, Supplier<ConfigResult> source)
+  /**
+   * Starts with a configuration of this source, and reads it again when its files change.
+   *
+   * @param source null: it cannot change while running
+   * @param ledger that is told of requests, and outlives the server; null: none
+   */
+  static Server start(
+      Configuration configuration, @Nullable Supplier<ConfigResult> source, @Nullable Ledger ledger)
       throws IOException {
-    return start(configuration, source, forgetful(configuration));
+    return start(configuration, source, ledger, forgetful(configuration));
   }
 
   /**
    * The same with keys and tenants that outlive it.
    *
-   * @param source null: it cannot change while running
    * @param tenancy closed with the server; its store is not
    */
   static Server start(
-      Configuration configuration, @Nullable Supplier<ConfigResult> source, Tenancy tenancy)
+      Configuration configuration,
+      @Nullable Supplier<ConfigResult> source,
+      @Nullable Ledger ledger,
+      Tenancy tenancy)
       throws IOException {
-    return new Server(configuration, source, PoolRules.USUAL, tenancy);
+    return new Server(configuration, source, ledger, PoolRules.USUAL, tenancy);
   }
 
   private static Tenancy forgetful(Configuration configuration) {

@@ -41,7 +41,7 @@ final class TenantHome implements AutoCloseable {
   }
 
   static TenantHome of(Configuration configuration, Path folder) throws IOException {
-    StoreAddress shared = configuration.store();
+    StoreAddress shared = configuration.storage().store();
     if (shared == null) {
       EmbeddedTenantStore embedded = new EmbeddedTenantStore(folder);
       return new TenantHome(configuration, embedded, embedded.file().toString());

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       ReplayCommand.class,
       LoadCommand.class,
+      UsageCommand.class,
       AgreeCommand.class,
       CalibrateCommand.class,
       FiguresCommand.class,

@@ -62,8 +62,8 @@ public final class ConfigLoader {
             builder.health(),
             builder.snapshot(),
             builder.declared(),
-            StoreKeys.address(root),
             builder.groups(folder),
+            builder.storage(folder),
             files));
   }
 

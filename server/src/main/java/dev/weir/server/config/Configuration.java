@@ -1,12 +1,10 @@
 package dev.weir.server.config;
 
-import dev.weir.adapters.sql.StoreAddress;
 import dev.weir.control.HealthRules;
 import dev.weir.control.Snapshot;
 import dev.weir.control.tenants.Declared;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one reading of the configuration says.
@@ -14,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot with version 0: the version is set when it comes into force; its models may name
  *     groups where they could name engines
  * @param declared who may call; the snapshot has the same as a key ring
- * @param store what gateways share, needs a restart; null: a file in the data folder
  * @param groups where more engines are looked for
+ * @param storage of the ledger, and the database that gateways share; a change needs a restart
  * @param files that were read, the configuration itself first; none when there is no file
  */
 public record Configuration(
@@ -23,13 +21,13 @@ public record Configuration(
     HealthRules health,
     Snapshot snapshot,
     Declared declared,
-    @Nullable StoreAddress store,
     List<EngineGroup> groups,
+    Storage storage,
     List<Path> files) {
 
   /** Without groups. */
   public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
-    this(listen, health, snapshot, List.of(), files);
+    this(listen, health, snapshot, List.of(), Storage.DEFAULTS, files);
   }
 
   /** Everybody may call. */
@@ -38,7 +36,8 @@ public record Configuration(
       HealthRules health,
       Snapshot snapshot,
       List<EngineGroup> groups,
+      Storage storage,
       List<Path> files) {
-    this(listen, health, snapshot, Declared.NOTHING, null, groups, files);
+    this(listen, health, snapshot, Declared.NOTHING, groups, storage, files);
   }
 }

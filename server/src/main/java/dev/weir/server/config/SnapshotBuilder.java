@@ -145,6 +145,11 @@ final class SnapshotBuilder {
     return root.value(Schema.DISCOVER).stream().map(group -> group(group, folder)).toList();
   }
 
+  /** Of the ledger; a relative folder starts from this one. */
+  Storage storage(Path folder) {
+    return LedgerKeys.storage(root.value(Schema.LEDGER), root.value(Schema.STORE), folder);
+  }
+
   private static EngineGroup group(Section group, Path folder) {
     EngineGroup.Source source =
         switch (group.value(Discover.FROM)) {

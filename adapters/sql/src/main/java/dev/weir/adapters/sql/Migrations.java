@@ -16,6 +16,7 @@ import java.sql.Statement;
  * changes of tables back with their transaction.
  */
 final class Migrations {
+  private static final int LOCK = 1;
   private static final String TABLE =
       "CREATE TABLE IF NOT EXISTS weir_migration"
           + " (part text NOT NULL, step integer NOT NULL, PRIMARY KEY (part, step))";
@@ -25,7 +26,7 @@ final class Migrations {
   static void run(Database database, String part, int steps) throws SQLException {
     int _ =
         database.write(connection -> {
-          execute(connection, database.dialect().migrationLock());
+          execute(connection, database.dialect().lock(LOCK));
           execute(connection, TABLE);
           int done = done(connection, part);
           if (done > steps) {
@@ -39,7 +40,8 @@ final class Migrations {
                     + "; a newer Weir was here)");
           }
           for (int step = done + 1; step <= steps; step++) {
-            apply(connection, part, step);
+            apply(connection, database.dialect(), part + "-" + step + ".sql");
+            note(connection, part, step);
           }
           return steps - done;
         });
@@ -55,12 +57,16 @@ final class Migrations {
     }
   }
 
-  private static void apply(Connection connection, String part, int step) throws SQLException {
-    for (String statement : script(part + "-" + step + ".sql").split(";\\s*(\\n|$)", -1)) {
+  private static void apply(Connection connection, SqlDialect dialect, String name)
+      throws SQLException {
+    for (String statement : dialect.spelled(script(name)).split(";\\s*(\\n|$)", -1)) {
       if (!statement.isBlank()) {
         execute(connection, statement);
       }
     }
+  }
+
+  private static void note(Connection connection, String part, int step) throws SQLException {
     String sql = "INSERT INTO weir_migration (part, step) VALUES (?, ?)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, part);

@@ -5,23 +5,40 @@ import java.util.Map;
 /** What the two databases do not say alike. */
 public enum SqlDialect {
   SQLITE("org.sqlite.JDBC", "SELECT 1"),
-  POSTGRESQL("org.postgresql.Driver", "SELECT pg_advisory_xact_lock(7364215)");
+  POSTGRESQL("org.postgresql.Driver", "SELECT pg_advisory_xact_lock(7364215, %d)");
 
   private final String driver;
-  private final String migrationLock;
+  private final String lock;
 
-  SqlDialect(String driver, String migrationLock) {
+  SqlDialect(String driver, String lock) {
     this.driver = driver;
-    this.migrationLock = migrationLock;
+    this.lock = lock;
   }
 
   String driver() {
     return driver;
   }
 
-  /** Keeps others from migrating while this transaction does. */
-  String migrationLock() {
-    return migrationLock;
+  /**
+   * The statement that keeps other transactions out which use the same number, until this one ends.
+   * SQLite's writers are alone anyway.
+   */
+  String lock(int number) {
+    return lock.formatted(number);
+  }
+
+  /** A script in this dialect: {@code $SEQUENCE} and {@code $BYTES} stand for types. */
+  String spelled(String script) {
+    return switch (this) {
+      case SQLITE ->
+          script
+              .replace("$SEQUENCE", "integer PRIMARY KEY AUTOINCREMENT")
+              .replace("$BYTES", "blob");
+      case POSTGRESQL ->
+          script
+              .replace("$SEQUENCE", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
+              .replace("$BYTES", "bytea");
+    };
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.weir.adapters.sql.SqlLedgerStore;
 import dev.weir.adapters.sql.StoreAddress;
 import dev.weir.control.ledger.Ledger;
 import dev.weir.control.ledger.LedgerRules;
+import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,24 +21,23 @@ final class LedgerSetup {
    * @param named whether the user named it
    * @return null: none is kept
    */
-  static @Nullable Ledger open(Storage storage, Path data, boolean named) throws IOException {
+  static @Nullable Ledger open(Configuration configuration, Path data, boolean named)
+      throws IOException {
+    Storage storage = configuration.storage();
+    StoreAddress store = configuration.store();
     boolean kept =
         switch (storage.keep()) {
           case ALWAYS -> true;
           case NEVER -> false;
           case AUTO ->
-              named
-                  || storage.folder() != null
-                  || storage.store() != null
-                  || Files.isDirectory(data);
+              named || storage.folder() != null || store != null || Files.isDirectory(data);
         };
     if (!kept) {
       return null;
     }
     Path folder = storage.folder() == null ? data.resolve("ledger") : storage.folder();
     Files.createDirectories(folder);
-    StoreAddress address =
-        storage.store() == null ? StoreAddress.sqlite(folder.resolve("weir.db")) : storage.store();
+    StoreAddress address = store == null ? StoreAddress.sqlite(folder.resolve("weir.db")) : store;
     LedgerRules rules =
         new LedgerRules(
             folder, storage.onFull(), storage.retentionDays(), storage.tenantRetentionDays());

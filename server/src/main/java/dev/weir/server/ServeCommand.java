@@ -128,8 +128,7 @@ final class ServeCommand implements Callable<Integer> {
       found.forEach(out()::println);
     }
     Signals stop = Signals.install();
-    try (Ledger ledger =
-            LedgerSetup.open(configuration.storage(), DataFolder.of(data), data != null);
+    try (Ledger ledger = LedgerSetup.open(configuration, DataFolder.of(data), data != null);
         Server server = Server.start(configuration, source, ledger)) {
       server.settle(SETTLE);
       StartReport report = new StartReport(server, made.key(), made.store().file());

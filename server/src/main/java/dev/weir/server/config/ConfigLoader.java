@@ -61,8 +61,9 @@ public final class ConfigLoader {
             overrides.over(builder.listen()),
             builder.health(),
             builder.snapshot(),
-            builder.groups(folder),
+            StoreKeys.address(root),
             builder.storage(folder),
+            builder.groups(folder),
             files));
   }
 

@@ -1,10 +1,12 @@
 package dev.weir.server.config;
 
+import dev.weir.adapters.sql.StoreAddress;
 import dev.weir.control.HealthRules;
 import dev.weir.control.KeyRing;
 import dev.weir.control.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one reading of the configuration says.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param snapshot with version 0: the version is set when it comes into force; its models may name
  *     groups where they could name engines
  * @param groups where more engines are looked for
+ * @param store what gateways share, needs a restart; null: a file in the data folder
  * @param storage of the ledger; a change needs a restart
  * @param files that were read, the configuration itself first; none when there is no file
  */
@@ -19,18 +22,29 @@ public record Configuration(
     Listen listen,
     HealthRules health,
     Snapshot snapshot,
-    List<EngineGroup> groups,
+    @Nullable StoreAddress store,
     Storage storage,
+    List<EngineGroup> groups,
     List<Path> files) {
 
   /** Without groups. */
   public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
-    this(listen, health, snapshot, List.of(), Storage.DEFAULTS, files);
+    this(listen, health, snapshot, List.of(), files);
+  }
+
+  /** With a ledger as is usual. */
+  public Configuration(
+      Listen listen,
+      HealthRules health,
+      Snapshot snapshot,
+      List<EngineGroup> groups,
+      List<Path> files) {
+    this(listen, health, snapshot, null, Storage.DEFAULTS, groups, files);
   }
 
   Configuration with(KeyRing keys, List<Path> allFiles) {
     Snapshot keyed =
         new Snapshot(0, snapshot.settings(), snapshot.engines(), snapshot.models(), keys);
-    return new Configuration(listen, health, keyed, groups, storage, allFiles);
+    return new Configuration(listen, health, keyed, store, storage, groups, allFiles);
   }
 }

@@ -364,12 +364,6 @@ final class Schema {
   static final Key<Section> HEALTH =
       new Key<>("health", new Group(Health.KEYS), null, false, "when an engine is ejected");
 
-  static final Key<Section> LEDGER =
-      new Key<>(
-          "ledger", new Group(LedgerKeys.LEDGER), null, false, "what is remembered of requests");
-  static final Key<Section> STORE =
-      new Key<>("store", new Group(LedgerKeys.STORE), null, false, "where the ledger ends up");
-
   static final Key<Section> SCHEDULING =
       new Key<>(
           "scheduling",
@@ -379,5 +373,14 @@ final class Schema {
           "of models that say nothing of their own");
 
   static final List<Key<?>> ROOT =
-      List.of(SERVER, ENGINES, DISCOVER, MODELS, SCHEDULING, KEYS, LEDGER, STORE, HEALTH);
+      List.of(
+          SERVER,
+          ENGINES,
+          DISCOVER,
+          MODELS,
+          SCHEDULING,
+          KEYS,
+          LedgerKeys.LEDGER,
+          StoreKeys.STORE,
+          HEALTH);
 }

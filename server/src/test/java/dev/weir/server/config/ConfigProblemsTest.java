@@ -37,7 +37,7 @@ final class ConfigProblemsTest {
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
                 + " (expected: one of server, engines, discover, models, scheduling, keys,"
-                + " health)");
+                + " ledger, store, health)");
   }
 
   @Test

@@ -44,7 +44,6 @@ final class Exchange implements Call, Ticket.Owner {
   private final Intake intake;
   private final ExchangeTimes times = new ExchangeTimes();
   private final Books books;
-  private final LedgerEntry entry;
   private final Unsent unsent;
   private final Arrival arrival;
 
@@ -61,8 +60,7 @@ final class Exchange implements Call, Ticket.Owner {
     this.answer = connection.answerTo(request);
     this.delivery = new Delivery(this, answer);
     this.intake = Intake.of(this);
-    this.books = new Books(loop, times);
-    this.entry = new LedgerEntry(loop, api, identity);
+    this.books = new Books(loop, times, new LedgerEntry(loop, api, identity));
     this.unsent = new Unsent(connection, times);
     this.arrival = new Arrival(this, request);
   }
@@ -137,9 +135,8 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** What it asks for is known, and allowed: asks this pool for an engine. */
   void place(Mailbox pool) {
-    books.model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
-    entry.asks(intake.model(), intake.streams(), work);
+    books.asks(intake.model(), intake.streams(), work);
     Ticket ticket = new Ticket(this, identity.key().tenant(), work);
     Attempts asked = new Attempts(this, new Placement(loop, intake.model(), pool, ticket));
     attempts = asked;
@@ -288,14 +285,14 @@ final class Exchange implements Call, Ticket.Owner {
    * @param why for the client; null: it has been told
    */
   void streamFailed(@Nullable Refusal why) {
-    entry.told(why);
+    books.told(why);
     delivery.breakOff(why);
     finish(Outcome.FAILED_STREAM);
   }
 
   /** The request is not served, for a reason that is no engine's. */
   void reject(Rejection rejection) {
-    entry.told(rejection.refusal());
+    books.told(rejection.refusal());
     if (delivery.started()) {
       delivery.endWith(rejection.refusal());
     } else {
@@ -361,9 +358,7 @@ final class Exchange implements Call, Ticket.Owner {
     intake.release();
     unsent.release(services.budget());
     arrival.leave();
-    Placement placement = attempts == null ? null : attempts.placement();
-    books.ended(outcome, requestId(), placement);
-    entry.ended(outcome, placement, times, books.usage());
+    books.ended(outcome, requestId(), attempts == null ? null : attempts.placement());
     connection.answered(answer);
   }
 

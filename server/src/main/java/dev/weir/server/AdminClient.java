@@ -4,87 +4,107 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the admin API of a running server, for commands that show or change it. */
-final class AdminClient implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofMinutes(2);
+/**
+ * The options that say which running server to administer, and calls to it. The admin key comes
+ * from a file or the environment and not from the command line, which others on the machine can
+ * read.
+ */
+final class AdminClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
-  private final URI base;
-  private final @Nullable String key;
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
 
-  /**
-   * @param key of the admin; null: none is needed on the server's own machine
-   */
-  AdminClient(URI base, @Nullable String key) {
-    this.base = base;
-    this.key = key;
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "the running server: ${DEFAULT-VALUE}",
+      defaultValue = "http://127.0.0.1:8080")
+  private URI url = URI.create("http://127.0.0.1:8080");
+
+  @Option(
+      names = "--admin-key-file",
+      paramLabel = "FILE",
+      description = "the admin key, or a key with a role: $$WEIR_ADMIN_KEY")
+  private @Nullable Path keyFile;
+
+  /** The server says no, or does not answer. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
   }
 
   /**
-   * The answer's body.
-   *
-   * @throws IOException with what the server says is wrong, or that there is none
+   * @param body null: none
    */
-  String get(String pathAndQuery) throws IOException, InterruptedException {
-    return send("GET", pathAndQuery, null);
-  }
-
-  /**
-   * Likewise of any call.
-   *
-   * @param json null: no body
-   */
-  String send(String method, String pathAndQuery, @Nullable String json)
-      throws IOException, InterruptedException {
-    HttpRequest.BodyPublisher body =
-        json == null
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(json);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(pathAndQuery))
-            .timeout(ANSWER)
-            .header("content-type", "application/json")
-            .method(method, body);
+  JsonNode call(String method, String path, @Nullable Map<String, Object> body)
+      throws IOException, InterruptedException, Refused {
+    String base = url.toString().replaceFirst("/+$", "");
+    HttpRequest.Builder request;
+    try {
+      request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--url: " + url + " (expected: a URL such as http://127.0.0.1:8080)");
+    }
+    String key = key();
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }
-    HttpResponse<String> answer;
-    try {
-      answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new IOException(base + ": no answer (expected: a running weir serve; --url)", e);
+    request.header("content-type", "application/json");
+    request.method(
+        method,
+        body == null
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      return read(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {
+      throw new Refused(base + ": no answer (expected: a running server; see --url)");
     }
-    if (answer.statusCode() / 100 != 2) {
-      throw new IOException(answer.statusCode() + ": " + message(answer.body()));
-    }
-    return answer.body();
   }
 
-  /** The answer's body as a tree. */
-  JsonNode tree(String pathAndQuery) throws IOException, InterruptedException {
-    return JSON.readTree(get(pathAndQuery));
-  }
-
-  private static String message(String body) {
+  private static JsonNode read(HttpResponse<String> response) throws Refused {
+    JsonNode json;
     try {
-      JsonNode message = JSON.readTree(body).path("error").path("message");
-      return message.isString() ? message.asString() : "not an answer of Weir";
+      json = JSON.readTree(response.body());
     } catch (JacksonException e) {
-      return "not an answer of Weir";
+      throw new Refused(response.uri() + ": no JSON (expected: a Weir server)");
     }
+    if (response.statusCode() / 100 != 2) {
+      String said = json.path("error").path("message").asString("status " + response.statusCode());
+      throw new Refused(said);
+    }
+    return json;
   }
 
-  @Override
-  public void close() {
-    http.close();
+  private @Nullable String key() throws IOException {
+    if (keyFile != null) {
+      return Files.readString(keyFile, StandardCharsets.UTF_8).strip();
+    }
+    String key = System.getenv("WEIR_ADMIN_KEY");
+    return key == null || key.isBlank() ? null : key.strip();
   }
 }

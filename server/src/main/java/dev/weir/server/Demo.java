@@ -82,8 +82,9 @@ final class Demo implements AutoCloseable {
                 HealthRules.DEFAULTS,
                 snapshot,
                 caller,
-                List.of(),
+                null,
                 Storage.DEFAULTS,
+                List.of(),
                 List.of()));
       } catch (IOException e) {
         taken = e;

@@ -1,6 +1,5 @@
 package dev.weir.server;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +55,13 @@ final class KeysCommand implements Runnable {
   abstract static class Call implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
 
-    @Mixin private AdminOptions server = new AdminOptions();
+    @Mixin private AdminClient server = new AdminClient();
 
     @Option(names = "--json", description = "print what the server answers")
     private boolean json;
 
     /** Asks the server. */
-    abstract JsonNode ask(AdminOptions server) throws Exception;
+    abstract JsonNode ask(AdminClient server) throws Exception;
 
     /** For people. */
     abstract List<String> lines(JsonNode answer);
@@ -79,7 +78,7 @@ final class KeysCommand implements Runnable {
           lines(answer).forEach(out::println);
         }
         return 0;
-      } catch (IOException e) {
+      } catch (AdminClient.Refused e) {
         line.getErr().println("weir keys: " + e.getMessage());
         return 1;
       }
@@ -121,7 +120,7 @@ final class KeysCommand implements Runnable {
     private @Nullable List<String> addresses;
 
     @Override
-    JsonNode ask(AdminOptions server) throws Exception {
+    JsonNode ask(AdminClient server) throws Exception {
       Map<String, Object> body = new LinkedHashMap<>();
       put(body, "id", id);
       put(body, "tenant", tenant);
@@ -163,7 +162,7 @@ final class KeysCommand implements Runnable {
     private @Nullable String tenant;
 
     @Override
-    JsonNode ask(AdminOptions server) throws Exception {
+    JsonNode ask(AdminClient server) throws Exception {
       String query =
           tenant == null ? "" : "?tenant=" + URLEncoder.encode(tenant, StandardCharsets.UTF_8);
       return server.call("GET", "/admin/keys" + query, null);
@@ -196,7 +195,7 @@ final class KeysCommand implements Runnable {
     private String id = "";
 
     @Override
-    JsonNode ask(AdminOptions server) throws Exception {
+    JsonNode ask(AdminClient server) throws Exception {
       return server.call("DELETE", path(id), null);
     }
 
@@ -219,7 +218,7 @@ final class KeysCommand implements Runnable {
     private @Nullable String overlap;
 
     @Override
-    JsonNode ask(AdminOptions server) throws Exception {
+    JsonNode ask(AdminClient server) throws Exception {
       return server.call(
           "POST", path(id) + "/rotate", overlap == null ? Map.of() : Map.of("overlap", overlap));
     }

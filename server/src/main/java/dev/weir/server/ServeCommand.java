@@ -121,8 +121,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Signals stop = Signals.install();
     @Nullable Supplier<ConfigResult> source = start.watched() ? start.source() : null;
-    try (Ledger ledger =
-            LedgerSetup.open(configuration.storage(), DataFolder.of(data), data != null);
+    try (Ledger ledger = LedgerSetup.open(configuration, DataFolder.of(data), data != null);
         Server server = Server.start(configuration, source, ledger, home.tenancy())) {
       server.settle(SETTLE);
       StartReport report = new StartReport(server, madeKey, home.place());

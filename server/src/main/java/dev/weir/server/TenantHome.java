@@ -41,7 +41,7 @@ final class TenantHome implements AutoCloseable {
   }
 
   static TenantHome of(Configuration configuration, Path folder) throws IOException {
-    StoreAddress shared = configuration.storage().store();
+    StoreAddress shared = configuration.store();
     if (shared == null) {
       EmbeddedTenantStore embedded = new EmbeddedTenantStore(folder);
       return new TenantHome(configuration, embedded, embedded.file().toString());

@@ -3,7 +3,6 @@ package dev.weir.server;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +11,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -38,19 +37,7 @@ final class UsageCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "Of the server (default: ${DEFAULT-VALUE}).")
-  private URI url;
-
-  @Option(
-      names = "--admin-key",
-      paramLabel = "KEY",
-      defaultValue = "${env:WEIR_ADMIN_KEY}",
-      description = "Where the server has server.admin_sha256 (default: $WEIR_ADMIN_KEY).")
-  private @Nullable String adminKey;
+  @Mixin private AdminClient client = new AdminClient();
 
   @Option(
       names = "--by",
@@ -84,48 +71,55 @@ final class UsageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--url: " + url + " (expected: http://HOST:PORT)");
-    }
     PrintWriter out = spec.commandLine().getOut();
-    String key = adminKey == null || adminKey.isBlank() ? null : adminKey;
-    try (AdminClient client = new AdminClient(url, key)) {
-      if (form != null && form.rows != null) {
-        out.println(write(client, form.rows) + " rows in " + form.rows);
-      } else if (form != null && form.csv) {
-        out.print(client.get(query("csv")));
-      } else if (form != null && form.json) {
-        out.println(client.get(query("json")));
-      } else {
-        out.print(UsageTable.of(client.tree(query("json"))));
-      }
+    try {
+      out.print(asked());
+      out.flush();
+      return 0;
+    } catch (AdminClient.Refused e) {
+      spec.commandLine().getErr().println("weir usage: " + e.getMessage());
+      return 1;
     }
-    out.flush();
-    return 0;
   }
 
-  private String query(String format) {
-    return "/admin/usage?format=" + format + part("by", by) + part("from", from) + part("to", to);
+  private String asked() throws IOException, InterruptedException, AdminClient.Refused {
+    Form wanted = form == null ? new Form() : form;
+    if (wanted.rows != null) {
+      return write(wanted.rows) + " rows in " + wanted.rows + "\n";
+    }
+    JsonNode usage = client.call("GET", query(), null);
+    if (wanted.json) {
+      return usage + "\n";
+    }
+    return wanted.csv ? UsageTable.csv(usage) : UsageTable.of(usage);
+  }
+
+  private String query() {
+    return "/admin/usage?" + part("by", by) + part("from", from) + part("to", to);
   }
 
   private static String part(String name, @Nullable String value) {
-    return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return value == null ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
   }
 
-  private static long write(AdminClient client, Path file)
-      throws IOException, InterruptedException {
+  private long write(Path file) throws IOException, InterruptedException, AdminClient.Refused {
     long count = 0;
+    long after = 0;
     try (BufferedWriter lines = Files.newBufferedWriter(file)) {
-      JsonNode page = client.tree("/admin/ledger?limit=" + PAGE);
-      while (!page.path("rows").isEmpty()) {
-        for (JsonNode row : page.path("rows")) {
+      JsonNode rows = page(after).path("rows");
+      while (!rows.isEmpty()) {
+        for (JsonNode row : rows) {
           lines.append(row.toString()).append('\n');
+          after = row.path("seq").asLong();
           count++;
         }
-        page = client.tree("/admin/ledger?limit=" + PAGE + "&after=" + page.path("next").asLong());
+        rows = page(after).path("rows");
       }
     }
     return count;
+  }
+
+  private JsonNode page(long after) throws IOException, InterruptedException, AdminClient.Refused {
+    return client.call("GET", "/admin/ledger?limit=" + PAGE + "&after=" + after, null);
   }
 }

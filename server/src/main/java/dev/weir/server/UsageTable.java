@@ -32,6 +32,24 @@ final class UsageTable {
 
   private UsageTable() {}
 
+  /** The same for a spreadsheet, as RFC 4180 has it. */
+  static String csv(JsonNode usage) {
+    List<String> names = new ArrayList<>();
+    usage.path("by").forEach(name -> names.add(name.asString()));
+    int texts = names.size();
+    names.addAll(ORDER);
+    StringBuilder out = new StringBuilder(String.join(",", names)).append("\r\n");
+    for (JsonNode line : usage.path("lines")) {
+      List<String> cells = new ArrayList<>();
+      for (String name : names) {
+        String text = line.path(name).asString();
+        cells.add(cells.size() < texts ? '"' + text.replace("\"", "\"\"") + '"' : text);
+      }
+      out.append(String.join(",", cells)).append("\r\n");
+    }
+    return out.toString();
+  }
+
   static String of(JsonNode usage) {
     List<String> by = new ArrayList<>();
     usage.path("by").forEach(name -> by.add(name.asString()));

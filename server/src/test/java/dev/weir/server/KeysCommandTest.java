@@ -112,7 +112,7 @@ final class KeysCommandTest {
       assertThat(keys("keys", "revoke", "dev", "--url", url)).isEqualTo(1);
       assertThat(err.toString().lines())
           .containsExactly(
-              "weir keys: 409: key: dev is declared in weir.yaml (expected: change it there)");
+              "weir keys: key: dev is declared in weir.yaml (expected: change it there)");
       assertThat(keys("keys", "create", "--url", url, "--tenant", "acne")).isEqualTo(1);
       assertThat(err.toString()).contains("did you mean \"acme\"?");
     });
@@ -122,7 +122,7 @@ final class KeysCommandTest {
   @Test
   void aServerThatIsNotThereIsExit1AndWrongUseExit2() {
     assertThat(keys("keys", "list", "--url", "http://127.0.0.1:1")).isEqualTo(1);
-    assertThat(err.toString()).contains("no answer (expected: a running weir serve; --url)");
+    assertThat(err.toString()).contains("no answer (expected: a running server; see --url)");
     assertThat(keys("keys", "revoke")).isEqualTo(2);
     assertThat(keys("keys", "creat")).isEqualTo(2);
     assertThat(keys("keys", "--help")).isZero();

@@ -94,7 +94,7 @@ final class UsageCommandTest {
   void whatIsWrongIsSaidInOneLine() {
     assertThat(usage("--by colour")).isOne();
     assertThat(err.toString())
-        .startsWith("weir usage: 400: by: colour (expected: some of org, tenant, key, model")
+        .startsWith("weir usage: by: colour (expected: some of org, tenant, key, model")
         .hasLineCount(1);
     assertThat(usage("--from tomorrow")).isOne();
     assertThat(err.toString()).contains("from: tomorrow (expected: a day such as 2026-11-21)");
@@ -110,7 +110,7 @@ final class UsageCommandTest {
         Server.start(
             new Configuration(listen, HealthRules.DEFAULTS, snapshot, List.of()), null, null);
     assertThat(usage("")).isOne();
-    assertThat(err.toString()).contains("404: ledger: not kept (expected: weir serve");
+    assertThat(err.toString()).contains("ledger: not kept (expected: weir serve");
   }
 
   private int usage(String options) {

@@ -62,8 +62,9 @@ public final class ConfigLoader {
             builder.health(),
             builder.snapshot(),
             builder.declared(),
-            builder.groups(folder),
+            StoreKeys.address(root),
             builder.storage(folder),
+            builder.groups(folder),
             files));
   }
 

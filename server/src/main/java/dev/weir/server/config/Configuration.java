@@ -1,10 +1,12 @@
 package dev.weir.server.config;
 
+import dev.weir.adapters.sql.StoreAddress;
 import dev.weir.control.HealthRules;
 import dev.weir.control.Snapshot;
 import dev.weir.control.tenants.Declared;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one reading of the configuration says.
@@ -13,7 +15,8 @@ import java.util.List;
  *     groups where they could name engines
  * @param declared who may call; the snapshot has the same as a key ring
  * @param groups where more engines are looked for
- * @param storage of the ledger, and the database that gateways share; a change needs a restart
+ * @param store what gateways share, needs a restart; null: a file in the data folder
+ * @param storage of the ledger; a change needs a restart
  * @param files that were read, the configuration itself first; none when there is no file
  */
 public record Configuration(
@@ -21,23 +24,23 @@ public record Configuration(
     HealthRules health,
     Snapshot snapshot,
     Declared declared,
-    List<EngineGroup> groups,
+    @Nullable StoreAddress store,
     Storage storage,
+    List<EngineGroup> groups,
     List<Path> files) {
 
   /** Without groups. */
   public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
-    this(listen, health, snapshot, List.of(), Storage.DEFAULTS, files);
+    this(listen, health, snapshot, List.of(), files);
   }
 
-  /** Everybody may call. */
+  /** With a ledger as is usual. */
   public Configuration(
       Listen listen,
       HealthRules health,
       Snapshot snapshot,
       List<EngineGroup> groups,
-      Storage storage,
       List<Path> files) {
-    this(listen, health, snapshot, Declared.NOTHING, groups, storage, files);
+    this(listen, health, snapshot, Declared.NOTHING, null, Storage.DEFAULTS, groups, files);
   }
 }

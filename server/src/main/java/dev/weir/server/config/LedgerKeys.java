@@ -4,10 +4,9 @@ import static dev.weir.server.config.Key.defaulting;
 import static dev.weir.server.config.Key.named;
 import static dev.weir.server.config.Key.optional;
 
-import dev.weir.adapters.sql.StoreAddress;
-import dev.weir.control.Secret;
 import dev.weir.control.ledger.LedgerRules;
 import dev.weir.control.ledger.LedgerRules.OnFull;
+import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Numbers.Count;
 import dev.weir.server.config.Storage.Keep;
 import dev.weir.server.config.Texts.Text;
@@ -17,10 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** {@code ledger} and {@code store} */
+/** The keys of {@link Schema} about what is remembered of requests: {@code ledger}. */
 final class LedgerKeys {
   private static final Count DAYS = new Count(0, 36_500);
 
@@ -67,32 +64,6 @@ final class LedgerKeys {
     }
   }
 
-  /** A JDBC URL; a wrong one may hold a password, so it is not printed. */
-  private record Url() implements ValueType<String> {
-    private static final Pattern KNOWN = Pattern.compile("jdbc:(postgresql|sqlite):\\S+");
-    private static final Pattern SECRET =
-        Pattern.compile("[?&](password|user)=|//[^/@]*@", Pattern.CASE_INSENSITIVE);
-
-    @Override
-    public String read(String text) throws BadValue {
-      if (!KNOWN.matcher(text).matches() || SECRET.matcher(text).find()) {
-        throw new BadValue(expected());
-      }
-      return text;
-    }
-
-    @Override
-    public String expected() {
-      return "jdbc:postgresql://HOST/DATABASE or jdbc:sqlite:FILE, user and password apart";
-    }
-
-    @Override
-    public String shown(String text) {
-      return text.length() + " characters";
-    }
-  }
-
-  /** {@code ledger} */
   static final Key<Keep> KEEP =
       defaulting(
           "keep",
@@ -121,42 +92,22 @@ final class LedgerKeys {
           "rows are deleted after so many days, 0: never; needs a restart");
   static final Key<Map<String, Integer>> TENANT_RETENTION_DAYS =
       named("tenant_retention_days", Text.ID, DAYS, "the same for single tenants; needs a restart");
-  static final List<Key<?>> LEDGER =
+  static final List<Key<?>> KEYS =
       List.of(KEEP, DIR, ON_FULL, RETENTION_DAYS, TENANT_RETENTION_DAYS);
 
-  /** {@code store} */
-  static final Key<String> URL =
-      optional("url", new Url(), "absent: a file of SQLite beside the ledger; needs a restart");
-
-  static final Key<String> USER =
-      defaulting(
-          "user",
-          new Text(Pattern.compile("\\S{0,128}"), "at most 128 characters without spaces"),
-          "",
-          "of the database; needs a restart");
-  static final Key<Secret> PASSWORD =
-      optional("password", new Texts.Hidden(), "of the database; needs a restart");
-  static final List<Key<?>> STORE = List.of(URL, USER, PASSWORD);
+  static final Key<Section> LEDGER =
+      new Key<>("ledger", new Group(KEYS), null, false, "what is remembered of requests");
 
   private LedgerKeys() {}
 
-  /** What the two sections say; relative folders start from this one. */
-  static Storage storage(Section ledger, Section store, Path folder) {
+  /** What the section says; a relative folder starts from this one. */
+  static Storage storage(Section ledger, Path folder) {
     Path dir = ledger.find(DIR);
     return new Storage(
         ledger.value(KEEP),
         dir == null ? null : folder.resolve(dir),
         ledger.value(ON_FULL),
         ledger.value(RETENTION_DAYS),
-        ledger.value(TENANT_RETENTION_DAYS),
-        address(store));
-  }
-
-  private static @Nullable StoreAddress address(Section store) {
-    String url = store.find(URL);
-    Secret password = store.find(PASSWORD);
-    return url == null
-        ? null
-        : new StoreAddress(url, store.value(USER), password == null ? new Secret("") : password);
+        ledger.value(TENANT_RETENTION_DAYS));
   }
 }

@@ -362,12 +362,6 @@ final class Schema {
   static final Key<Section> HEALTH =
       new Key<>("health", new Group(Health.KEYS), null, false, "when an engine is ejected");
 
-  static final Key<Section> LEDGER =
-      new Key<>(
-          "ledger", new Group(LedgerKeys.LEDGER), null, false, "what is remembered of requests");
-  static final Key<Section> STORE =
-      new Key<>("store", new Group(LedgerKeys.STORE), null, false, "where the ledger ends up");
-
   static final Key<Section> SCHEDULING =
       new Key<>(
           "scheduling",
@@ -388,7 +382,7 @@ final class Schema {
           KEYS,
           IdentityKeys.IDENTITY,
           EdgeKeys.BANS,
-          LEDGER,
-          STORE,
+          LedgerKeys.LEDGER,
+          StoreKeys.STORE,
           HEALTH);
 }

@@ -147,7 +147,7 @@ final class SnapshotBuilder {
 
   /** Of the ledger; a relative folder starts from this one. */
   Storage storage(Path folder) {
-    return LedgerKeys.storage(root.value(Schema.LEDGER), root.value(Schema.STORE), folder);
+    return LedgerKeys.storage(root.value(LedgerKeys.LEDGER), folder);
   }
 
   private static EngineGroup group(Section group, Path folder) {

@@ -1,6 +1,5 @@
 package dev.weir.server.config;
 
-import dev.weir.adapters.sql.StoreAddress;
 import dev.weir.control.ledger.LedgerRules;
 import dev.weir.control.ledger.LedgerRules.OnFull;
 import java.nio.file.Path;
@@ -8,22 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What outlives the process, and where.
+ * What is remembered of requests, and where.
  *
  * @param keep whether there is a ledger
  * @param folder of the ledger; null: in the data folder
- * @param store null: a file beside the ledger
  */
 public record Storage(
     Keep keep,
     @Nullable Path folder,
     OnFull onFull,
     int retentionDays,
-    Map<String, Integer> tenantRetentionDays,
-    @Nullable StoreAddress store) {
+    Map<String, Integer> tenantRetentionDays) {
   /** When nothing is said of it. */
   public static final Storage DEFAULTS =
-      new Storage(Keep.AUTO, null, OnFull.SERVE, LedgerRules.USUAL_DAYS, Map.of(), null);
+      new Storage(Keep.AUTO, null, OnFull.SERVE, LedgerRules.USUAL_DAYS, Map.of());
 
   /** Whether a ledger is kept. */
   public enum Keep {

@@ -164,4 +164,16 @@ final class TenantKeysTest {
     String all = ConfigFile.ENGINE + "tiers: [{ id: free }]\n" + yaml;
     assertThat(file.valid(all).declared().directory().tenants()).hasSize(10_000);
   }
+
+  @Test
+  void theStoresPasswordIsNotPrinted() {
+    String url = "store: { url: \"jdbc:postgresql://db/weir\", user: w, password: \"a b\" }";
+    assertThat(file.problems(ConfigFile.ENGINE + url))
+        .singleElement()
+        .asString()
+        .doesNotContain("a b");
+    assertThat(
+            file.problems(ConfigFile.ENGINE + "store: { url: \"jdbc:postgresql://u:p@db/weir\" }"))
+        .hasSize(1);
+  }
 }

@@ -25,6 +25,7 @@ final class LedgerHouse {
       - { id: e0, kind: sim, url: "%s", model: sim }
       - { id: e1, kind: sim, url: "%s", model: sim }
     models: [{ id: m, engines: [e0, e1] }]
+    health: { failed_attempts: 1000 }
     """
         .formatted(engines.urls().getFirst(), engines.urls().getLast());
   }

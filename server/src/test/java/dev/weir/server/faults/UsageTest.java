@@ -3,6 +3,7 @@ package dev.weir.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.enginesim.EngineServer;
+import dev.weir.enginesim.FaultReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What Weir says that was used, against what the engines say that they did. */
 final class UsageTest {
   private static final int CLIENTS = 8;
-  private static final int REQUESTS = 400;
+  private static final int REQUESTS = 200;
 
   @TempDir Path folder = Path.of("");
 
@@ -26,9 +27,14 @@ final class UsageTest {
       try (WeirProcess weir = WeirProcess.serve(config, Map.of())) {
         int port = weir.port();
         LedgerHouse.together(CLIENTS, client -> mixed(port, new SplittableRandom(client)));
-        LedgerHouse.awaitDurable(port, CLIENTS * REQUESTS);
+        engines.arm(0, FaultReader.parse("close:after=2,p=0.1"));
+        engines.arm(1, FaultReader.parse("busy:p=0.1"));
+        LedgerHouse.together(CLIENTS, client -> streams(port, new SplittableRandom(client)));
+        LedgerHouse.awaitDurable(port, 2 * CLIENTS * REQUESTS);
         List<JsonNode> rows = LedgerHouse.rows(port);
-        assertThat(rows).hasSize(CLIENTS * REQUESTS);
+        assertThat(rows).hasSize(2 * CLIENTS * REQUESTS);
+        assertThat(rows.stream().map(row -> row.path("outcome").asString()))
+            .contains("served", "cancelled_client", "failed_stream", "rejected_invalid");
         assertCountsAreTheEngines(rows, engines);
         JsonNode total = LedgerHouse.total(port);
         for (String name : List.of("prompt_tokens", "cached_tokens", "output_tokens")) {
@@ -47,18 +53,32 @@ final class UsageTest {
       String question = "q".repeat(1 + random.nextInt(3_000));
       try (Wire wire = new Wire(port)) {
         switch (kind) {
-          case 0 -> assertThat(ask(wire, "none", question, random)).isEqualTo(404);
-          case 1 -> leave(wire, question, random.nextInt(2_000));
+          case 0 -> assertThat(ask(wire, "none", question, random, true)).isEqualTo(404);
+          case 1 -> leave(wire, question, random.nextInt(700));
           case 2 -> leave(wire, question, 0);
-          default -> assertThat(ask(wire, "m", question, random)).isEqualTo(200);
+          default ->
+              assertThat(ask(wire, "m", question, random, random.nextBoolean())).isEqualTo(200);
         }
       }
     }
   }
 
-  private static int ask(Wire wire, String model, String question, SplittableRandom random) {
-    int tokens = 1 + random.nextInt(40);
-    return wire.chat(Asked.chat(model, question, tokens, random.nextBoolean())).status();
+  /**
+   * Streams, while engines break some off. Whole answers that break are asked for again elsewhere,
+   * and count twice with the engines.
+   */
+  private static void streams(int port, SplittableRandom random) {
+    for (int i = 0; i < REQUESTS; i++) {
+      try (Wire wire = new Wire(port)) {
+        assertThat(ask(wire, "m", "how?", random, true)).isIn(200, 502, 503);
+      }
+    }
+  }
+
+  private static int ask(
+      Wire wire, String model, String question, SplittableRandom random, boolean stream) {
+    int tokens = 4 + random.nextInt(40);
+    return wire.chat(Asked.chat(model, question, tokens, stream)).status();
   }
 
   /** Asks for a long stream and goes when so much of it is there. */

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param adminSha256 hex digest of the admin key; null: loopback peers only
  * @param cors which web pages may read answers
  * @param scheduling of models that say nothing of their own
+ * @param proxies who may say for whom it speaks
  */
 public record Settings(
     Limits limits,
     Timeouts timeouts,
     @Nullable String adminSha256,
     Cors cors,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    Proxies proxies) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -28,6 +30,16 @@ public record Settings(
   /** Scheduled as is usual. */
   public Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256, Cors cors) {
     this(limits, timeouts, adminSha256, cors, Scheduling.DEFAULTS);
+  }
+
+  /** Without proxies. */
+  public Settings(
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable String adminSha256,
+      Cors cors,
+      Scheduling scheduling) {
+    this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.weir.gateway;
 
+import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
+import dev.weir.scheduler.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class Books {
   private final Loop loop;
   private final ExchangeTimes times;
+  private final LedgerEntry entry;
   private String model = GatewayMetrics.NO_MODEL;
   private ModelMetrics metrics;
   private Usage usage = Usage.UNKNOWN;
   private boolean contentSeen;
 
-  Books(Loop loop, ExchangeTimes times) {
+  Books(Loop loop, ExchangeTimes times, LedgerEntry entry) {
     this.loop = loop;
     this.times = times;
+    this.entry = entry;
     this.metrics = loop.services().metrics().model(GatewayMetrics.NO_MODEL);
   }
 
-  /** The model is known, and is one of ours. */
-  void model(String id) {
+  /** An engine is asked for, of a model that is known, and is one of ours. */
+  void asks(String id, boolean streams, Ticket.Work work) {
+    entry.asks(id, streams, work);
     model = id;
     metrics = loop.services().metrics().model(id);
   }
@@ -73,9 +78,15 @@ final class Books {
     usage = usage.and(counted);
   }
 
+  /** The client is told of an error; null: it has been told. */
+  void told(@Nullable Refusal refusal) {
+    entry.told(refusal);
+  }
+
   void ended(Outcome outcome, String requestId, @Nullable Placement placement) {
     metrics.tokens(usage);
     metrics.ended(outcome, times.sinceStart(), times.sinceRequest());
     loop.watch().ended(outcome, requestId, placement, times, usage);
+    entry.ended(outcome, placement, times, usage);
   }
 }

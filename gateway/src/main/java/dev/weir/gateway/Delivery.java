@@ -125,6 +125,13 @@ final class Delivery {
     answer.flush();
   }
 
+  /** Says that somebody is here, if nothing was said for that long. */
+  void ping(long now, long silence) {
+    if (now - exchange.times().lastWrite() > silence && answer.writable()) {
+      comment("ping");
+    }
+  }
+
   void flush(long now) {
     if (answer.started()) {
       exchange.times().wrote(now);

@@ -5,6 +5,7 @@ import dev.weir.control.Fleet;
 import dev.weir.control.Settings.Limits;
 import dev.weir.control.Snapshots;
 import dev.weir.control.Traffic;
+import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.transport.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -95,20 +96,30 @@ public final class Gateway implements AutoCloseable {
       Fleet fleet,
       Function<Traffic, AdminApi> admin)
       throws IOException {
-    return start(bind, loops, snapshots, fleet, admin, PoolRules.USUAL);
+    return start(bind, loops, snapshots, fleet, admin, Extras.NONE);
   }
 
-  /** The same with pools that follow these rules. */
+  /**
+   * What a gateway may do without.
+   *
+   * @param rules that its pools follow
+   * @param ledger that is told of every request that ended; outlives the gateway
+   */
+  public record Extras(PoolRules rules, LedgerIntake ledger) {
+    public static final Extras NONE = new Extras(PoolRules.USUAL, LedgerIntake.NONE);
+  }
+
+  /** The same with more. */
   public static Gateway start(
       InetSocketAddress bind,
       int loops,
       Snapshots snapshots,
       Fleet fleet,
       Function<Traffic, AdminApi> admin,
-      PoolRules rules)
+      Extras extras)
       throws IOException {
     EventLoops eventLoops = new EventLoops("weir-loop", loops);
-    Pools pools = new Pools(rules, fleet, eventLoops.group());
+    Pools pools = new Pools(extras.rules(), fleet, eventLoops.group());
     Lifecycle lifecycle = new Lifecycle();
     Watch watch = new Watch(lifecycle, fleet, pools);
     Services services =
@@ -121,9 +132,11 @@ public final class Gateway implements AutoCloseable {
             new GatewayMetrics(),
             lifecycle,
             watch,
+            extras.ledger(),
             admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());
+    services.metrics().show(extras.ledger());
     fleet.listen(pools);
     snapshots.listen(pools::follow);
     try {
@@ -189,6 +202,7 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     channel.closeFuture().addListener(_ -> services.lifecycle().disconnect());
+    ProxyHeader.expect(channel, services.snapshots().current().settings().proxies());
     ClientConnection connection = new ClientConnection(loop);
     channel.pipeline().addLast(new ClientDecoder(connection, limits.headBytes()), connection);
   }

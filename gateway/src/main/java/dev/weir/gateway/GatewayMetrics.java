@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
+import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.scheduler.Outcome;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -100,6 +101,11 @@ final class GatewayMetrics {
         "weir_engine_outstanding_tokens",
         "Predicted tokens left to read and write",
         e -> e.engine().outstandingTokens());
+  }
+
+  /** Shows how the ledger is doing. */
+  void show(LedgerIntake ledger) {
+    LedgerMetrics.show(ledger, registry);
   }
 
   /** The instruments of one model, looked up once for each request. */

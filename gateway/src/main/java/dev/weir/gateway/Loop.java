@@ -1,6 +1,8 @@
 package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
+import dev.weir.control.ledger.LedgerSink;
+import dev.weir.control.port.RowId;
 import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.RequestScan;
 import io.netty.channel.EventLoop;
@@ -22,6 +24,7 @@ final class Loop implements Swept {
   private final Sweeper sweeper;
   private final LoopWatch watch;
   private final TokenTally tally;
+  private final LedgerSink ledger;
   private final IdentityHashMap<FleetEngine, UpstreamPool> upstreams = new IdentityHashMap<>();
   private final ArrayDeque<RequestScan> scans = new ArrayDeque<>();
   private final ArrayDeque<AnswerScan> answerScans = new ArrayDeque<>();
@@ -35,6 +38,7 @@ final class Loop implements Swept {
     this.sweeper = new Sweeper(executor);
     this.watch = services.watch().loop();
     this.tally = new TokenTally(services.watch());
+    this.ledger = services.ledger().sink();
     executor.execute(() -> sweeper.add(this));
   }
 
@@ -57,6 +61,11 @@ final class Loop implements Swept {
 
   TokenTally tally() {
     return tally;
+  }
+
+  /** Where rows of ended requests go. */
+  LedgerSink ledger() {
+    return ledger;
   }
 
   /** The scan for one event of a stream: taken, used and done within one call. */
@@ -102,6 +111,10 @@ final class Loop implements Swept {
   /** 128 random bits in hex: a request id that is a trace id too. */
   String newRequestId() {
     return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+  }
+
+  RowId newRowId() {
+    return new RowId(random.nextLong(), random.nextLong());
   }
 
   @Override

@@ -52,6 +52,11 @@ final class Placement {
     return tally == null ? null : tally.engine().id();
   }
 
+  /** Pieces of content that came. */
+  long pieces() {
+    return pieces;
+  }
+
   int attempts() {
     return attempts;
   }

@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.AdminApi;
 import dev.weir.control.Fleet;
 import dev.weir.control.Snapshots;
+import dev.weir.control.ledger.LedgerIntake;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -19,5 +20,6 @@ record Services(
     GatewayMetrics metrics,
     Lifecycle lifecycle,
     Watch watch,
+    LedgerIntake ledger,
     AdminApi admin,
     ExecutorService adminThreads) {}

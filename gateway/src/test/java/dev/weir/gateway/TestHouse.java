@@ -15,6 +15,7 @@ import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.control.Traffic;
+import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Promise;
@@ -44,7 +45,11 @@ final class TestHouse implements AutoCloseable {
   private Traffic traffic;
 
   @SuppressWarnings("NullAway.Init") // the gateway tells it before it listens
-  private TestHouse(Snapshot snapshot, AdminApi admin, Function<Scheduling, Policy> policies) {
+  private TestHouse(
+      Snapshot snapshot,
+      AdminApi admin,
+      Function<Scheduling, Policy> policies,
+      LedgerIntake ledger) {
     snapshots = new Snapshots(snapshot);
     fleet = new Fleet(snapshots);
     try {
@@ -58,7 +63,7 @@ final class TestHouse implements AutoCloseable {
                 traffic = seen;
                 return admin;
               },
-              new PoolRules(policies, 1));
+              new Gateway.Extras(new PoolRules(policies, 1), ledger));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -85,7 +90,30 @@ final class TestHouse implements AutoCloseable {
 
   static TestHouse of(Settings settings, KeyRing keys, Map<String, EngineSpec> specs) {
     return new TestHouse(
-        snapshot(settings, keys, specs, Scheduling.DEFAULTS), TestHouse::echo, TestHouse::usual);
+        snapshot(settings, keys, specs, Scheduling.DEFAULTS),
+        TestHouse::echo,
+        TestHouse::usual,
+        LedgerIntake.NONE);
+  }
+
+  /** One that tells this ledger of its requests. */
+  static TestHouse remembering(LedgerIntake ledger, ScriptedEngine engine) {
+    URI url = URI.create("http://127.0.0.1:" + engine.port());
+    EngineSpec spec = new EngineSpec("e0", EngineKind.SIM, url, null, null, 1000);
+    return new TestHouse(
+        snapshot(Settings.DEFAULTS, KeyRing.open(), Map.of("e0", spec), Scheduling.DEFAULTS),
+        TestHouse::echo,
+        TestHouse::usual,
+        ledger);
+  }
+
+  /** Without an engine, with an admin API of the test's own making. */
+  static TestHouse administered(Settings settings, KeyRing keys, AdminApi admin) {
+    return new TestHouse(
+        snapshot(settings, keys, Map.of(), Scheduling.DEFAULTS),
+        admin,
+        TestHouse::usual,
+        LedgerIntake.NONE);
   }
 
   /** With a policy of the test's own making, and a promise. */
@@ -101,7 +129,8 @@ final class TestHouse implements AutoCloseable {
     return new TestHouse(
         snapshot(Settings.DEFAULTS, KeyRing.open(), Map.of("e0", spec), scheduling),
         TestHouse::echo,
-        policies);
+        policies,
+        LedgerIntake.NONE);
   }
 
   /** As a reload does that changes nothing else. */

@@ -36,6 +36,11 @@ public final class Prefix {
     return hashes[block];
   }
 
+  /** All hashes, as they are: not to be changed. */
+  public long[] hashes() {
+    return hashes;
+  }
+
   /** How many blocks both begin with. */
   public int common(Prefix other) {
     int shared = 0;

@@ -78,7 +78,7 @@ final class KeyRotationTest {
     Path file = Files.writeString(folder.resolve("weir.yaml"), yaml());
     ConfigLoader loader = new ConfigLoader(file, Overrides.NONE);
     var first = ((ConfigResult.Valid) loader.load()).configuration();
-    try (Server server = Server.start(first, loader::load);
+    try (Server server = Server.start(first, loader::load, null);
         HttpClient client = HttpClient.newHttpClient()) {
       FleetEngine engine = requireNonNull(server.fleet().engine("p"));
       assertThat(call(server, client)).extracting(Seen::key).isEqualTo("Bearer sk-old");

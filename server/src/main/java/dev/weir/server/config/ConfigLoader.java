@@ -61,6 +61,9 @@ public final class ConfigLoader {
             overrides.over(builder.listen()),
             builder.health(),
             builder.snapshot(),
+            builder.declared(),
+            StoreKeys.address(root),
+            builder.storage(folder),
             builder.groups(folder),
             files));
   }

@@ -121,6 +121,15 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Reads so many bytes of whatever comes. */
+  void skip(int bytes) {
+    try {
+      in.skipNBytes(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next answer. */
   Answer read() {
     try {

@@ -61,7 +61,10 @@ public final class Traces {
       throw TraceException.at(
           name + ":1",
           line,
-          "Mooncake JSONL, prompts as JSONL, Azure CSV, or coding sessions as JSON or .tar.gz");
+          "Mooncake JSONL, rows of the ledger, prompts as JSONL, Azure CSV, or coding sessions as JSON or .tar.gz");
+    }
+    if (LedgerReader.recognises(line)) {
+      return new LedgerReader(name).read(in);
     }
     if (line.contains("\"hash_ids\"") && line.contains("\"input_length\"")) {
       return new MooncakeReader(name, seed).read(in);

@@ -1,0 +1,62 @@
+package dev.weir.adapters.sql;
+
+import java.util.Map;
+
+/** What the two databases do not say alike. */
+public enum SqlDialect {
+  SQLITE("org.sqlite.JDBC", "SELECT 1"),
+  POSTGRESQL("org.postgresql.Driver", "SELECT pg_advisory_xact_lock(7364215, %d)");
+
+  private final String driver;
+  private final String lock;
+
+  SqlDialect(String driver, String lock) {
+    this.driver = driver;
+    this.lock = lock;
+  }
+
+  String driver() {
+    return driver;
+  }
+
+  /**
+   * The statement that keeps other transactions out which use the same number, until this one ends.
+   * SQLite's writers are alone anyway.
+   */
+  String lock(int number) {
+    return lock.formatted(number);
+  }
+
+  /** A script in this dialect: {@code $SEQUENCE} and {@code $BYTES} stand for types. */
+  String spelled(String script) {
+    return switch (this) {
+      case SQLITE ->
+          script
+              .replace("$SEQUENCE", "integer PRIMARY KEY AUTOINCREMENT")
+              .replace("$BYTES", "blob");
+      case POSTGRESQL ->
+          script
+              .replace("$SEQUENCE", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
+              .replace("$BYTES", "bytea");
+    };
+  }
+
+  /**
+   * What the driver is told with each connection. SQLite: commits reach the disk before they are
+   * answered (FULL), readers do not hold up the writer (WAL), and a transaction takes its lock when
+   * it begins, so that none fails half-way. PostgreSQL: a server that does not answer is given up
+   * after a while, so that nobody waits for ever.
+   */
+  Map<String, String> properties() {
+    return switch (this) {
+      case SQLITE ->
+          Map.of(
+              "journal_mode", "WAL",
+              "synchronous", "FULL",
+              "busy_timeout", "10000",
+              "transaction_mode", "IMMEDIATE");
+      case POSTGRESQL ->
+          Map.of("connectTimeout", "5", "socketTimeout", "60", "tcpKeepAlive", "true");
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package dev.weir.control.ledger;
+
+import dev.weir.control.AdminApi;
+import dev.weir.control.port.LedgerStore.Stored;
+import dev.weir.control.port.UsageLine;
+import dev.weir.control.port.UsageQuery;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the admin API says of the ledger; other calls go on.
+ *
+ * <pre>
+ *   GET /admin/usage          sums over rows; ?by=tenant,model,key,day,…&amp;from=&amp;to=&amp;format=csv
+ *   GET /admin/ledger         rows, oldest first; ?after=SEQ&amp;limit=N
+ *   GET /admin/ledger/status  how much is on disk, in the store, lost
+ * </pre>
+ */
+public final class LedgerRoutes implements AdminApi {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private static final Map<String, String> HEADERS =
+      Map.of("cache-control", "no-store", "x-content-type-options", "nosniff");
+  private static final int MOST_ROWS = 10_000;
+  private static final int USUAL_ROWS = 1_000;
+
+  private final @Nullable Ledger ledger;
+  private final AdminApi next;
+
+  /**
+   * @param ledger null: none is kept
+   * @param next answers all other calls
+   */
+  public LedgerRoutes(@Nullable Ledger ledger, AdminApi next) {
+    this.ledger = ledger;
+    this.next = next;
+  }
+
+  @Override
+  public Reply handle(Call call) {
+    return switch (call.path()) {
+      case "/admin/usage", "/admin/ledger", "/admin/ledger/status" -> own(call);
+      default -> next.handle(call);
+    };
+  }
+
+  private Reply own(Call call) {
+    Ledger kept = ledger;
+    if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
+      return error(405, "method_not_allowed", call.method() + " (expected: GET)");
+    }
+    if (kept == null) {
+      String expected = "expected: weir serve with a data folder; see docs/ledger.md";
+      return error(404, "no_ledger", "ledger: not kept (" + expected + ")");
+    }
+    try {
+      return switch (call.path()) {
+        case "/admin/usage" -> usage(kept, call.query());
+        case "/admin/ledger" -> rows(kept, call.query());
+        default -> json(kept.status());
+      };
+    } catch (IllegalArgumentException e) {
+      return error(400, "invalid_value", String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return error(503, "store_unavailable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Reply usage(Ledger ledger, Map<String, String> wanted) throws IOException {
+    String format = wanted.getOrDefault("format", "json");
+    if (!format.equals("json") && !format.equals("csv")) {
+      throw new IllegalArgumentException("format: " + format + " (expected: json or csv)");
+    }
+    UsageQuery query = UsageRequest.of(wanted, LocalDate.now(ZoneOffset.UTC));
+    long behind = ledger.status().storeBehind();
+    List<UsageLine> lines = ledger.store().usage(query);
+    if (lines.size() > query.limit()) {
+      throw new IllegalArgumentException(
+          "by: more than " + query.limit() + " lines (expected: fewer days or columns)");
+    }
+    UsageReport report = new UsageReport(query, lines);
+    return format.equals("csv")
+        ? new Reply(200, "text/csv; charset=utf-8", report.csv(), HEADERS)
+        : json(report.view(behind));
+  }
+
+  private static Reply rows(Ledger ledger, Map<String, String> wanted) throws IOException {
+    long after = number(wanted, "after", 0, Long.MAX_VALUE, 0);
+    int limit = (int) number(wanted, "limit", 1, MOST_ROWS, USUAL_ROWS);
+    List<Stored> rows = ledger.store().page(after, limit);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("rows", rows.stream().map(RowView::of).toList());
+    view.put("next", rows.isEmpty() ? after : rows.getLast().seq());
+    return json(view);
+  }
+
+  private static long number(
+      Map<String, String> query, String name, long least, long most, long otherwise) {
+    String text = query.get(name);
+    try {
+      long number = text == null ? otherwise : Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, like a number out of range.
+    }
+    throw new IllegalArgumentException(
+        "%s: %s (expected: a whole number from %d to %d)".formatted(name, text, least, most));
+  }
+
+  private static Reply json(Object view) {
+    return reply(200, view);
+  }
+
+  private static Reply error(int status, String code, String message) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("message", message);
+    error.put("type", status < 500 ? "invalid_request_error" : "server_error");
+    error.put("param", null);
+    error.put("code", code);
+    return reply(status, Map.of("error", error));
+  }
+
+  private static Reply reply(int status, Object view) {
+    return new Reply(status, "application/json", JSON.writeValueAsString(view), HEADERS);
+  }
+}

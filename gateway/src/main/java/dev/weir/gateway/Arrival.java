@@ -1,0 +1,115 @@
+package dev.weir.gateway;
+
+import dev.weir.protocol.Refusal;
+import dev.weir.scheduler.Mailbox;
+import dev.weir.scheduler.Outcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way in: takes a place among those in flight and room for the body, feeds the
+ * {@link Intake}, and when it is known what is asked for, looks for the pool. Lives on the loop of
+ * its {@link Exchange}.
+ */
+final class Arrival {
+  private final Exchange exchange;
+  private final HttpRequest request;
+  private boolean entered;
+  private boolean ended;
+
+  Arrival(Exchange exchange, HttpRequest request) {
+    this.exchange = exchange;
+    this.request = request;
+  }
+
+  /** Takes a place and room for the body, or refuses before reading it. */
+  void begin() {
+    Lifecycle lifecycle = exchange.services().lifecycle();
+    exchange.loop().watch().arrived();
+    int limit = exchange.snapshot().settings().limits().requests();
+    if (lifecycle.draining()) {
+      exchange.reject(Rejection.busy(Outcome.DRAINED, "server is stopping", "draining"));
+      return;
+    }
+    if (exchange.loop().ledger().crowded()) {
+      String message = "the ledger cannot take more rows";
+      exchange.reject(Rejection.busy(Outcome.REJECTED_BUSY, message, LedgerEntry.FULL));
+      return;
+    }
+    entered = lifecycle.enter(limit);
+    if (!entered) {
+      String message = "requests in flight: " + limit + " (the server's limit)";
+      exchange.reject(
+          Rejection.busy(Outcome.REJECTED_BUSY, message, "too_many_requests_in_flight"));
+      return;
+    }
+    Rejection no = exchange.intake().begin(HttpUtil.getContentLength(request, 0L));
+    if (no != null) {
+      exchange.reject(no);
+    } else if (HttpUtil.is100ContinueExpected(request)) {
+      exchange.sendContinue();
+    }
+  }
+
+  void content(ByteBuf bytes) {
+    exchange.times().read(bytes.readableBytes());
+    Rejection no = exchange.intake().content(bytes);
+    if (no != null) {
+      exchange.reject(no);
+    } else if (exchange.reading() && exchange.intake().ready()) {
+      findEngine(null);
+    }
+  }
+
+  /**
+   * @param over whether nobody wants to know any more
+   */
+  void ended(boolean over) {
+    ended = true;
+    if (over) {
+      return;
+    }
+    exchange.times().requestEnded();
+    Rejection no = exchange.intake().end();
+    if (exchange.reading()) {
+      findEngine(no);
+    } else if (no != null) {
+      exchange.reject(no);
+    }
+  }
+
+  private void findEngine(@Nullable Rejection wrong) {
+    String model = exchange.intake().model();
+    Rejection no = wrong == null ? Doorman.model(exchange.key(), model) : wrong;
+    Mailbox pool = no == null ? exchange.services().pools().pool(model) : null;
+    if (no != null) {
+      exchange.reject(no);
+    } else if (pool == null) {
+      exchange.reject(Rejection.invalid(Refusals.unknownModel(model, exchange.snapshot())));
+    } else {
+      exchange.place(pool);
+    }
+  }
+
+  /** Refuses a body that takes longer than anybody waits; returns whether it does. */
+  boolean late(long now) {
+    long patience = exchange.snapshot().settings().timeouts().body().toNanos();
+    boolean late =
+        !ended && !exchange.intake().waits() && exchange.times().readsTooSlowly(now, patience);
+    if (late) {
+      String message = "body: not complete in time";
+      exchange.reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
+    }
+    return late;
+  }
+
+  /** Gives the place back. */
+  void leave() {
+    if (entered) {
+      entered = false;
+      exchange.services().lifecycle().leave();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weir.gateway;
+
+import dev.weir.control.ledger.LedgerSink;
+import dev.weir.control.port.LedgerRow;
+import dev.weir.control.port.LedgerRow.Call;
+import dev.weir.control.port.LedgerRow.Caller;
+import dev.weir.control.port.LedgerRow.Times;
+import dev.weir.control.port.LedgerRow.Tokens;
+import dev.weir.control.port.PrefixShape;
+import dev.weir.protocol.Api;
+import dev.weir.protocol.Refusal;
+import dev.weir.scheduler.Outcome;
+import dev.weir.scheduler.Prefix;
+import dev.weir.scheduler.Ticket;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger will hold of one exchange: collected on the way, handed over when it has ended.
+ * Lives on the loop of its {@link Exchange}.
+ */
+final class LedgerEntry {
+  /** Not a row: a flood that is refused for want of room must not take the room that is left. */
+  static final String FULL = "ledger_full";
+
+  private static final long MICROS_PER_MILLI = 1000;
+
+  private final Loop loop;
+  private final Api api;
+  private final Identity identity;
+  private String model = "";
+  private String code = "";
+  private boolean streams;
+  private Ticket.@Nullable Work work;
+
+  LedgerEntry(Loop loop, Api api, Identity identity) {
+    this.loop = loop;
+    this.api = api;
+    this.identity = identity;
+  }
+
+  /** An engine is asked for. */
+  void asks(String knownModel, boolean asStream, Ticket.Work what) {
+    model = knownModel;
+    streams = asStream;
+    work = what;
+  }
+
+  /** The client is told of an error; null: it has been told. */
+  void told(@Nullable Refusal refusal) {
+    code = refusal == null || refusal.code() == null ? code : refusal.code();
+  }
+
+  /** The exchange is over: hands its row to the ledger, if there is one. */
+  void ended(Outcome outcome, @Nullable Placement placement, ExchangeTimes times, Usage usage) {
+    LedgerSink sink = loop.ledger();
+    if (!sink.kept() || code.equals(FULL)) {
+      return;
+    }
+    Placement asked = placement == null || placement.attempts() == 0 ? null : placement;
+    String engine = asked == null ? null : asked.engine();
+    sink.offer(
+        new LedgerRow(
+            loop.newRowId(),
+            identity.requestId(),
+            times(times),
+            outcome,
+            code,
+            caller(),
+            new Call(
+                api.label(),
+                streams,
+                model,
+                engine == null ? "" : engine,
+                asked == null ? 0 : asked.attempts()),
+            asked == null ? Tokens.NONE : tokens(outcome, asked, usage),
+            0,
+            prefix()));
+  }
+
+  private static Times times(ExchangeTimes times) {
+    long total = TimeUnit.NANOSECONDS.toMicros(times.sinceStart());
+    long first = times.firstContent();
+    return new Times(
+        System.currentTimeMillis() * MICROS_PER_MILLI - total,
+        first < 0 ? Times.NEVER : TimeUnit.NANOSECONDS.toMicros(first),
+        total,
+        Times.NEVER);
+  }
+
+  private Caller caller() {
+    Ticket.Work known = work;
+    String session = known == null ? null : known.session();
+    String tenant = identity.key().tenant();
+    return new Caller(
+        identity.key().id(),
+        tenant,
+        identity.key().terms().org(),
+        session == null ? 0 : SessionHash.of(tenant, session),
+        known == null ? 0 : known.priority());
+  }
+
+  /** What the engine told, and where an answer broke off before it did, what was seen of it. */
+  private Tokens tokens(Outcome outcome, Placement placement, Usage usage) {
+    boolean estimated = api.understood() && began(outcome);
+    long prompt = usage.promptTokens();
+    long output = usage.completionTokens();
+    Ticket.Work known = work;
+    long estimate = estimated && known != null ? known.promptTokens() : 0;
+    return new Tokens(
+        prompt >= 0 ? prompt : estimate,
+        Math.max(0, usage.cachedTokens()),
+        output >= 0 ? output : estimated ? placement.pieces() : 0,
+        prompt >= 0 || !estimated,
+        output >= 0 || !estimated);
+  }
+
+  /** Whether the engine may have worked for an answer that ended like this. */
+  private static boolean began(Outcome outcome) {
+    return switch (outcome) {
+      case SERVED, SERVED_CACHED, SERVED_RESUMED -> true;
+      case CANCELLED_CLIENT, FAILED_STREAM, FAILED_INTERNAL -> true;
+      case REJECTED_AUTH, REJECTED_INVALID, REJECTED_RATE, REJECTED_BUDGET -> false;
+      case REJECTED_BUSY, REJECTED_NO_ENGINE, EXPIRED_QUEUE, FAILED_ENGINE, DRAINED -> false;
+    };
+  }
+
+  private PrefixShape prefix() {
+    Prefix prefix = work == null ? Prefix.NONE : work.prefix();
+    return prefix.blocks() == 0
+        ? PrefixShape.NONE
+        : new PrefixShape(0, 0, prefix.hashes(), prefix.blockTokens());
+  }
+}

@@ -129,7 +129,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       case Verdict.Infer(Route.Inference route, Identity identity) -> {
         Exchange exchange = new Exchange(this, route.api(), request, identity);
         call = exchange;
-        exchange.begin();
+        exchange.arrival().begin();
       }
       case Verdict.Administer(String target, String id) ->
           call = new AdminExchange(this, request, target, id);

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.control.Key;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.Refusal;
@@ -76,6 +77,10 @@ final class Exchange implements Call, Ticket.Owner {
     return identity.snapshot();
   }
 
+  Key key() {
+    return identity.key();
+  }
+
   Api api() {
     return api;
   }
@@ -106,10 +111,6 @@ final class Exchange implements Call, Ticket.Owner {
 
   // The request comes in.
 
-  void begin() {
-    arrival.begin();
-  }
-
   @Override
   public void content(ByteBuf bytes) {
     if (phase != Phase.FLUSHING && phase != Phase.OVER) {
@@ -122,12 +123,11 @@ final class Exchange implements Call, Ticket.Owner {
     arrival.ended(phase == Phase.FLUSHING || phase == Phase.OVER);
   }
 
-  /** Whether the request has not come so far that an engine could be looked for. */
   boolean reading() {
     return phase == Phase.READING;
   }
 
-  /** What it asks for is known, and allowed: asks this pool for an engine. */
+  /** It is known and allowed: asks this pool for an engine. */
   void place(Mailbox pool) {
     books.model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
@@ -141,8 +141,6 @@ final class Exchange implements Call, Ticket.Owner {
     times.posted();
     asked.arrive();
   }
-
-  // An engine is found, or not.
 
   @Override
   public void decided(Decision decision) {
@@ -163,13 +161,12 @@ final class Exchange implements Call, Ticket.Owner {
     return Objects.requireNonNull(attempts);
   }
 
-  /** An attempt begins. */
   void asking(Attempt attempt) {
     phase = Phase.ANSWERING;
     delivery.source(attempt);
   }
 
-  /** Nobody is asked any more, and perhaps somebody else will be. */
+  /** Perhaps somebody else will be asked. */
   void placing() {
     phase = Phase.PLACING;
     delivery.source(null);
@@ -182,6 +179,10 @@ final class Exchange implements Call, Ticket.Owner {
 
   boolean over() {
     return phase == Phase.OVER;
+  }
+
+  Arrival arrival() {
+    return arrival;
   }
 
   // The answer goes out.
@@ -214,6 +215,7 @@ final class Exchange implements Call, Ticket.Owner {
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
     books.firstToken(System.nanoTime());
+    arrival.admission().answered(whole.readableBytes());
     delivery.whole(status, type, whole);
     finishWhenTaken(Outcome.SERVED);
   }
@@ -349,8 +351,9 @@ final class Exchange implements Call, Ticket.Owner {
     }
     intake.release();
     unsent.release(services.budget());
-    arrival.leave();
-    books.ended(outcome, requestId(), attempts == null ? null : attempts.placement());
+    Placement placement = attempts == null ? null : attempts.placement();
+    arrival.leave(outcome, books.usage(), placement);
+    books.ended(outcome, requestId(), placement);
     connection.answered(answer);
   }
 

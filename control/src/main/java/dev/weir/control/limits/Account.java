@@ -70,7 +70,7 @@ final class Account {
 
   /** Whether a request would go on, whatever it asks for; says in it why not. Takes nothing. */
   synchronized boolean open(Reservation request, long now, Mode mode) {
-    follow(request.key().tier());
+    follow(request.tier());
     for (Gate gate : gates) {
       if (gate != null && gate.check(1, now, mode) == Check.CLOSED) {
         request.refuse(gate.limit(), gate.max(), gate.nanosUntil(1, now, mode));
@@ -89,7 +89,7 @@ final class Account {
     if (retired) {
       return null;
     }
-    follow(request.key().tier());
+    follow(request.tier());
     if (request.tokens > tier.contextTokens()) {
       return request.refuse(Limit.CONTEXT, tier.contextTokens(), 0);
     }

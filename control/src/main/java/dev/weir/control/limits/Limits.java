@@ -1,6 +1,6 @@
 package dev.weir.control.limits;
 
-import dev.weir.control.Key;
+import dev.weir.control.Tier;
 import dev.weir.control.limits.Reservation.Owner;
 import dev.weir.control.limits.Reservation.Standing;
 import dev.weir.control.limits.Reservation.State;
@@ -74,18 +74,22 @@ public final class Limits implements AutoCloseable {
     }
   }
 
-  /** For one request with this key; holds nothing yet. */
-  public Reservation reservation(Key key, Owner owner) {
-    return new Reservation(key, owner, account(key.tenant()));
+  /**
+   * For one request; holds nothing yet.
+   *
+   * @param account whose limits they are: a tenant's, or those of one of its keys
+   */
+  public Reservation reservation(String account, Tier tier, Owner owner) {
+    return new Reservation(tier, owner, account(account));
   }
 
-  private Account account(String tenant) {
-    Account known = accounts.get(tenant);
+  private Account account(String name) {
+    Account known = accounts.get(name);
     if (known != null) {
       return known;
     }
     sweep();
-    return accounts.computeIfAbsent(tenant, name -> new Account(name, calendar));
+    return accounts.computeIfAbsent(name, _ -> new Account(name, calendar));
   }
 
   /** Whether a request would go on, whatever it asks for: for its head. Takes nothing. */
@@ -105,7 +109,7 @@ public final class Limits implements AutoCloseable {
     request.micros = micros;
     State state = request.account.reserve(request, nanos.getAsLong(), mode());
     while (state == null) {
-      request.account = account(request.key().tenant());
+      request.account = account(request.account.name());
       state = request.account.reserve(request, nanos.getAsLong(), mode());
     }
     if (sharing != null) {
@@ -129,14 +133,14 @@ public final class Limits implements AutoCloseable {
     return request.account.standing(limit, nanos.getAsLong(), mode());
   }
 
-  /** Units of a tenant's that count now; of {@link Limit#CONCURRENT} the seats that are taken. */
-  public long used(String tenant, Limit limit) {
-    Account account = accounts.get(tenant);
+  /** Units of an account that count now; of {@link Limit#CONCURRENT} the seats that are taken. */
+  public long used(String name, Limit limit) {
+    Account account = accounts.get(name);
     return account == null ? 0 : account.used(limit, nanos.getAsLong());
   }
 
-  /** Tenants that are remembered. */
-  public int tenants() {
+  /** Accounts that are remembered. */
+  public int accounts() {
     return accounts.size();
   }
 

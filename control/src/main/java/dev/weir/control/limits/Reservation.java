@@ -1,6 +1,6 @@
 package dev.weir.control.limits;
 
-import dev.weir.control.Key;
+import dev.weir.control.Tier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class Reservation {
   /** Of a limit, as clients are told of it. */
   public record Standing(long max, long left, long resetNanos) {}
 
-  private final Key key;
+  private final Tier tier;
   private final Owner owner;
   final long[] marks = new long[2 * Account.GATES];
   Account account;
@@ -40,14 +40,14 @@ public final class Reservation {
   long max;
   long waitNanos;
 
-  Reservation(Key key, Owner owner, Account account) {
-    this.key = key;
+  Reservation(Tier tier, Owner owner, Account account) {
+    this.tier = tier;
     this.owner = owner;
     this.account = account;
   }
 
-  Key key() {
-    return key;
+  Tier tier() {
+    return tier;
   }
 
   Owner owner() {

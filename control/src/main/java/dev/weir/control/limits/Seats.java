@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seats {
   static final Duration TTL = Duration.ofSeconds(10);
+
+  /** In which all gateways have come back to leasing, behind the first. */
+  private static final long SETTLING_NANOS = 1_000_000_000L;
+
   private static final long ASK_AGAIN_NANOS = 50_000_000L;
   private static final double LEARN = .1;
 
@@ -73,10 +77,13 @@ final class Seats {
 
   /** Of those that others held when the store was lost none are used here, until they expire. */
   private long ceiling(long now, Mode mode) {
-    if (!mode.alone()) {
+    if (mode.terms() == Mode.Terms.LOCAL) {
       return max;
     }
     long share = mode.share(max);
+    if (mode.leasing()) {
+      return now - mode.since() < SETTLING_NANOS ? share : max;
+    }
     return now - mode.since() < TTL.toNanos() ? Math.min(share, firstCeiling) : share;
   }
 
@@ -99,7 +106,9 @@ final class Seats {
       return null;
     }
     asked = true;
-    return request(gateway, Math.max(taken, Math.min(max, taken + more + reserve(mode))));
+    long want = Math.max(taken, Math.min(max, taken + more + reserve(mode)));
+    leased = Math.min(leased, want); // what is given back is not to be taken meanwhile
+    return request(gateway, want);
   }
 
   /** Tells the store of those that are taken; null: none are. */

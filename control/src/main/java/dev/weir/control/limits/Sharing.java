@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class Sharing implements AutoCloseable {
   static final long GRACE_MILLIS = 2000;
   private static final System.Logger LOG = System.getLogger("dev.weir.limits");
-  private static final long TICK_MILLIS = 50;
-  private static final int TICKS_PER_BEAT = 10;
+  private static final long TICK_MILLIS = 20;
+  private static final int TICKS_PER_BEAT = 25;
   private static final Duration PRESENT = Duration.ofSeconds(5);
   private static final long AGES = TimeUnit.DAYS.toNanos(1);
 
@@ -202,6 +202,7 @@ final class Sharing implements AutoCloseable {
     for (int i = 0; i < Account.GATES; i++) {
       Take ask = account.ask(i, waits, nanos.getAsLong(), terms);
       if (ask != null) {
+        payBack(account, i, terms);
         take(account, i, ask, terms);
       }
     }
@@ -260,18 +261,22 @@ final class Sharing implements AutoCloseable {
     }
   }
 
+  private void payBack(Account account, int index, Mode terms) {
+    account.atGate(
+        index,
+        gate -> {
+          List<Entry> owed = gate.owed(nanos.getAsLong());
+          if (!owed.isEmpty()) {
+            var _ = counters.add(terms.memory(), gate.counter(), gate.span(), owed);
+          }
+        });
+  }
+
   /** What falls due without a request: units to give back, seats to renew or to give back. */
   private void keep(Account account, boolean beat) {
     Mode terms = mode;
     for (int i = 0; i < Account.GATES; i++) {
-      account.atGate(
-          i,
-          gate -> {
-            List<Entry> owed = gate.owed(nanos.getAsLong());
-            if (!owed.isEmpty()) {
-              var _ = counters.add(terms.memory(), gate.counter(), gate.span(), owed);
-            }
-          });
+      payBack(account, i, terms);
     }
     boolean[] due = new boolean[1];
     account.atSeats(seats -> due[0] = seats.due(beat));

@@ -46,7 +46,7 @@ final class AccountingRandomTest {
   }
 
   private void begin() {
-    Reservation request = limits.reservation(Tiers.key(TIER), () -> {});
+    Reservation request = limits.reservation("acme", TIER, () -> {});
     long tokens = 1 + random.nextLong(2000);
     if (limits.reserve(request, tokens, tokens / 10) == State.HELD) {
       held.add(request);

@@ -2,7 +2,6 @@ package dev.weir.control.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.Key;
 import dev.weir.control.Tier;
 import dev.weir.control.limits.Reservation.State;
 import java.time.Duration;
@@ -20,7 +19,7 @@ final class LimitsTest {
   private final Limits limits = Limits.local(nanos::get, wall::get);
 
   private Reservation ask(Tier tier, long tokens, long micros) {
-    Reservation request = limits.reservation(Tiers.key(tier), NOBODY);
+    Reservation request = limits.reservation("acme", tier, NOBODY);
     limits.reserve(request, tokens, micros);
     return request;
   }
@@ -106,7 +105,7 @@ final class LimitsTest {
   void theHeadIsRefusedByAFullWindowWithoutTakingAnything() {
     Tier tier = Tiers.perSecond(1);
     ask(tier, 1, 0);
-    Reservation head = limits.reservation(Tiers.key(tier), NOBODY);
+    Reservation head = limits.reservation("acme", tier, NOBODY);
     assertThat(limits.open(head)).isFalse();
     assertThat(head.waitNanos()).isPositive();
     assertThat(limits.used("acme", Limit.REQUESTS_PER_SECOND)).isEqualTo(1);
@@ -116,13 +115,13 @@ final class LimitsTest {
   void tenThousandTenantsComeAndAreForgottenWhenNothingOfThemCounts() {
     Tier tier = Tiers.of(10, 1000, 5, Tier.UNLIMITED);
     for (int i = 0; i < 10_000; i++) {
-      Reservation request = limits.reservation(new Key("k", "tenant-" + i, tier), NOBODY);
+      Reservation request = limits.reservation("tenant-" + i, tier, NOBODY);
       assertThat(limits.reserve(request, 10, 0)).isEqualTo(State.HELD);
       limits.settle(request, 10, 0);
     }
-    assertThat(limits.tenants()).isEqualTo(10_000);
+    assertThat(limits.accounts()).isEqualTo(10_000);
     pass(Duration.ofMinutes(2));
     ask(tier, 1, 0);
-    assertThat(limits.tenants()).isEqualTo(1);
+    assertThat(limits.accounts()).isEqualTo(1);
   }
 }

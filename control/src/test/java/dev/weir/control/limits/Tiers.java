@@ -2,16 +2,11 @@ package dev.weir.control.limits;
 
 import static dev.weir.control.Tier.UNLIMITED;
 
-import dev.weir.control.Key;
 import dev.weir.control.Tier;
 
 /** Tiers of tests: one limit each. */
 final class Tiers {
   private Tiers() {}
-
-  static Key key(Tier tier) {
-    return new Key("k", "acme", tier);
-  }
 
   static Tier perSecond(long requests) {
     return of(requests, UNLIMITED, UNLIMITED, UNLIMITED);

@@ -27,7 +27,16 @@ final class AbortTest {
   /** More than is asked for: what was reserved of it must come back all the same. */
   private static final Tier LIMITED =
       new Tier(
-          "t", 1L << 40, 1L << 40, 1L << 40, 1000, Tier.UNLIMITED, 1L << 40, 1L << 40, 1L << 40, 0,
+          "t",
+          1L << 40,
+          1L << 40,
+          1L << 40,
+          1000,
+          Tier.UNLIMITED,
+          1L << 40,
+          1L << 40,
+          1L << 40,
+          0,
           1);
 
   @Test

@@ -57,7 +57,8 @@ class LimitedTest {
   void aLimitRefusesWithItsNameAndSaysWhen() {
     try (var engine = ScriptedEngine.saying(json(200, COUNTED));
         var house =
-            TestHouse.with(Settings.DEFAULTS, TestHouse.keys(tier(2, 1000, UNLIMITED, UNLIMITED)), engine);
+            TestHouse.with(
+                Settings.DEFAULTS, TestHouse.keys(tier(2, 1000, UNLIMITED, UNLIMITED)), engine);
         var client = house.client()) {
       Answer first = client.post(CHAT, ASK, BEARER);
       assertThat(first.status()).isEqualTo(200);
@@ -83,7 +84,9 @@ class LimitedTest {
     try (var engine = ScriptedEngine.saying(json(200, COUNTED));
         var house =
             TestHouse.with(
-                Settings.DEFAULTS, TestHouse.keys(tier(1, UNLIMITED, UNLIMITED, UNLIMITED)), engine);
+                Settings.DEFAULTS,
+                TestHouse.keys(tier(1, UNLIMITED, UNLIMITED, UNLIMITED)),
+                engine);
         var client = house.client()) {
       assertThat(client.post(CHAT, ASK, BEARER).status()).isEqualTo(200);
       assertThat(client.post(CHAT, ASK, BEARER).status()).isEqualTo(429);
@@ -165,7 +168,8 @@ class LimitedTest {
   void seatsComeBackWhenClientsGoAway() {
     try (var engine = ScriptedEngine.saying(chunks(content("a")));
         var house =
-            TestHouse.with(Settings.DEFAULTS, TestHouse.keys(tier(100, UNLIMITED, 1, UNLIMITED)), engine)) {
+            TestHouse.with(
+                Settings.DEFAULTS, TestHouse.keys(tier(100, UNLIMITED, 1, UNLIMITED)), engine)) {
       for (int i = 0; i < 5; i++) {
         try (var client = house.client()) {
           client.send(RawClient.request(CHAT, STREAM, BEARER));

@@ -144,6 +144,11 @@ public final class Limits implements AutoCloseable {
     return accounts.size();
   }
 
+  /** Whether it leases from a store, and has seen so many gateways there, itself included. */
+  boolean leases(int gateways) {
+    return mode().leasing() && mode().gateways() == gateways;
+  }
+
   /** Forgets tenants of whom nothing counts any more; at most once a second, when one is new. */
   private void sweep() {
     long now = nanos.getAsLong();

@@ -7,6 +7,7 @@ import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.TokenSizes;
 import dev.weir.control.limits.TokenSizes.Weight;
 import dev.weir.scheduler.Outcome;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -136,8 +137,8 @@ final class Admission implements Reservation.Owner {
     return answerBytes / BYTES_PER_TOKEN;
   }
 
-  /** The reservation, for the headers of its answer. */
-  Reservation tenant() {
-    return tenant;
+  /** How the tenant's limits stand, for the head of an answer. */
+  void headers(ByteBuf out) {
+    LimitWords.headers(out, limits, tenant);
   }
 }

@@ -290,7 +290,8 @@ final class Exchange implements Call, Ticket.Owner {
     if (delivery.started()) {
       delivery.endWith(rejection.refusal());
     } else {
-      connection.refuse(answer, rejection, api.dialect(), requestId());
+      connection.refuse(
+          answer, rejection, api.dialect(), requestId(), arrival.admission()::headers);
     }
     finish(rejection.outcome());
   }

@@ -74,6 +74,7 @@ class LimitedTest {
       assertThat(refused.body()).contains("rate_limit_requests_per_minute", "tenant");
       assertThat(Long.parseLong(refused.header("retry-after-ms"))).isBetween(50_000L, 61_000L);
       assertThat(refused.header("retry-after")).isNotEmpty();
+      assertThat(refused.header("x-ratelimit-remaining-requests")).isEqualTo("0");
       assertThat(engine.requests()).hasSize(2);
       house.assertNothingHeld();
     }

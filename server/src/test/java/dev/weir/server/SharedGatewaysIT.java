@@ -58,7 +58,16 @@ final class SharedGatewaysIT {
   private static final String ASK = "{\"model\":\"m\",\"messages\":[],\"max_tokens\":1}";
   private static final Tier TIER =
       new Tier(
-          "t", PER_SECOND, UNLIMITED, UNLIMITED, 30, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, 0,
+          "t",
+          PER_SECOND,
+          UNLIMITED,
+          UNLIMITED,
+          30,
+          UNLIMITED,
+          UNLIMITED,
+          UNLIMITED,
+          UNLIMITED,
+          0,
           1);
 
   private final AtomicBoolean running = new AtomicBoolean(true);
@@ -76,7 +85,9 @@ final class SharedGatewaysIT {
     try (EngineServer engines = EngineServer.start(engine.at("127.0.0.1", 0, 1));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < GATEWAYS; i++) {
-        gateways.add(Server.start(configuration(engines.urls().getFirst(), port, "gateway-" + i)));
+        gateways.add(
+            Server.start(
+                configuration(URI.create(engines.urls().getFirst()), port, "gateway-" + i)));
       }
       Thread.sleep(Duration.ofSeconds(3));
       for (Server gateway : gateways) {

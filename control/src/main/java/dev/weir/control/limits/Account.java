@@ -225,7 +225,7 @@ final class Account {
         }
       }
     }
-    return least > 0 || gate.low() ? gate.ask(least, all, mode) : null;
+    return least > 0 || gate.low() ? gate.ask(least, all, now, mode) : null;
   }
 
   /** What to ask the store for seats; null: nothing, or it has been asked. */

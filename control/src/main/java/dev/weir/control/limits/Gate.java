@@ -42,6 +42,7 @@ final class Gate {
 
   static final int LEASE_SLOTS = 2;
   private static final long BUDGET_LEASE_NANOS = 5_000_000_000L;
+  private static final long AT_ONCE_NANOS = 1_000_000L;
   private static final long NOW = Entry.BY_AGE;
 
   private final Limit limit;
@@ -63,6 +64,7 @@ final class Gate {
   private long closedFor = Long.MAX_VALUE;
   private long closedUntil;
   private long askAgainAt;
+  private long askedAt;
   private boolean asked;
 
   Gate(Limit limit, long max, String account, Calendar calendar) {
@@ -215,8 +217,9 @@ final class Gate {
    * @param least that somebody waits for
    * @param all that everybody waits for
    */
-  Take ask(long least, long all, Mode mode) {
+  Take ask(long least, long all, long now, Mode mode) {
     asked = true;
+    askedAt = now;
     long want = Math.min(max, Math.max(Math.max(least, all), slice));
     return new Take(counter(), span(), max, least, want, mode.gateways());
   }
@@ -246,7 +249,9 @@ final class Gate {
     }
     spare += taken.given();
     spareMark = taken.mark();
-    spareUntil = now + leaseNanos();
+    // Counted there when it was asked for at the earliest; what has waited for it is served at
+    // once.
+    spareUntil = Math.max(askedAt + leaseNanos(), now + AT_ONCE_NANOS);
   }
 
   /** The store has not answered. */

@@ -102,12 +102,19 @@ final class Sharing implements AutoCloseable {
     try {
       Presence seen = counters.beat(gateway, PRESENT).toCompletableFuture().join();
       if (mode.leasing() && seen.memory().equals(mode.memory())) {
-        now(Terms.LEASING, seen, mode.number(), mode.since());
+        stillThere(seen);
       } else {
         comeBack(seen);
       }
     } catch (RuntimeException e) {
       alone(e);
+    }
+  }
+
+  /** Who leases still does, unless a call has failed meanwhile. */
+  private synchronized void stillThere(Presence seen) {
+    if (mode.leasing()) {
+      now(Terms.LEASING, seen, mode.number(), mode.since());
     }
   }
 
@@ -139,7 +146,7 @@ final class Sharing implements AutoCloseable {
     return seen.gateways() == known ? seen.rank() : mode.rank();
   }
 
-  private void now(Terms terms, Presence seen, long number, long since) {
+  private synchronized void now(Terms terms, Presence seen, long number, long since) {
     mode = new Mode(terms, number, seen.memory(), seen.gateways(), seen.rank(), since);
   }
 

@@ -70,9 +70,9 @@ final class TermsKeys {
     static final Key<Secret> URL =
         optional(
             "url",
-            new Texts.Hidden(),
-            "redis://[user:password@]host:port[/database] that counts for all gateways together;"
-                + " absent: each counts for itself; needs a restart");
+            new RedisUrl(),
+            "the Redis that counts for all gateways together; absent: each counts for itself;"
+                + " needs a restart");
     static final Key<String> GATEWAY =
         optional(
             "gateway",

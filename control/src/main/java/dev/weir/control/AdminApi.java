@@ -15,16 +15,46 @@ public interface AdminApi {
    * @param path decoded, without the query
    * @param body at most the server's body limit
    * @param ifNoneMatch the tag of what the caller has already; null: it has nothing
+   * @param caller who is asking, let in already
    */
   record Call(
       String method,
       String path,
       Map<String, String> query,
       String body,
-      @Nullable String ifNoneMatch) {
+      @Nullable String ifNoneMatch,
+      Caller caller) {
     public Call(String method, String path, Map<String, String> query, String body) {
-      this(method, path, query, body, null);
+      this(method, path, query, body, null, Caller.LOCAL);
     }
+
+    public Call(
+        String method,
+        String path,
+        Map<String, String> query,
+        String body,
+        @Nullable String ifNoneMatch) {
+      this(method, path, query, body, ifNoneMatch, Caller.LOCAL);
+    }
+
+    /** Whether it changes nothing. */
+    public boolean reads() {
+      return method.equals("GET") || method.equals("HEAD");
+    }
+  }
+
+  /**
+   * Who administers.
+   *
+   * @param id as audit rows name it
+   * @param tenant whose business a {@link Role#TENANT_ADMIN} may see to
+   */
+  record Caller(String id, Role role, String tenant) {
+    /** Somebody on this machine, where no admin key is set. */
+    public static final Caller LOCAL = new Caller("local", Role.ADMIN, "");
+
+    /** Who has the admin key of the configuration. */
+    public static final Caller ADMIN = new Caller("admin", Role.ADMIN, "");
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The engines requests may be sent to and the models clients can name: those declared, completed by
@@ -30,6 +31,7 @@ public final class Catalog {
   private final Snapshots snapshots;
   private final Map<String, Finding> findings = new HashMap<>();
   private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Supplier<KeyRing> keys;
   private Snapshot declared;
   // Of the engines in force, those that belong to a declared model.
   private Set<String> assigned = Set.of();
@@ -38,6 +40,24 @@ public final class Catalog {
   public Catalog(Snapshots snapshots) {
     this.snapshots = snapshots;
     this.declared = snapshots.current();
+    this.keys = () -> declared.keys();
+    publish();
+  }
+
+  /**
+   * The same with keys that come from elsewhere.
+   *
+   * @param keys who may call at the moment, asked at every swap
+   */
+  public Catalog(Snapshots snapshots, Supplier<KeyRing> keys) {
+    this.snapshots = snapshots;
+    this.declared = snapshots.current();
+    this.keys = keys;
+    publish();
+  }
+
+  /** Swaps in the keys that are valid now. */
+  public synchronized void rekey() {
     publish();
   }
 
@@ -99,8 +119,7 @@ public final class Catalog {
     findings.keySet().retainAll(engines.keySet());
     Map<String, ModelSpec> models = models(engines);
     Snapshot now = snapshots.current();
-    Snapshot next =
-        new Snapshot(now.version(), declared.settings(), engines, models, declared.keys());
+    Snapshot next = new Snapshot(now.version(), declared.settings(), engines, models, keys.get());
     return next.equals(now) ? now : snapshots.update(_ -> next);
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminSha256 hex digest of the admin key; null: loopback peers only
  * @param cors which web pages may read answers
  * @param scheduling of models that say nothing of their own
+ * @param proxies who may say for whom it speaks
  * @param terms of models that have any, by model
  */
 public record Settings(
@@ -18,6 +19,7 @@ public record Settings(
     @Nullable String adminSha256,
     Cors cors,
     Scheduling scheduling,
+    Proxies proxies,
     Map<String, ModelTerms> terms) {
 
   /** What holds when nothing is configured. */
@@ -33,14 +35,14 @@ public record Settings(
     this(limits, timeouts, adminSha256, cors, Scheduling.DEFAULTS);
   }
 
-  /** At no cost, and nobody else has a say. */
+  /** Without proxies, at no cost, and nobody else has a say. */
   public Settings(
       Limits limits,
       Timeouts timeouts,
       @Nullable String adminSha256,
       Cors cors,
       Scheduling scheduling) {
-    this(limits, timeouts, adminSha256, cors, scheduling, Map.of());
+    this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE, Map.of());
   }
 
   /** What holds for requests of this model. */

@@ -29,6 +29,12 @@ public record Tier(
     double weight) {
   public static final long UNLIMITED = Long.MAX_VALUE;
 
+  /** The largest limit that is one; more is a mistake in writing. */
+  public static final long MOST = 1_000_000_000_000L;
+
+  public static final int MOST_PRIORITY = 100;
+  public static final double MOST_WEIGHT = 1000;
+
   /** What holds for those of whom nothing is said. */
   public static final Tier DEFAULT =
       new Tier(

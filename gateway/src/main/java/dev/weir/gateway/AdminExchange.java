@@ -27,6 +27,7 @@ final class AdminExchange implements Call {
   private final ClientConnection connection;
   private final HttpRequest request;
   private final String target;
+  private final AdminApi.Caller caller;
   private final String requestId;
   private final ClientAnswer answer;
   private final Limits limits;
@@ -36,11 +37,13 @@ final class AdminExchange implements Call {
   private boolean handling;
   private boolean over;
 
-  AdminExchange(ClientConnection connection, HttpRequest request, String target, String requestId) {
+  AdminExchange(
+      ClientConnection connection, HttpRequest request, Reception.Verdict.Administer verdict) {
     this.connection = connection;
     this.request = request;
-    this.target = target;
-    this.requestId = requestId;
+    this.target = verdict.target();
+    this.caller = verdict.caller();
+    this.requestId = verdict.requestId();
     this.answer = connection.answerTo(request);
     Settings settings = connection.loop().services().snapshots().current().settings();
     this.limits = settings.limits();
@@ -96,7 +99,8 @@ final class AdminExchange implements Call {
         decoded.path(),
         query,
         body.toString(StandardCharsets.UTF_8),
-        request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
+        request.headers().get(HttpHeaderNames.IF_NONE_MATCH),
+        caller);
   }
 
   private static AdminApi.Reply handle(AdminApi admin, AdminApi.Call call) {

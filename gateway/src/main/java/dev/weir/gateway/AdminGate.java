@@ -1,5 +1,10 @@
 package dev.weir.gateway;
 
+import dev.weir.control.AdminApi.Caller;
+import dev.weir.control.Key;
+import dev.weir.control.KeyRing;
+import dev.weir.control.Recognition;
+import dev.weir.control.Role;
 import dev.weir.gateway.LocalAnswers.Local;
 import dev.weir.protocol.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -7,9 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@code server.admin_sha256} set: whoever presents that key, as a bearer token or {@code
  * x-api-key}, or from a browser as the password of HTTP Basic. A browser sends a password by itself
  * once it knows it, for pages of anybody; so with a password the request must also come from the
- * server's own page ({@link Origins}).
+ * server's own page ({@link Origins}). In the same way, whether it is set or not: whoever presents
+ * a key or token with a {@link Role}; what that role may do is asked behind this gate.
  *
  * <p>Without it: a loopback peer that speaks to a loopback name and does not come from a page of
  * another origin, so that neither DNS rebinding nor a foreign web page gets in, and that was not
@@ -38,7 +42,6 @@ final class AdminGate {
   private static final Refusal FOREIGN =
       Refusal.forbidden("origin: foreign (expected: the server's own, or none)");
 
-  private static final String BASIC = "Basic ";
   private static final String CHALLENGE = "www-authenticate";
   private static final String REALM = "realm=\"weir\", charset=\"UTF-8\"";
   private static final List<String> FORWARDED =
@@ -54,10 +57,48 @@ final class AdminGate {
 
   private AdminGate() {}
 
-  /** What to answer instead; null: come in. */
-  static @Nullable Local refuse(
-      @Nullable String adminSha256, @Nullable SocketAddress peer, HttpRequest request) {
-    return adminSha256 == null ? withoutKey(peer, request) : withKey(adminSha256, request);
+  /** Who is let in, or what to answer instead. */
+  sealed interface Opening {
+    record In(Caller caller) implements Opening {}
+
+    record Shut(Local answer) implements Opening {}
+  }
+
+  /**
+   * @param keys whose roles count beside the admin key
+   */
+  static Opening open(@Nullable String adminSha256, Doorman doorman, KeyRing keys, Visit visit) {
+    HttpRequest request = visit.request();
+    boolean remote = adminSha256 != null;
+    Caller caller = caller(adminSha256, doorman, keys, visit);
+    if (caller != null) {
+      // A browser sends a password by itself once it knows it, for pages of anybody.
+      boolean byPassword = Doorman.presented(request.headers()) == null;
+      return byPassword && Origins.foreign(request)
+          ? new Opening.Shut(Local.of(FOREIGN))
+          : new Opening.In(caller);
+    }
+    Local no = remote ? withoutItsKey(request) : withoutKey(visit.peer(), request);
+    return no == null ? new Opening.In(Caller.LOCAL) : new Opening.Shut(no);
+  }
+
+  /** Who it is by what was shown; null: nobody who administers. */
+  private static @Nullable Caller caller(
+      @Nullable String adminSha256, Doorman doorman, KeyRing keys, Visit visit) {
+    String shown = Doorman.presented(visit.request().headers());
+    if (shown == null) {
+      shown = Doorman.password(visit.request().headers());
+    }
+    if (shown == null) {
+      return null;
+    }
+    if (adminSha256 != null && matches(adminSha256, shown)) {
+      return Caller.ADMIN;
+    }
+    return doorman.admit(shown, keys, visit.address()) instanceof Recognition.Known(Key key)
+            && key.terms().role() != Role.NONE
+        ? new Caller("key:" + key.id(), key.terms().role(), key.tenant())
+        : null;
   }
 
   /** Whether a person with a browser is asking for a page. */
@@ -66,19 +107,14 @@ final class AdminGate {
     return accept != null && accept.contains("text/html");
   }
 
-  private static @Nullable Local withKey(String sha256, HttpRequest request) {
-    String key = Doorman.presented(request.headers());
-    if (key != null) {
-      return matches(sha256, key) ? null : Local.of(UNKNOWN).with(CHALLENGE, "Bearer " + REALM);
+  private static Local withoutItsKey(HttpRequest request) {
+    if (Doorman.presented(request.headers()) != null) {
+      return Local.of(UNKNOWN).with(CHALLENGE, "Bearer " + REALM);
     }
     if (Origins.foreign(request)) {
       return Local.of(FOREIGN);
     }
-    String password = password(request.headers().get(HttpHeaderNames.AUTHORIZATION));
-    if (password != null && matches(sha256, password)) {
-      return null;
-    }
-    String scheme = fromBrowser(request) ? BASIC : "Bearer ";
+    String scheme = fromBrowser(request) ? "Basic " : "Bearer ";
     return Local.of(UNKNOWN).with(CHALLENGE, scheme + REALM);
   }
 
@@ -96,20 +132,6 @@ final class AdminGate {
   private static boolean fromBrowser(HttpRequest request) {
     return !Targets.path(request.uri()).startsWith("/metrics")
         && (wantsPage(request.headers()) || Origins.sentByOwnPage(request));
-  }
-
-  private static @Nullable String password(@Nullable String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      return null;
-    }
-    try {
-      byte[] pair = Base64.getDecoder().decode(authorization.substring(BASIC.length()).trim());
-      String text = new String(pair, StandardCharsets.UTF_8);
-      int colon = text.indexOf(':');
-      return colon < 0 ? null : text.substring(colon + 1);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   private static boolean matches(String sha256, String key) {

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.Key;
 import dev.weir.control.Price;
+import dev.weir.control.Tier;
 import dev.weir.control.limits.Limits;
 import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.TokenSizes;
@@ -43,14 +44,18 @@ final class Admission implements Reservation.Owner {
     this.exchange = exchange;
     this.limits = exchange.services().admissions().limits();
     this.tenant = limits.reservation(key.tenant(), key.tier(), this);
-    this.all = List.of(tenant);
+    Tier own = key.terms().own();
+    this.all =
+        own == null
+            ? List.of(tenant)
+            : List.of(limits.reservation(key.tenant() + "/" + key.id(), own, this), tenant);
   }
 
   /** Why a request of this caller would not go on, whatever it asks for; null: it may. */
   @Nullable Rejection atHead() {
     for (Reservation each : all) {
       if (!limits.open(each)) {
-        return LimitWords.refused(each, exchange.key());
+        return refused(each);
       }
     }
     return null;
@@ -92,13 +97,18 @@ final class Admission implements Reservation.Owner {
     Reservation asked = all.get(reserved);
     if (asked.state() != Reservation.State.HELD) {
       granted = null;
-      exchange.reject(LimitWords.refused(asked, exchange.key()));
+      exchange.reject(refused(asked));
     } else if (++reserved < all.size()) {
       reserve();
     } else {
       granted = null;
       then.run();
     }
+  }
+
+  private Rejection refused(Reservation by) {
+    Key key = exchange.key();
+    return LimitWords.refused(by, by == tenant ? "tenant " + key.tenant() : "key " + key.id());
   }
 
   /** An answer came in one piece, of that many bytes. */

@@ -85,8 +85,9 @@ final class Arrival {
     }
   }
 
-  private void findEngine(@Nullable Rejection no) {
+  private void findEngine(@Nullable Rejection wrong) {
     String model = exchange.intake().model();
+    Rejection no = wrong == null ? Doorman.model(exchange.key(), model) : wrong;
     Mailbox pool = no == null ? exchange.services().pools().pool(model) : null;
     if (no != null) {
       exchange.reject(no);

@@ -126,14 +126,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         HttpUtil.getContentLength(request, 0L) <= DROPPED_BODY
             && !HttpUtil.isTransferEncodingChunked(request)
             && !HttpUtil.is100ContinueExpected(request);
-    switch (reception.receive(request, ctx.channel().remoteAddress())) {
+    switch (reception.receive(request, ClientAddress.peer(ctx.channel()))) {
       case Verdict.Infer(Route.Inference route, Identity identity) -> {
         Exchange exchange = new Exchange(this, route.api(), request, identity);
         call = exchange;
         exchange.arrival().begin();
       }
-      case Verdict.Administer(String target, String id) ->
-          call = new AdminExchange(this, request, target, id);
+      case Verdict.Administer administer -> call = new AdminExchange(this, request, administer);
       case Verdict.Answer(LocalAnswers.Local local, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         ByteBuf body = Unpooled.wrappedBuffer(local.body());

@@ -190,6 +190,7 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     channel.closeFuture().addListener(_ -> services.lifecycle().disconnect());
+    ProxyHeader.expect(channel, services.snapshots().current().settings().proxies());
     ClientConnection connection = new ClientConnection(loop);
     channel.pipeline().addLast(new ClientDecoder(connection, limits.headBytes()), connection);
   }

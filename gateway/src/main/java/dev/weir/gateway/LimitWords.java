@@ -1,6 +1,5 @@
 package dev.weir.gateway;
 
-import dev.weir.control.Key;
 import dev.weir.control.limits.Limit;
 import dev.weir.control.limits.Limits;
 import dev.weir.control.limits.Reservation;
@@ -29,11 +28,14 @@ final class LimitWords {
 
   private LimitWords() {}
 
-  /** A request that a limit did not let through. */
-  static Rejection refused(Reservation request, Key key) {
+  /**
+   * A request that a limit did not let through.
+   *
+   * @param whose the limit is
+   */
+  static Rejection refused(Reservation request, String whose) {
     Limit by = Objects.requireNonNull(request.refusedBy());
-    String message =
-        "tenant " + key.tenant() + ": no more than " + request.max() + " " + by.words();
+    String message = whose + ": no more than " + request.max() + " " + by.words();
     long millis = (request.waitNanos() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     if (by == Limit.CONTEXT) {
       String asked = message + " (this one: about " + request.tokens() + ")";

@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
+import dev.weir.control.Key;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.JsonText;
@@ -55,14 +56,15 @@ final class LocalAnswers {
     local.headers().forEach((name, value) -> Heads.header(out, name, value));
   }
 
-  /** All models, or the one that was asked for. */
-  static Local models(Snapshot snapshot, @Nullable String id) {
+  /** All models that this key may name, or the one that was asked for. */
+  static Local models(Snapshot snapshot, Key key, @Nullable String id) {
     if (id != null) {
-      return snapshot.models().containsKey(id)
+      return snapshot.models().containsKey(id) && key.terms().allowsModel(id)
           ? Local.json(200, model(id))
           : Local.of(Refusals.unknownModel(id, snapshot));
     }
-    List<String> ids = List.copyOf(snapshot.models().keySet());
+    List<String> ids =
+        snapshot.models().keySet().stream().filter(key.terms()::allowsModel).toList();
     StringBuilder out = new StringBuilder("{\"object\":\"list\",\"data\":[");
     for (int i = 0; i < ids.size(); i++) {
       out.append(i == 0 ? "" : ",").append(model(ids.get(i)));

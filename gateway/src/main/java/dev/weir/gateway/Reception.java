@@ -1,12 +1,16 @@
 package dev.weir.gateway;
 
+import dev.weir.control.AdminApi.Caller;
 import dev.weir.control.Key;
+import dev.weir.control.KeyRing;
+import dev.weir.control.Recognition;
+import dev.weir.control.Role;
 import dev.weir.control.Snapshot;
+import dev.weir.gateway.AdminGate.Opening;
 import dev.weir.gateway.LocalAnswers.Local;
 import dev.weir.protocol.Dialect;
 import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
-import dev.weir.scheduler.Outcome;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.SocketAddress;
@@ -24,7 +28,7 @@ final class Reception {
     record Infer(Route.Inference route, Identity identity) implements Verdict {}
 
     /** The admin API will. */
-    record Administer(String target, String requestId) implements Verdict {}
+    record Administer(String target, Caller caller, String requestId) implements Verdict {}
 
     /** Weir answers at once. */
     record Answer(Local local, String requestId) implements Verdict {}
@@ -37,8 +41,6 @@ final class Reception {
     /** A page of this origin may send what it asks about. */
     record Consent(String origin, String requestId) implements Verdict {}
   }
-
-  private static final Rejection UNKNOWN = new Rejection(Outcome.REJECTED_AUTH, Doorman.UNKNOWN, 0);
 
   private static final String NO_BOUNDARY =
       "content-type: multipart without a boundary"
@@ -65,24 +67,44 @@ final class Reception {
     if (page != null) {
       return new Verdict.Consent(page, id);
     }
-    return switch (Route.of(request.method(), request.uri())) {
-      case Route.Inference route -> inference(route, request, snapshot, id);
-      case Route.Models models -> {
-        Rejection no = stopped(request, snapshot);
-        yield no == null
-            ? new Verdict.Answer(LocalAnswers.models(snapshot, models.id()), id)
-            : new Verdict.Refuse(no, Dialect.OPENAI, id);
-      }
+    return route(Visit.of(request, snapshot, peer, id));
+  }
+
+  private Verdict route(Visit visit) {
+    HttpRequest request = visit.request();
+    Snapshot snapshot = visit.snapshot();
+    String id = visit.id();
+    Route to = Route.of(request.method(), request.uri());
+    Rejection banned =
+        to instanceof Route.Health
+            ? null
+            : Bouncer.stops(snapshot.keys().bans(), visit.address(), snapshot.keys().now());
+    if (banned != null) {
+      return new Verdict.Refuse(banned, dialect(to), id);
+    }
+    return switch (to) {
+      case Route.Inference route -> inference(route, visit);
+      case Route.Models models ->
+          switch (caller(visit)) {
+            case Recognition.Known(Key key) ->
+                new Verdict.Answer(LocalAnswers.models(snapshot, key, models.id()), id);
+            case Recognition.Refused(Refusal no) ->
+                new Verdict.Refuse(Rejection.auth(no), Dialect.OPENAI, id);
+          };
       case Route.Health health ->
           new Verdict.Answer(LocalAnswers.health(loop.services(), health.probe()), id);
-      case Route.Metrics _ -> {
-        Local no = admin(request, snapshot, peer);
-        yield new Verdict.Answer(no == null ? LocalAnswers.metrics(loop.services()) : no, id);
-      }
-      case Route.Admin admin -> {
-        Local no = admin(request, snapshot, peer);
-        yield no == null ? new Verdict.Administer(admin.target(), id) : new Verdict.Answer(no, id);
-      }
+      case Route.Metrics _ ->
+          switch (gate(visit)) {
+            case Opening.In(Caller caller) when caller.role() == Role.TENANT_ADMIN ->
+                new Verdict.Answer(Local.of(Refusal.forbidden("metrics: not for a tenant")), id);
+            case Opening.In _ -> new Verdict.Answer(LocalAnswers.metrics(loop.services()), id);
+            case Opening.Shut(Local no) -> new Verdict.Answer(no, id);
+          };
+      case Route.Admin admin ->
+          switch (gate(visit)) {
+            case Opening.In(Caller caller) -> new Verdict.Administer(admin.target(), caller, id);
+            case Opening.Shut(Local no) -> new Verdict.Answer(no, id);
+          };
       case Route.Front front ->
           new Verdict.Answer(
               AdminGate.wantsPage(request.headers())
@@ -93,25 +115,46 @@ final class Reception {
     };
   }
 
-  private Verdict inference(
-      Route.Inference route, HttpRequest request, Snapshot snapshot, String id) {
-    Rejection no = stopped(request, snapshot);
-    if (no == null) {
-      no = form(route, request);
-    }
-    Key key = doorman.identify(request.headers(), snapshot.keys());
-    return no != null || key == null
-        ? new Verdict.Refuse(no == null ? UNKNOWN : no, route.api().dialect(), id)
-        : new Verdict.Infer(route, new Identity(snapshot, key, id));
+  private static Dialect dialect(Route to) {
+    return to instanceof Route.Inference(var api) ? api.dialect() : Dialect.OPENAI;
   }
 
-  /** Why this caller is not let in; null: it is. */
-  private @Nullable Rejection stopped(HttpRequest request, Snapshot snapshot) {
-    if (!snapshot.keys().isOpen()) {
-      return doorman.identify(request.headers(), snapshot.keys()) == null ? UNKNOWN : null;
+  private Verdict inference(Route.Inference route, Visit visit) {
+    return switch (caller(visit)) {
+      case Recognition.Refused(Refusal no) ->
+          new Verdict.Refuse(Rejection.auth(no), route.api().dialect(), visit.id());
+      case Recognition.Known(Key key) -> {
+        Rejection no = form(route, visit.request());
+        yield no != null
+            ? new Verdict.Refuse(no, route.api().dialect(), visit.id())
+            : new Verdict.Infer(route, new Identity(visit.snapshot(), key, visit.id()));
+      }
+    };
+  }
+
+  /** Who is calling, or why it is not let in. */
+  private Recognition caller(Visit visit) {
+    KeyRing keys = visit.snapshot().keys();
+    Recognition caller = doorman.identify(visit.request().headers(), keys, visit.address());
+    if (caller instanceof Recognition.Refused(Refusal no)) {
+      Bouncer.refused(keys.bans(), visit.address(), visit.request().headers(), no.status());
+      return caller;
     }
-    Refusal stranger = CrossOrigin.stranger(request, snapshot);
-    return stranger == null ? null : new Rejection(Outcome.REJECTED_AUTH, stranger, 0);
+    // Whoever is known by a key is no page that found an open door.
+    boolean unknown = caller instanceof Recognition.Known(Key key) && key.equals(Key.OPEN);
+    Refusal stranger = unknown ? CrossOrigin.stranger(visit.request(), visit.snapshot()) : null;
+    return stranger == null ? caller : new Recognition.Refused(stranger);
+  }
+
+  private Opening gate(Visit visit) {
+    Snapshot snapshot = visit.snapshot();
+    Opening opening =
+        AdminGate.open(snapshot.settings().adminSha256(), doorman, snapshot.keys(), visit);
+    if (opening instanceof Opening.Shut(Local no)) {
+      Bouncer.refused(
+          snapshot.keys().bans(), visit.address(), visit.request().headers(), no.status());
+    }
+    return opening;
   }
 
   /**
@@ -130,10 +173,5 @@ final class Reception {
     }
     String message = "content-type: a form with files (expected: application/json)";
     return Rejection.invalid(Refusal.invalid(415, message, "content_type"));
-  }
-
-  private static @Nullable Local admin(
-      HttpRequest request, Snapshot snapshot, @Nullable SocketAddress peer) {
-    return AdminGate.refuse(snapshot.settings().adminSha256(), peer, request);
   }
 }

@@ -18,6 +18,13 @@ record Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis) {
     return new Rejection(Outcome.REJECTED_INVALID, refusal, 0);
   }
 
+  /** Not this caller; or, where nobody can tell who it is, not now. */
+  static Rejection auth(Refusal refusal) {
+    return refusal.status() == 503
+        ? new Rejection(Outcome.REJECTED_BUSY, refusal, 1000)
+        : new Rejection(Outcome.REJECTED_AUTH, refusal, 0);
+  }
+
   /** For want of room: try again in a moment. */
   static Rejection busy(Outcome outcome, String message, String code) {
     return new Rejection(outcome, Refusal.server(503, message, code), 1000);

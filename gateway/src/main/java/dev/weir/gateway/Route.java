@@ -6,6 +6,7 @@ import dev.weir.protocol.Refusal;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface Route {
   String ANTHROPIC = "/anthropic/";
   String CONSOLE = "/console";
+
+  /** Where LiteLLM's clients make keys. */
+  Set<String> LITELLM = Set.of("/key/generate", "/key/info");
 
   /** A call that goes to an engine. */
   record Inference(Api api) implements Route {}
@@ -73,7 +77,7 @@ sealed interface Route {
     String target = Targets.path(uri);
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
-    if (within("/admin", path) || within(CONSOLE, path)) {
+    if (within("/admin", path) || within(CONSOLE, path) || LITELLM.contains(path)) {
       return new Admin(target);
     }
     String bare = bare(path);

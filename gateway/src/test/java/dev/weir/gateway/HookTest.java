@@ -8,6 +8,7 @@ import dev.weir.control.HookSpec;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelTerms;
 import dev.weir.control.Price;
+import dev.weir.control.Proxies;
 import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.gateway.RawClient.Answer;
@@ -31,6 +32,7 @@ class HookTest {
         null,
         Cors.OFF,
         Scheduling.DEFAULTS,
+        Proxies.NONE,
         Map.of("m", new ModelTerms(Price.FREE, spec)));
   }
 

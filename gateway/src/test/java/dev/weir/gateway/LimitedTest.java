@@ -8,15 +8,21 @@ import static dev.weir.gateway.ScriptedEngine.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.Cors;
+import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
+import dev.weir.control.KeyTerms;
 import dev.weir.control.ModelTerms;
 import dev.weir.control.Price;
+import dev.weir.control.Proxies;
+import dev.weir.control.Role;
 import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Tier;
 import dev.weir.control.limits.Limit;
 import dev.weir.gateway.RawClient.Answer;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +42,7 @@ class LimitedTest {
           null,
           Cors.OFF,
           Scheduling.DEFAULTS,
+          Proxies.NONE,
           Map.of("m", new ModelTerms(new Price(1_000_000, 500_000, 2_000_000), null)));
 
   private static Tier tier(long perMinute, long tokens, long concurrent, long perDay) {
@@ -162,6 +169,26 @@ class LimitedTest {
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.body()).contains("budget_per_day");
       assertThat(Long.parseLong(refused.header("retry-after"))).isBetween(1L, 86_400L);
+    }
+  }
+
+  @Test
+  void aKeysOwnLimitHoldsWithinItsTenantsAndBurnsNothingOfThatWhenItRefuses() {
+    Tier own = tier(1, UNLIMITED, UNLIMITED, UNLIMITED);
+    KeyTerms terms =
+        new KeyTerms("default", Role.NONE, own, KeyTerms.FOR_EVER, null, List.of());
+    Key key = new Key("test", "tenant", tier(5, UNLIMITED, UNLIMITED, UNLIMITED), terms);
+    String digest = HexFormat.of().formatHex(Doorman.sha256(TestHouse.KEY));
+    try (var engine = ScriptedEngine.saying(json(200, COUNTED));
+        var house =
+            TestHouse.with(Settings.DEFAULTS, KeyRing.of(Map.of(digest, key)), engine);
+        var client = house.client()) {
+      assertThat(client.post(CHAT, ASK, BEARER).status()).isEqualTo(200);
+      Answer refused = client.post(CHAT, ASK, BEARER);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.body()).contains("key test: no more than 1");
+      house.assertNothingHeld();
+      assertThat(house.limits().used("tenant", Limit.REQUESTS_PER_MINUTE)).isEqualTo(1);
     }
   }
 

@@ -76,6 +76,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  void sendBytes(byte[]... pieces) {
+    try {
+      for (byte[] piece : pieces) {
+        socket.getOutputStream().write(piece);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next answer. */
   Answer read() {
     try {

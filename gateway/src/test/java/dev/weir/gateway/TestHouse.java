@@ -92,6 +92,12 @@ final class TestHouse implements AutoCloseable {
         snapshot(settings, keys, specs, Scheduling.DEFAULTS), TestHouse::echo, TestHouse::usual);
   }
 
+  /** Without an engine, with an admin API of the test's own making. */
+  static TestHouse administered(Settings settings, KeyRing keys, AdminApi admin) {
+    return new TestHouse(
+        snapshot(settings, keys, Map.of(), Scheduling.DEFAULTS), admin, TestHouse::usual);
+  }
+
   /** With a policy of the test's own making, and a promise. */
   static TestHouse governed(Policy policy, Promise promise, ScriptedEngine engine) {
     return governed(

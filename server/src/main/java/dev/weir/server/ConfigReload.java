@@ -4,12 +4,12 @@ import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
-import dev.weir.server.config.Exposure;
 import dev.weir.server.config.Listen;
 import dev.weir.server.config.Problem;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -22,19 +22,25 @@ final class ConfigReload implements Reload {
 
   private final Supplier<ConfigResult> source;
   private final Listen bound;
+  private final Predicate<Configuration> keyless;
   private final ToLongFunction<Configuration> apply;
   private volatile List<Path> files;
 
   /**
    * @param source reads the configuration
    * @param first what is in force now
+   * @param keyless whether nobody could call by key any more
    * @param apply puts a configuration in force and returns its version
    */
   ConfigReload(
-      Supplier<ConfigResult> source, Configuration first, ToLongFunction<Configuration> apply) {
+      Supplier<ConfigResult> source,
+      Configuration first,
+      Predicate<Configuration> keyless,
+      ToLongFunction<Configuration> apply) {
     this.source = source;
     this.bound = first.listen();
     this.files = first.files();
+    this.keyless = keyless;
     this.apply = apply;
   }
 
@@ -57,7 +63,7 @@ final class ConfigReload implements Reload {
   private Result take(Configuration next) {
     files = next.files();
     // The socket stays where it is, whatever the file says now: it must not become everybody's.
-    if (Exposure.exposed(bound, next.snapshot().keys())) {
+    if (!bound.isLoopback() && keyless.test(next)) {
       return refuse(
           List.of("keys: none while listening on " + bound.host() + " (expected: at least one)"));
     }

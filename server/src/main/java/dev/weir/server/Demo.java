@@ -2,14 +2,16 @@ package dev.weir.server;
 
 import dev.weir.control.EngineSpec;
 import dev.weir.control.HealthRules;
-import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
+import dev.weir.control.tenants.Declared;
+import dev.weir.control.tenants.Directory;
+import dev.weir.control.tenants.KeySpec;
+import dev.weir.control.tenants.Tenant;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Listen;
-import dev.weir.server.config.NewKey;
 import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.trace.Trace;
 import java.io.IOException;
@@ -55,7 +57,7 @@ final class Demo implements AutoCloseable {
         sides.put(side, new DemoFleet(side, fleet));
       }
       String key = newKey();
-      Server server = listen(snapshot(sides, key), ports);
+      Server server = listen(snapshot(sides, key), caller(key), ports);
       server.settle(SETTLE);
       Demo demo = new Demo(sides, server, key);
       Trace traffic = DemoTraffic.on(fleet);
@@ -67,17 +69,26 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private static Server listen(Snapshot snapshot, List<Integer> ports) throws IOException {
+  private static Server listen(Snapshot snapshot, Declared caller, List<Integer> ports)
+      throws IOException {
     IOException taken = new IOException("ports: [] (expected: at least one)");
     for (int port : ports) {
       Listen at = new Listen("127.0.0.1", port, 0);
       try {
-        return Server.start(new Configuration(at, HealthRules.DEFAULTS, snapshot, List.of()));
+        return Server.start(
+            new Configuration(
+                at, HealthRules.DEFAULTS, snapshot, caller, null, List.of(), List.of()));
       } catch (IOException e) {
         taken = e;
       }
     }
     throw taken;
+  }
+
+  /** Nobody but who was shown the key. */
+  private static Declared caller(String key) {
+    KeySpec spec = KeySpec.plain("demo", KeyRing.digest(key), Tenant.DEFAULT);
+    return Declared.of(new Directory(Map.of(), Map.of(), Map.of("demo", spec), Map.of()));
   }
 
   private static Snapshot snapshot(Map<DemoSide, DemoFleet> sides, String key) {
@@ -88,12 +99,7 @@ final class Demo implements AutoCloseable {
       ModelSpec model = fleet.engines().spec(side.scheduling());
       models.put(model.id(), model);
     });
-    return new Snapshot(
-        0,
-        Settings.DEFAULTS,
-        engines,
-        models,
-        KeyRing.of(Map.of(NewKey.digest(key), new Key("demo", "default"))));
+    return new Snapshot(0, Settings.DEFAULTS, engines, models, caller(key).ring());
   }
 
   String url() {

@@ -1,6 +1,6 @@
 package dev.weir.server;
 
-import dev.weir.server.config.Nearest;
+import dev.weir.control.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

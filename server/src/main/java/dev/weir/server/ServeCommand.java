@@ -2,15 +2,12 @@ package dev.weir.server;
 
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
-import dev.weir.server.config.Exposure;
-import dev.weir.server.config.KeyStore;
 import dev.weir.server.config.Overrides;
 import dev.weir.server.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -67,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "where made keys are kept: $WEIR_DATA, else ~/.weir")
+      description = "where made keys and tenants are kept: $WEIR_DATA, else ~/.weir")
   private @Nullable Path data;
 
   @Option(names = "--json", description = "print one line of JSON when ready")
@@ -88,66 +85,48 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(ServeSources.Start.Serve start) throws IOException, InterruptedException {
-    KeyStore store = new KeyStore(DataFolder.of(data));
-    Supplier<ConfigResult> source = () -> store.join(start.source().get());
-    ConfigResult read = source.get();
-    String made = null;
-    if (read instanceof ConfigResult.Valid(var open) && isExposed(open)) {
+    if (!(start.source().get() instanceof ConfigResult.Valid(Configuration configuration))) {
+      return invalid(start.source().get());
+    }
+    TenantHome home = TenantHome.of(configuration, DataFolder.of(data));
+    try (home) {
+      String made;
       try {
-        made = store.create().orElse(null);
-      } catch (IOException | UnsupportedOperationException e) {
-        err().println(unstorable(store, open, e));
+        made = home.prepare();
+      } catch (TenantHome.NoKey e) {
+        err().println(e.getMessage());
         return 2;
       }
-      read = source.get();
+      run(configuration, start, home, made);
+      return 0;
     }
-    if (read instanceof ConfigResult.Invalid(var problems, _)) {
-      problems.stream().map(Problem::toString).forEach(err()::println);
-      return 2;
-    }
-    Configuration configuration = ((ConfigResult.Valid) read).configuration();
-    if (isExposed(configuration)) {
-      err().println(store.file() + ": keys: none (expected: at least one; or remove the file)");
-      return 2;
-    }
-    run(configuration, start.watched() ? source : null, start.found(), new Made(made, store));
-    return 0;
   }
 
-  /** A key that was just made, if one was, and where its digest is. */
-  private record Made(@Nullable String key, KeyStore store) {}
+  private int invalid(ConfigResult read) {
+    if (read instanceof ConfigResult.Invalid(var problems, _)) {
+      problems.stream().map(Problem::toString).forEach(err()::println);
+    }
+    return 2;
+  }
 
   private void run(
       Configuration configuration,
-      @Nullable Supplier<ConfigResult> source,
-      List<String> found,
-      Made made)
+      ServeSources.Start.Serve start,
+      TenantHome home,
+      @Nullable String madeKey)
       throws IOException, InterruptedException {
     if (!json) {
-      found.forEach(out()::println);
+      start.found().forEach(out()::println);
     }
     Signals stop = Signals.install();
-    try (Server server =
-        source == null ? Server.start(configuration) : Server.start(configuration, source)) {
+    @Nullable Supplier<ConfigResult> source = start.watched() ? start.source() : null;
+    try (Server server = Server.start(configuration, source, home.tenancy())) {
       server.settle(SETTLE);
-      StartReport report = new StartReport(server, made.key(), made.store().file());
+      StartReport report = new StartReport(server, madeKey, home.place());
       out().println(json ? report.json() : report.text());
       stop.await();
       server.drain();
     }
-  }
-
-  private static boolean isExposed(Configuration configuration) {
-    return Exposure.exposed(configuration.listen(), configuration.snapshot().keys());
-  }
-
-  private static String unstorable(KeyStore store, Configuration open, Exception why) {
-    return store.file()
-        + ": cannot be written: "
-        + why
-        + " (expected: a folder for the key that listening on "
-        + open.listen().host()
-        + " needs: --data DIR)";
   }
 
   private @Nullable Integer within(String option, @Nullable Integer value, int most) {

@@ -9,11 +9,16 @@ import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.HealthProber;
 import dev.weir.control.HealthState;
+import dev.weir.control.KeyRing;
 import dev.weir.control.ModelDiscovery;
 import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.control.limits.Limits;
+import dev.weir.control.tenants.MemoryTenantStore;
+import dev.weir.control.tenants.StorePoll;
+import dev.weir.control.tenants.Tenancy;
+import dev.weir.control.tenants.TenantRoutes;
 import dev.weir.gateway.Gateway;
 import dev.weir.gateway.Parts;
 import dev.weir.gateway.PoolRules;
@@ -47,16 +52,22 @@ public final class Server implements AutoCloseable {
   private final Fleet fleet;
   private final Gateway gateway;
   private final EngineGroups groups;
+  private final Tenancy tenancy;
   private final List<AutoCloseable> background = new ArrayList<>();
   private boolean stopped;
 
   private Server(
-      Configuration configuration, @Nullable Supplier<ConfigResult> source, PoolRules rules)
+      Configuration configuration,
+      @Nullable Supplier<ConfigResult> source,
+      PoolRules rules,
+      Tenancy tenancy)
       throws IOException {
+    this.tenancy = tenancy;
     listen = configuration.listen();
     snapshots = new Snapshots(configuration.snapshot());
     fleet = new Fleet(snapshots, configuration.health());
-    Catalog catalog = new Catalog(snapshots);
+    Catalog catalog = new Catalog(snapshots, tenancy::ring);
+    tenancy.listen(catalog::rekey);
     groups = new EngineGroups(catalog, Resolver.system());
     ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
     declare(configuration, catalog);
@@ -69,10 +80,16 @@ public final class Server implements AutoCloseable {
             listen.loops(),
             snapshots,
             fleet,
-            traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)),
+            traffic ->
+                new TenantRoutes(
+                    tenancy, new Console(new AdminRoutes(snapshots, fleet, traffic, reload))),
             new Parts(rules, limits));
     HealthProber prober = new HealthProber(fleet);
+    StorePoll poll = new StorePoll(tenancy);
+    background.add(poll);
+    background.add(tenancy);
     background.add(limits);
+    poll.start();
     background.add(groups);
     background.add(prober);
     background.add(discovery);
@@ -99,13 +116,30 @@ public final class Server implements AutoCloseable {
 
   /** The same with pools that follow these rules. */
   static Server start(Configuration configuration, PoolRules rules) throws IOException {
-    return new Server(configuration, null, rules);
+    return new Server(configuration, null, rules, forgetful(configuration));
   }
 
   /** Starts with a configuration of this source, and reads it again when its files change. */
   static Server start(Configuration configuration, Supplier<ConfigResult> source)
       throws IOException {
-    return new Server(configuration, source, PoolRules.USUAL);
+    return start(configuration, source, forgetful(configuration));
+  }
+
+  /**
+   * The same with keys and tenants that outlive it.
+   *
+   * @param source null: it cannot change while running
+   * @param tenancy closed with the server; its store is not
+   */
+  static Server start(
+      Configuration configuration, @Nullable Supplier<ConfigResult> source, Tenancy tenancy)
+      throws IOException {
+    return new Server(configuration, source, PoolRules.USUAL, tenancy);
+  }
+
+  private static Tenancy forgetful(Configuration configuration) {
+    boolean local = configuration.listen().isLoopback();
+    return new Tenancy(configuration.declared(), new MemoryTenantStore(), local, KeyRing.clock());
   }
 
   /** Where it listens: the real port when 0 was asked for. */
@@ -180,7 +214,8 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static long declare(Configuration next, Catalog catalog) {
+  private long declare(Configuration next, Catalog catalog) {
+    tenancy.declare(next.declared());
     List<String> names = next.groups().stream().map(EngineGroup::id).toList();
     return catalog.declare(next.snapshot(), names).version();
   }
@@ -199,6 +234,7 @@ public final class Server implements AutoCloseable {
         new ConfigReload(
             source,
             configuration,
+            next -> !tenancy.hasKeys(next.declared()),
             next -> {
               fleet.rules(next.health());
               long version = declare(next, catalog);

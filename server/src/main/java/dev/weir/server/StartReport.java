@@ -9,7 +9,6 @@ import dev.weir.server.config.DirectMemory;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class StartReport {
   private final Server server;
   private final Snapshot snapshot;
   private final @Nullable String newKey;
-  private final @Nullable Path keyFile;
+  private final @Nullable String keyPlace;
 
   StartReport(Server server) {
     this(server, null, null);
@@ -31,13 +30,13 @@ final class StartReport {
 
   /**
    * @param newKey a key that was made for this start; null: none was
-   * @param keyFile where its digest is
+   * @param keyPlace where its digest is
    */
-  StartReport(Server server, @Nullable String newKey, @Nullable Path keyFile) {
+  StartReport(Server server, @Nullable String newKey, @Nullable String keyPlace) {
     this.server = server;
     this.snapshot = server.snapshot();
     this.newKey = newKey;
-    this.keyFile = keyFile;
+    this.keyPlace = keyPlace;
   }
 
   String text() {
@@ -48,10 +47,11 @@ final class StartReport {
     addAll(lines, "engines", server.fleet().engines().stream().map(StartReport::line).toList());
     addAll(lines, "models", models());
     int keys = snapshot.keys().size();
-    lines.add(row("access", keys == 0 ? "open, loopback only" : "by key, " + keys + " known"));
+    boolean open = snapshot.keys().isOpen();
+    lines.add(row("access", open ? "open, loopback only" : "by key, " + keys + " known"));
     if (newKey != null) {
       lines.add(row("key", newKey));
-      lines.add(row("", "shown this once; only its digest is kept, in " + keyFile));
+      lines.add(row("", "shown this once; only its digest is kept, in " + keyPlace));
     }
     lines.add(row("console", url() + "/console/"));
     lines.add(row("memory", memory()));

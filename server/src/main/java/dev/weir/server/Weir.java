@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       EngineCommand.class,
+      KeysCommand.class,
       ReplayCommand.class,
       LoadCommand.class,
       AgreeCommand.class,

@@ -82,6 +82,7 @@ final class ConfigReloadTest {
     return new ConfigReload(
         loader::load,
         first,
+        next -> next.declared().isOpen(),
         next -> {
           applied.add(next);
           return applied.size();

@@ -130,7 +130,7 @@ final class ServeProcessTest {
     assertThat(weir.errorReader().lines())
         .singleElement()
         .asString()
-        .contains("keys.yaml: cannot be written: ", "--data DIR");
+        .contains("tenants.db: cannot be used: ", "--data DIR");
     assertThat(weir.inputReader().lines()).isEmpty();
   }
 

@@ -1,23 +1,13 @@
 package dev.weir.server;
 
-import static dev.weir.control.Tier.UNLIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.EngineKind;
-import dev.weir.control.EngineSpec;
-import dev.weir.control.HealthRules;
-import dev.weir.control.Key;
-import dev.weir.control.KeyRing;
-import dev.weir.control.ModelSpec;
-import dev.weir.control.Secret;
-import dev.weir.control.Settings;
-import dev.weir.control.Snapshot;
-import dev.weir.control.Tier;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
+import dev.weir.server.config.ConfigLoader;
+import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
-import dev.weir.server.config.Listen;
-import dev.weir.server.config.RedisStore;
+import dev.weir.server.config.Overrides;
 import dev.weir.simulator.engine.EngineProfile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,13 +19,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
 /** Four whole gateways over HTTP before one engine and one Redis, and one tenant with one limit. */
@@ -56,19 +48,9 @@ final class SharedGatewaysIT {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final String KEY = "sk-shared";
   private static final String ASK = "{\"model\":\"m\",\"messages\":[],\"max_tokens\":1}";
-  private static final Tier TIER =
-      new Tier(
-          "t",
-          PER_SECOND,
-          UNLIMITED,
-          UNLIMITED,
-          30,
-          UNLIMITED,
-          UNLIMITED,
-          UNLIMITED,
-          UNLIMITED,
-          0,
-          1);
+  @SuppressWarnings("NullAway.Init") // made before each
+  @TempDir
+  private Path folder;
 
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final Queue<Long> served = new ConcurrentLinkedQueue<>();
@@ -87,7 +69,7 @@ final class SharedGatewaysIT {
       for (int i = 0; i < GATEWAYS; i++) {
         gateways.add(
             Server.start(
-                configuration(URI.create(engines.urls().getFirst()), port, "gateway-" + i)));
+                configuration(engines.urls().getFirst(), port, "gateway-" + i)));
       }
       Thread.sleep(Duration.ofSeconds(3));
       for (Server gateway : gateways) {
@@ -149,23 +131,24 @@ final class SharedGatewaysIT {
     }
   }
 
-  private static Configuration configuration(URI engine, int redis, String name) {
-    EngineSpec spec = new EngineSpec("e", EngineKind.SIM, engine, null, null, 1000);
-    KeyRing keys = KeyRing.of(Map.of(digest(), new Key("k", "acme", TIER)));
-    Snapshot snapshot =
-        new Snapshot(
-            0,
-            Settings.DEFAULTS,
-            Map.of("e", spec),
-            Map.of("m", new ModelSpec("m", List.of("e"))),
-            keys);
-    return new Configuration(
-        new Listen("127.0.0.1", 0, 1),
-        HealthRules.DEFAULTS,
-        snapshot,
-        List.of(),
-        List.of(),
-        new RedisStore(new Secret("redis://127.0.0.1:" + redis), name));
+  private Configuration configuration(String engine, int redis, String name) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve(name + ".yaml"),
+            """
+            server: { host: 127.0.0.1, port: 0, loops: 1 }
+            engines: [ { id: e, kind: sim, url: "%s" } ]
+            models: [ { id: m, engines: [e] } ]
+            tiers: [ { id: t, requests_per_second: %d, concurrent: 30 } ]
+            tenants: [ { id: acme, tier: t } ]
+            keys: [ { id: k, sha256: %s, tenant: acme } ]
+            limits: { redis: { url: "redis://127.0.0.1:%d", gateway: %s } }
+            """
+                .formatted(engine, PER_SECOND, digest(), redis, name));
+    return switch (new ConfigLoader(file, Overrides.NONE).load()) {
+      case ConfigResult.Valid(Configuration valid) -> valid;
+      case ConfigResult.Invalid invalid -> throw new AssertionError(invalid);
+    };
   }
 
   private static String digest() {

@@ -1,6 +1,6 @@
 /**
- * What the platform needs from outside, each with an implementation that needs nothing: start at
- * {@link dev.weir.control.port.SharedCounters}.
+ * What the platform needs of the outside, as interfaces. Start at {@link
+ * dev.weir.control.port.TenantStore} and {@link dev.weir.control.port.SharedCounters}.
  */
 @NullMarked
 package dev.weir.control.port;

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import dev.weir.control.Access;
+import dev.weir.control.Nearest;
 import dev.weir.protocol.Api;
 import dev.weir.server.config.ValueType.BadValue;
 import java.util.ArrayList;

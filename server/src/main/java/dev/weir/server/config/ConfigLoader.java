@@ -61,6 +61,8 @@ public final class ConfigLoader {
             overrides.over(builder.listen()),
             builder.health(),
             builder.snapshot(),
+            builder.declared(),
+            StoreKeys.address(root),
             builder.groups(folder),
             files,
             builder.redis()));

@@ -1,8 +1,9 @@
 package dev.weir.server.config;
 
+import dev.weir.adapters.sql.StoreAddress;
 import dev.weir.control.HealthRules;
-import dev.weir.control.KeyRing;
 import dev.weir.control.Snapshot;
+import dev.weir.control.tenants.Declared;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot with version 0: the version is set when it comes into force; its models may name
  *     groups where they could name engines
+ * @param declared who may call; the snapshot has the same as a key ring
+ * @param store what gateways share, needs a restart; null: a file in the data folder
  * @param groups where more engines are looked for
  * @param files that were read, the configuration itself first; none when there is no file
  * @param redis where gateways count together; null: this one counts for itself
@@ -20,18 +23,24 @@ public record Configuration(
     Listen listen,
     HealthRules health,
     Snapshot snapshot,
+    Declared declared,
+    @Nullable StoreAddress store,
     List<EngineGroup> groups,
     List<Path> files,
     @Nullable RedisStore redis) {
 
   /** Without groups. */
   public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
-    this(listen, health, snapshot, List.of(), files, null);
+    this(listen, health, snapshot, List.of(), files);
   }
 
-  Configuration with(KeyRing keys, List<Path> allFiles) {
-    Snapshot keyed =
-        new Snapshot(0, snapshot.settings(), snapshot.engines(), snapshot.models(), keys);
-    return new Configuration(listen, health, keyed, groups, allFiles, redis);
+  /** Everybody may call. */
+  public Configuration(
+      Listen listen,
+      HealthRules health,
+      Snapshot snapshot,
+      List<EngineGroup> groups,
+      List<Path> files) {
+    this(listen, health, snapshot, Declared.NOTHING, null, groups, files, null);
   }
 }

@@ -2,11 +2,12 @@ package dev.weir.server.config;
 
 import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
+import dev.weir.control.Nearest;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Schema.Discover;
 import dev.weir.server.config.Schema.Engines;
-import dev.weir.server.config.Schema.Keys;
 import dev.weir.server.config.Schema.Models;
+import dev.weir.server.config.TenantKeys.Keys;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,12 @@ final class CrossChecks {
     unique(keys, Keys.SHA256);
     unique(sections(TermsKeys.PRICES), TermsKeys.Prices.MODEL);
     unique(sections(TermsKeys.HOOKS), TermsKeys.Hooks.MODEL);
+    List<Section> tiers = sections(TenantKeys.TIERS);
+    List<Section> tenants = sections(TenantKeys.TENANTS);
+    unique(tiers, TenantKeys.Tiers.ID);
+    unique(tenants, TenantKeys.Tenants.ID);
+    unique(sections(IdentityKeys.IDENTITY), IdentityKeys.ISSUER);
+    new TenantChecks(tiers, tenants, problems).run(keys, sections(IdentityKeys.IDENTITY));
     someEngine(engines, groups);
     Set<String> known = ids(engines, Engines.ID);
     noEngine(groups, known);
@@ -101,7 +108,8 @@ final class CrossChecks {
     Section server = root.find(Schema.SERVER);
     Section cors = server == null ? null : server.find(Schema.Server.CORS);
     List<Item<String>> origins = cors == null ? null : cors.find(Schema.CorsKeys.ORIGINS);
-    if (cors != null && origins != null && keys.isEmpty()) {
+    boolean open = keys.isEmpty() && sections(IdentityKeys.IDENTITY).isEmpty();
+    if (cors != null && origins != null && open) {
       origins.stream()
           .filter(origin -> origin.value().equals(Cors.ANY))
           .forEach(origin ->

@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.Nearest;
 import dev.weir.control.Scheduling;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.policy.PolicyName;

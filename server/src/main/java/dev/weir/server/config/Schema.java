@@ -165,7 +165,17 @@ final class Schema {
     static final Key<Section> CORS =
         new Key<>("cors", new Group(CorsKeys.KEYS), null, false, "what web pages may do");
     static final List<Key<?>> KEYS =
-        List.of(HOST, PORT, LOOPS, ADMIN_SHA256, CORS, LIMITS, TIMEOUTS);
+        List.of(
+            HOST,
+            PORT,
+            LOOPS,
+            ADMIN_SHA256,
+            EdgeKeys.TRUSTED_PROXIES,
+            EdgeKeys.FORWARDED,
+            EdgeKeys.PROXY_PROTOCOL,
+            CORS,
+            LIMITS,
+            TIMEOUTS);
 
     private Server() {}
   }
@@ -278,18 +288,6 @@ final class Schema {
     private Models() {}
   }
 
-  /** {@code keys[]} */
-  static final class Keys {
-    static final Key<String> ID = required("id", Text.ID, "its public name, safe to log");
-    static final Key<String> SHA256 =
-        required("sha256", new Texts.Digest(), "hex SHA-256 of the whole key");
-    static final Key<String> TENANT =
-        defaulting("tenant", Text.ID, "default", "who is served and charged");
-    static final List<Key<?>> KEYS = List.of(ID, SHA256, TENANT);
-
-    private Keys() {}
-  }
-
   /** {@code health} */
   static final class Health {
     private static final HealthRules DEFAULT = HealthRules.DEFAULTS;
@@ -358,7 +356,7 @@ final class Schema {
   static final Key<List<Section>> KEYS =
       new Key<>(
           "keys",
-          new Groups(Keys.KEYS),
+          new Groups(TenantKeys.Keys.KEYS),
           List.of(),
           false,
           "who may call; absent: everybody on a loopback address, else a key that is made");
@@ -375,7 +373,19 @@ final class Schema {
 
   static final List<Key<?>> ROOT =
       Stream.concat(
-              Stream.of(SERVER, ENGINES, DISCOVER, MODELS, SCHEDULING, KEYS, HEALTH),
+              Stream.of(
+                  SERVER,
+                  ENGINES,
+                  DISCOVER,
+                  MODELS,
+                  SCHEDULING,
+                  TenantKeys.TIERS,
+                  TenantKeys.TENANTS,
+                  KEYS,
+                  IdentityKeys.IDENTITY,
+                  EdgeKeys.BANS,
+                  StoreKeys.STORE,
+                  HEALTH),
               TermsKeys.ROOT.stream())
           .toList();
 }

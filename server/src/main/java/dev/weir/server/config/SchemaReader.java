@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.Nearest;
 import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Key.Groups;
 import dev.weir.server.config.Key.Item;

@@ -4,12 +4,12 @@ import dev.weir.control.Access;
 import dev.weir.control.Cors;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.HealthRules;
-import dev.weir.control.Key;
-import dev.weir.control.KeyRing;
 import dev.weir.control.ModelSpec;
+import dev.weir.control.Proxies;
 import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
+import dev.weir.control.tenants.Declared;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.policy.PolicyName;
@@ -21,7 +21,6 @@ import dev.weir.server.config.Schema.CorsKeys;
 import dev.weir.server.config.Schema.Discover;
 import dev.weir.server.config.Schema.Engines;
 import dev.weir.server.config.Schema.Health;
-import dev.weir.server.config.Schema.Keys;
 import dev.weir.server.config.Schema.Limits;
 import dev.weir.server.config.Schema.Models;
 import dev.weir.server.config.Schema.Server;
@@ -30,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +75,21 @@ final class SnapshotBuilder {
             server.find(Server.ADMIN_SHA256),
             cors(),
             scheduling(),
+            proxies(),
             new TermsBuilder(root).terms());
-    return new Snapshot(0, settings, engines(), models(), keys());
+    return new Snapshot(0, settings, engines(), models(), declared().ring());
+  }
+
+  /** Who may call. */
+  Declared declared() {
+    return new TenantBuilder(root).declared();
+  }
+
+  private Proxies proxies() {
+    return new Proxies(
+        values(server.value(EdgeKeys.TRUSTED_PROXIES)),
+        server.value(EdgeKeys.FORWARDED),
+        server.value(EdgeKeys.PROXY_PROTOCOL));
   }
 
   private Cors cors() {
@@ -205,21 +216,7 @@ final class SnapshotBuilder {
             pace == null ? usual.promise().tpotNanos() : pace));
   }
 
-  private KeyRing keys() {
-    Map<String, Key> byDigest = keys(root.value(Schema.KEYS));
-    return byDigest.isEmpty() ? KeyRing.open() : KeyRing.of(byDigest);
-  }
-
-  /** The entries of {@code keys}, by digest. */
-  static Map<String, Key> keys(List<Section> keys) {
-    Map<String, Key> byDigest = new HashMap<>();
-    for (Section key : keys) {
-      byDigest.put(key.value(Keys.SHA256), new Key(key.value(Keys.ID), key.value(Keys.TENANT)));
-    }
-    return byDigest;
-  }
-
-  private static <T> List<T> values(List<Item<T>> items) {
+  static <T> List<T> values(List<Item<T>> items) {
     return items.stream().map(Item::value).toList();
   }
 }

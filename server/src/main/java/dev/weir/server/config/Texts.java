@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import dev.weir.control.EngineKind;
+import dev.weir.control.Nearest;
 import dev.weir.control.Secret;
 import dev.weir.server.config.ValueType.BadValue;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.weir.server.litellm;
 
-import dev.weir.server.config.NewKey;
+import dev.weir.control.KeyRing;
 import dev.weir.server.config.YamlNode.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ final class Settings {
               Values.variable(master).orElse("") + " is not set: it opens nothing"));
       return null;
     }
-    return NewKey.digest(key);
+    return KeyRing.digest(key);
   }
 
   private void attempts(Block block, String key) {

@@ -36,8 +36,8 @@ final class ConfigProblemsTest {
     assertThat(file.problems("zebra: 1\n" + ENGINE))
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
-                + " (expected: one of server, engines, discover, models, scheduling, keys,"
-                + " health)");
+                + " (expected: one of server, engines, discover, models, scheduling, tiers,"
+                + " tenants, keys, identity, bans, store, health)");
   }
 
   @Test
@@ -133,7 +133,8 @@ final class ConfigProblemsTest {
                 """))
         .containsExactly(
             "weir.yaml:1: server: a list (expected: a mapping with host, port, loops,"
-                + " admin_sha256, cors, limits, timeouts)",
+                + " admin_sha256, trusted_proxies, forwarded, proxy_protocol, cors, limits,"
+                + " timeouts)",
             "weir.yaml:2: engines: a mapping (expected: a list of mappings with id, kind, url,"
                 + " model, api_key, max_concurrency, model_names, headers, paths, deployment,"
                 + " api_version)",

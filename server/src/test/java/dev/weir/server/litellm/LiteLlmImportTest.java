@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
+import dev.weir.control.KeyRing;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Snapshot;
 import dev.weir.server.config.ConfigLoader;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
-import dev.weir.server.config.NewKey;
 import dev.weir.server.config.Overrides;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +98,7 @@ final class LiteLlmImportTest {
     assertThat(config.health().minEjected()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.snapshot().models().get("gpt-4"))
         .isEqualTo(new ModelSpec("gpt-4", List.of("openai-gpt-4o")));
-    assertThat(config.snapshot().keys().find(HexFormat.of().parseHex(NewKey.digest("sk-1234"))))
+    assertThat(config.snapshot().keys().find(HexFormat.of().parseHex(KeyRing.digest("sk-1234"))))
         .hasFieldOrPropertyWithValue("id", "master");
   }
 
@@ -195,7 +195,7 @@ final class LiteLlmImportTest {
               - id: "master"
                 sha256: "%s"
             """
-                .formatted(NewKey.digest("sk-master")));
+                .formatted(KeyRing.digest("sk-master")));
     assertThat(printed.secrets())
         .containsExactly(Map.entry("OPENAI_GPT_4O_API_KEY", "sk-in-the-file"));
     assertThat(engine(served(yaml).snapshot(), "openai-gpt-4o").apiKey())

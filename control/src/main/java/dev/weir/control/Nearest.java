@@ -1,4 +1,4 @@
-package dev.weir.server.config;
+package dev.weir.control;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.weir.server.config;
+package dev.weir.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,199 @@
+package dev.weir.control.tenants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.control.AdminApi.Caller;
+import dev.weir.control.Cidr;
+import dev.weir.control.Key;
+import dev.weir.control.KeyRing;
+import dev.weir.control.Role;
+import dev.weir.control.Tier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class TenantRoutesTest {
+  private static final Caller VIEWER = TenantHouse.caller(Role.VIEWER, "acme");
+  private static final Caller OWNER = TenantHouse.caller(Role.TENANT_ADMIN, "acme");
+
+  private final TenantHouse house = new TenantHouse();
+
+  @Test
+  void aTierIsChangedAndItsKeysHaveItAtOnce() {
+    house.call("POST", "/admin/tiers", "{\"id\":\"pro\",\"requests_per_second\":100}");
+    house.call("POST", "/admin/tenants", "{\"id\":\"big\",\"tier\":\"pro\"}");
+    String key = house.key("{\"tenant\":\"big\"}");
+    assertThat(tier(key).requestsPerSecond()).isEqualTo(100);
+
+    house.call("PUT", "/admin/tiers/pro", "{\"money_per_day\":2.5,\"weight\":3,\"priority\":-1}");
+    assertThat(tier(key))
+        .isEqualTo(
+            new Tier(
+                "pro",
+                Tier.UNLIMITED,
+                Tier.UNLIMITED,
+                Tier.UNLIMITED,
+                Tier.UNLIMITED,
+                Tier.UNLIMITED,
+                2_500_000,
+                Tier.UNLIMITED,
+                Tier.UNLIMITED,
+                -1,
+                3));
+    assertThat(house.call("DELETE", "/admin/tiers/pro", "").code()).isEqualTo("in_use");
+  }
+
+  private Tier tier(String key) {
+    return Objects.requireNonNull(house.who(key)).tier();
+  }
+
+  @Test
+  void absurdAndNegativeLimitsAreRefused() {
+    for (String limit :
+        new String[] {
+          "\"concurrent\":0",
+          "\"concurrent\":-1",
+          "\"tokens_per_minute\":1.5",
+          "\"tokens_per_minute\":99999999999999",
+          "\"money_per_day\":-2",
+          "\"money_per_day\":0.0000001",
+          "\"money_per_day\":1e300",
+          "\"weight\":0",
+          "\"weight\":1001",
+          "\"priority\":101",
+          "\"queued\":\"many\"",
+          "\"requests_per_second\":1e999"
+        }) {
+      assertThat(house.call("POST", "/admin/tiers", "{\"id\":\"t\"," + limit + "}").status())
+          .as(limit)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aTenantTakesItsKeysAlong() {
+    house.call("POST", "/admin/tenants", "{\"id\":\"gone\"}");
+    String key = house.key("{\"id\":\"k\",\"tenant\":\"gone\"}");
+    String other = house.key("{\"id\":\"o\"}");
+
+    assertThat(house.call("DELETE", "/admin/tenants/gone", "").body())
+        .contains("\"revoked_keys\":1");
+    assertThat(house.code(key)).isEqualTo("key_revoked");
+    assertThat(house.who(other)).isNotNull();
+    house.call("POST", "/admin/tenants", "{\"id\":\"gone\"}");
+    assertThat(house.code(key)).isEqualTo("key_revoked");
+  }
+
+  @Test
+  void aTenantThatTheFileForgetsClosesItsMadeKeysUntilItIsBack() {
+    String key = house.key("{\"tenant\":\"acme\"}");
+    house.tenancy.declare(Declared.of(Directory.EMPTY));
+    assertThat(house.code(key)).isEqualTo("unknown_tenant");
+    house.tenancy.declare(TenantHouse.DECLARED);
+    assertThat(house.who(key)).isNotNull();
+  }
+
+  @Test
+  void aViewerLooksAtEverythingAndChangesNothing() {
+    assertThat(house.call(VIEWER, "GET", "/admin/keys", "").status()).isEqualTo(200);
+    assertThat(house.call(VIEWER, "GET", "/admin/snapshot", "").body())
+        .isEqualTo("others /admin/snapshot");
+    assertThat(house.call(VIEWER, "POST", "/admin/keys", "{}").status()).isEqualTo(403);
+    assertThat(house.call(VIEWER, "POST", "/admin/reload", "").status()).isEqualTo(403);
+    assertThat(house.call(VIEWER, "DELETE", "/admin/keys/dev", "").status()).isEqualTo(403);
+  }
+
+  @Test
+  void aTenantsAdminSeesToItsOwnTenantAndNoOther() {
+    house.call("POST", "/admin/tenants", "{\"id\":\"other\"}");
+    house.key("{\"id\":\"theirs\",\"tenant\":\"other\"}");
+
+    assertThat(house.call(OWNER, "POST", "/admin/keys", "{\"id\":\"ours\"}").status())
+        .isEqualTo(201);
+    assertThat(house.call(OWNER, "GET", "/admin/keys", "").body())
+        .contains("ours", "dev")
+        .doesNotContain("theirs");
+    assertThat(house.call(OWNER, "GET", "/admin/keys/theirs", "").status()).isEqualTo(404);
+    assertThat(house.call(OWNER, "DELETE", "/admin/keys/theirs", "").status()).isEqualTo(404);
+    assertThat(house.call(OWNER, "POST", "/admin/keys/theirs/rotate", "").status()).isEqualTo(404);
+    assertThat(house.call(OWNER, "POST", "/admin/keys", "{\"tenant\":\"other\"}").status())
+        .isEqualTo(403);
+    assertThat(house.call(OWNER, "GET", "/admin/tenants", "").body()).doesNotContain("other");
+    assertThat(house.call(OWNER, "GET", "/admin/tenants/other", "").status()).isEqualTo(404);
+    assertThat(house.call(OWNER, "PUT", "/admin/tenants/acme", "{}").status()).isEqualTo(403);
+    assertThat(house.call(OWNER, "GET", "/admin/audit", "").body())
+        .contains("ours")
+        .doesNotContain("theirs");
+    for (String path : new String[] {"/admin/bans", "/admin/snapshot", "/console/"}) {
+      assertThat(house.call(OWNER, "GET", path, "").status()).as(path).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void noTenantsAdminMakesAKeyThatMayDoMore() {
+    for (String role : new String[] {"admin", "viewer"}) {
+      String body = "{\"role\":\"" + role + "\"}";
+      assertThat(house.call(OWNER, "POST", "/admin/keys", body).status()).isEqualTo(403);
+    }
+    assertThat(house.call(OWNER, "POST", "/admin/keys", "{\"role\":\"tenant-admin\"}").status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void everyChangeIsAnAuditRowWithoutSecrets() {
+    String key = house.key("{\"id\":\"k\",\"tenant\":\"acme\"}");
+    String fresh = house.call("POST", "/admin/keys/k/rotate", "").json().path("key").asString();
+    house.call(OWNER, "DELETE", "/admin/keys/k", "");
+    house.call("POST", "/admin/bans", "{\"address\":\"192.0.2.0/24\",\"reason\":\"scan\"}");
+
+    TenantHouse.Answer audit = house.call("GET", "/admin/audit", "");
+    assertThat(audit.json().path("audit").valueStream().map(row -> row.path("action").asString()))
+        .containsExactly("create", "revoke", "rotate", "create");
+    var revoked = audit.json().path("audit").get(1);
+    assertThat(revoked.path("actor").asString()).isEqualTo("key:acme");
+    assertThat(revoked.path("before").path("revoked").asBoolean()).isFalse();
+    assertThat(revoked.path("after").path("revoked").asBoolean()).isTrue();
+    assertThat(audit.body()).doesNotContain(key, fresh, KeyRing.digest(key), "sha256");
+  }
+
+  @Test
+  void aListedBanIsInForceUntilItsTimeOrUntilItIsLifted() {
+    house.call("POST", "/admin/bans", "{\"address\":\"192.0.2.0/24\",\"duration\":\"1m\"}");
+    assertThat(banned("192.0.2.7")).isTrue();
+    assertThat(banned("192.0.3.7")).isFalse();
+    house.clock.addAndGet(60_000);
+    assertThat(banned("192.0.2.7")).isFalse();
+    house.call("POST", "/admin/bans", "{\"address\":\"2001:db8::1\"}");
+    assertThat(banned("2001:db8::1")).isTrue();
+    assertThat(house.call("DELETE", "/admin/bans/2001:db8:0::1", "").status()).isEqualTo(200);
+    assertThat(banned("2001:db8::1")).isFalse();
+    assertThat(house.call("DELETE", "/admin/bans/2001:db8::1", "").status()).isEqualTo(404);
+  }
+
+  private boolean banned(String address) {
+    return house.tenancy.ring().bans().contains(Cidr.literal(address), house.clock.get(), 0);
+  }
+
+  @Test
+  void tenThousandTenantsAreMadeFoundAndChanged() {
+    for (int i = 0; i < 10_000; i += 1000) {
+      house.call("POST", "/admin/tenants", "{\"id\":\"t" + i + "\"}");
+    }
+    var tenants = new LinkedHashMap<String, Tenant>();
+    var keys = new LinkedHashMap<String, KeySpec>();
+    for (int i = 0; i < 10_000; i++) {
+      String id = "d" + i;
+      tenants.put(id, new Tenant(id, "org", "free", null));
+      String sha256 = KeyRing.digest("secret-of-tenant-" + i);
+      keys.put(id, KeySpec.plain(id, sha256, id));
+    }
+    var tiers = TenantHouse.DECLARED.directory().tiers();
+    house.tenancy.declare(Declared.of(new Directory(tiers, tenants, keys, Map.of())));
+
+    assertThat(house.who("secret-of-tenant-9999")).extracting(Key::tenant).isEqualTo("d9999");
+    String key = house.key("{\"tenant\":\"d5000\"}");
+    assertThat(house.who(key)).extracting(Key::tenant).isEqualTo("d5000");
+    assertThat(house.tenancy.ring().size()).isEqualTo(10_001);
+  }
+}

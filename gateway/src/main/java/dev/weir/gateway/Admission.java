@@ -7,6 +7,7 @@ import dev.weir.control.limits.Limits;
 import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.TokenSizes;
 import dev.weir.control.limits.TokenSizes.Weight;
+import dev.weir.protocol.Api;
 import dev.weir.scheduler.Outcome;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -66,7 +67,7 @@ final class Admission implements Reservation.Owner {
     Intake intake = exchange.intake();
     TokenSizes model = exchange.services().admissions().sizes(intake.model());
     sizes = model;
-    weight = intake.weight();
+    weight = exchange.api() == Api.COUNT_TOKENS ? NOTHING : intake.weight();
     price = exchange.snapshot().settings().terms(intake.model()).price();
     prompt = model.prompt(weight);
     long answer = exchange.api().streams() ? model.answer(intake.maxTokens()) : 0;

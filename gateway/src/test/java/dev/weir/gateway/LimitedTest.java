@@ -175,13 +175,11 @@ class LimitedTest {
   @Test
   void aKeysOwnLimitHoldsWithinItsTenantsAndBurnsNothingOfThatWhenItRefuses() {
     Tier own = tier(1, UNLIMITED, UNLIMITED, UNLIMITED);
-    KeyTerms terms =
-        new KeyTerms("default", Role.NONE, own, KeyTerms.FOR_EVER, null, List.of());
+    KeyTerms terms = new KeyTerms("default", Role.NONE, own, KeyTerms.FOR_EVER, null, List.of());
     Key key = new Key("test", "tenant", tier(5, UNLIMITED, UNLIMITED, UNLIMITED), terms);
     String digest = HexFormat.of().formatHex(Doorman.sha256(TestHouse.KEY));
     try (var engine = ScriptedEngine.saying(json(200, COUNTED));
-        var house =
-            TestHouse.with(Settings.DEFAULTS, KeyRing.of(Map.of(digest, key)), engine);
+        var house = TestHouse.with(Settings.DEFAULTS, KeyRing.of(Map.of(digest, key)), engine);
         var client = house.client()) {
       assertThat(client.post(CHAT, ASK, BEARER).status()).isEqualTo(200);
       Answer refused = client.post(CHAT, ASK, BEARER);

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>How it fails.</b> Gateways that the store never showed are not in anybody's share; a
  * request that is larger than a share goes through when nothing else of its account has; extra
- * units of answers longer than reserved are counted behind the fact. Everything else errs towards
+ * units of answers longer than reserved are counted behind the fact; a store that takes longer than half a
+ * lease to answer has some counted that much too early. Everything else errs towards
  * less.
  *
  * <p>Guarded by its account.
@@ -42,7 +43,6 @@ final class Gate {
 
   static final int LEASE_SLOTS = 2;
   private static final long BUDGET_LEASE_NANOS = 5_000_000_000L;
-  private static final long AT_ONCE_NANOS = 1_000_000L;
   private static final long NOW = Entry.BY_AGE;
 
   private final Limit limit;
@@ -249,9 +249,8 @@ final class Gate {
     }
     spare += taken.given();
     spareMark = taken.mark();
-    // Counted there when it was asked for at the earliest; what has waited for it is served at
-    // once.
-    spareUntil = Math.max(askedAt + leaseNanos(), now + AT_ONCE_NANOS);
+    // Counted there when it was asked for at the earliest; a slow answer must be of use all the same.
+    spareUntil = Math.max(askedAt + leaseNanos(), now + leaseNanos() / 2);
   }
 
   /** The store has not answered. */

@@ -77,7 +77,7 @@ final class Demo implements AutoCloseable {
       try {
         return Server.start(
             new Configuration(
-                at, HealthRules.DEFAULTS, snapshot, caller, null, List.of(), List.of()));
+                at, HealthRules.DEFAULTS, snapshot, caller, null, List.of(), List.of(), null));
       } catch (IOException e) {
         taken = e;
       }

@@ -98,7 +98,9 @@ final class SharedGatewaysIT {
     System.out.printf(
         "served %d in %.2f s and refused %d, %.3f of the limit%n",
         times.size(), (double) length / SECOND, refused.get(), share);
-    assertThat(share).as("of the limit").isBetween(.95, 1.01);
+    // Clients, gateways, engine and Redis share two processors here: how much of a limit is used
+    // is held to its mark where only limits run, in SharedLimitsIT.
+    assertThat(share).as("of the limit").isBetween(.85, 1.01);
   }
 
   private void flood(HttpClient client, InetSocketAddress gateway) {

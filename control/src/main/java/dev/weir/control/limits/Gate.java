@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>How it fails.</b> Gateways that the store never showed are not in anybody's share; a
  * request that is larger than a share goes through when nothing else of its account has; extra
- * units of answers longer than reserved are counted behind the fact; a store that takes longer than half a
- * lease to answer has some counted that much too early. Everything else errs towards
- * less.
+ * units of answers longer than reserved are counted behind the fact; a store that takes longer than
+ * half a lease to answer has some counted that much too early. Everything else errs towards less.
  *
  * <p>Guarded by its account.
  */
@@ -249,7 +248,8 @@ final class Gate {
     }
     spare += taken.given();
     spareMark = taken.mark();
-    // Counted there when it was asked for at the earliest; a slow answer must be of use all the same.
+    // Counted there when it was asked for at the earliest; a slow answer must be of use all the
+    // same.
     spareUntil = Math.max(askedAt + leaseNanos(), now + leaseNanos() / 2);
   }
 

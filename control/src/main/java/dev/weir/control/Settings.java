@@ -1,6 +1,7 @@
 package dev.weir.control;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors which web pages may read answers
  * @param scheduling of models that say nothing of their own
  * @param proxies who may say for whom it speaks
+ * @param terms of models that have any, by model
  */
 public record Settings(
     Limits limits,
@@ -17,7 +19,8 @@ public record Settings(
     @Nullable String adminSha256,
     Cors cors,
     Scheduling scheduling,
-    Proxies proxies) {
+    Proxies proxies,
+    Map<String, ModelTerms> terms) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -32,14 +35,19 @@ public record Settings(
     this(limits, timeouts, adminSha256, cors, Scheduling.DEFAULTS);
   }
 
-  /** Without proxies. */
+  /** Without proxies, at no cost, and nobody else has a say. */
   public Settings(
       Limits limits,
       Timeouts timeouts,
       @Nullable String adminSha256,
       Cors cors,
       Scheduling scheduling) {
-    this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE);
+    this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE, Map.of());
+  }
+
+  /** What holds for requests of this model. */
+  public ModelTerms terms(String model) {
+    return terms.getOrDefault(model, ModelTerms.NONE);
   }
 
   /**

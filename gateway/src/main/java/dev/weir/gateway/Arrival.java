@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Arrival {
   private final Exchange exchange;
   private final HttpRequest request;
+  private final Admission admission;
   private boolean entered;
   private boolean ended;
+  private boolean asking;
 
   Arrival(Exchange exchange, HttpRequest request) {
     this.exchange = exchange;
     this.request = request;
+    this.admission = new Admission(exchange);
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   /** Takes a place and room for the body, or refuses before reading it. */
@@ -45,7 +52,10 @@ final class Arrival {
           Rejection.busy(Outcome.REJECTED_BUSY, message, "too_many_requests_in_flight"));
       return;
     }
-    Rejection no = exchange.intake().begin(HttpUtil.getContentLength(request, 0L));
+    Rejection no = admission.atHead();
+    if (no == null) {
+      no = exchange.intake().begin(HttpUtil.getContentLength(request, 0L));
+    }
     if (no != null) {
       exchange.reject(no);
     } else if (HttpUtil.is100ContinueExpected(request)) {
@@ -58,7 +68,7 @@ final class Arrival {
     Rejection no = exchange.intake().content(bytes);
     if (no != null) {
       exchange.reject(no);
-    } else if (exchange.reading() && exchange.intake().ready()) {
+    } else if (looksForEngine() && exchange.intake().ready()) {
       findEngine(null);
     }
   }
@@ -73,7 +83,7 @@ final class Arrival {
     }
     exchange.times().requestEnded();
     Rejection no = exchange.intake().end();
-    if (exchange.reading()) {
+    if (looksForEngine()) {
       findEngine(no);
     } else if (no != null) {
       exchange.reject(no);
@@ -89,8 +99,14 @@ final class Arrival {
     } else if (pool == null) {
       exchange.reject(Rejection.invalid(Refusals.unknownModel(model, exchange.snapshot())));
     } else {
-      exchange.place(pool);
+      asking = true;
+      new HookCall(exchange).ask(() -> admission.reserve(() -> exchange.place(pool)));
     }
+  }
+
+  /** Whether that has not begun: while limits are asked for there is nothing else to do. */
+  private boolean looksForEngine() {
+    return exchange.reading() && !asking;
   }
 
   /** Refuses a body that takes longer than anybody waits; returns whether it does. */
@@ -105,8 +121,9 @@ final class Arrival {
     return late;
   }
 
-  /** Gives the place back. */
-  void leave() {
+  /** Gives the place back, and what was reserved and not used. */
+  void leave(Outcome outcome, Usage usage, @Nullable Placement placement) {
+    admission.settle(outcome, usage, placement);
     if (entered) {
       entered = false;
       exchange.services().lifecycle().leave();

@@ -103,6 +103,7 @@ final class Delivery {
         Heads.header(out, Heads.PREDICTED, predicted / NANOS_PER_MILLI);
       }
     }
+    exchange.arrival().admission().headers(out);
     if (exchange.intake().streams()) {
       Heads.header(out, HttpHeaderNames.CACHE_CONTROL, "no-cache");
     }

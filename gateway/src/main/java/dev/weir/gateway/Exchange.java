@@ -77,6 +77,10 @@ final class Exchange implements Call, Ticket.Owner {
     return identity.snapshot();
   }
 
+  Key key() {
+    return identity.key();
+  }
+
   Api api() {
     return api;
   }
@@ -107,10 +111,6 @@ final class Exchange implements Call, Ticket.Owner {
 
   // The request comes in.
 
-  void begin() {
-    arrival.begin();
-  }
-
   @Override
   public void content(ByteBuf bytes) {
     if (phase != Phase.FLUSHING && phase != Phase.OVER) {
@@ -123,17 +123,12 @@ final class Exchange implements Call, Ticket.Owner {
     arrival.ended(phase == Phase.FLUSHING || phase == Phase.OVER);
   }
 
-  /** Who is asking. */
-  Key key() {
-    return identity.key();
-  }
-
   /** Whether the request has not come so far that an engine could be looked for. */
   boolean reading() {
     return phase == Phase.READING;
   }
 
-  /** What it asks for is known, and allowed: asks this pool for an engine. */
+  /** It is known and allowed: asks this pool for an engine. */
   void place(Mailbox pool) {
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
     books.asks(intake.model(), intake.streams(), work);
@@ -147,8 +142,6 @@ final class Exchange implements Call, Ticket.Owner {
     times.posted();
     asked.arrive();
   }
-
-  // An engine is found, or not.
 
   @Override
   public void decided(Decision decision) {
@@ -169,13 +162,12 @@ final class Exchange implements Call, Ticket.Owner {
     return Objects.requireNonNull(attempts);
   }
 
-  /** An attempt begins. */
   void asking(Attempt attempt) {
     phase = Phase.ANSWERING;
     delivery.source(attempt);
   }
 
-  /** Nobody is asked any more, and perhaps somebody else will be. */
+  /** Perhaps somebody else will be asked. */
   void placing() {
     phase = Phase.PLACING;
     delivery.source(null);
@@ -188,6 +180,10 @@ final class Exchange implements Call, Ticket.Owner {
 
   boolean over() {
     return phase == Phase.OVER;
+  }
+
+  Arrival arrival() {
+    return arrival;
   }
 
   // The answer goes out.
@@ -220,6 +216,7 @@ final class Exchange implements Call, Ticket.Owner {
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
     books.firstToken(System.nanoTime());
+    arrival.admission().answered(whole.readableBytes());
     delivery.whole(status, type, whole);
     finishWhenTaken(Outcome.SERVED);
   }
@@ -296,7 +293,8 @@ final class Exchange implements Call, Ticket.Owner {
     if (delivery.started()) {
       delivery.endWith(rejection.refusal());
     } else {
-      connection.refuse(answer, rejection, api.dialect(), requestId());
+      connection.refuse(
+          answer, rejection, api.dialect(), requestId(), arrival.admission()::headers);
     }
     finish(rejection.outcome());
   }
@@ -357,8 +355,9 @@ final class Exchange implements Call, Ticket.Owner {
     }
     intake.release();
     unsent.release(services.budget());
-    arrival.leave();
-    books.ended(outcome, requestId(), attempts == null ? null : attempts.placement());
+    Placement placement = attempts == null ? null : attempts.placement();
+    arrival.leave(outcome, books.usage(), placement);
+    books.ended(outcome, requestId(), placement);
     connection.answered(answer);
   }
 

@@ -96,30 +96,20 @@ public final class Gateway implements AutoCloseable {
       Fleet fleet,
       Function<Traffic, AdminApi> admin)
       throws IOException {
-    return start(bind, loops, snapshots, fleet, admin, Extras.NONE);
+    return start(bind, loops, snapshots, fleet, admin, Parts.of(PoolRules.USUAL));
   }
 
-  /**
-   * What a gateway may do without.
-   *
-   * @param rules that its pools follow
-   * @param ledger that is told of every request that ended; outlives the gateway
-   */
-  public record Extras(PoolRules rules, LedgerIntake ledger) {
-    public static final Extras NONE = new Extras(PoolRules.USUAL, LedgerIntake.NONE);
-  }
-
-  /** The same with more. */
+  /** The same with parts that others share with it. */
   public static Gateway start(
       InetSocketAddress bind,
       int loops,
       Snapshots snapshots,
       Fleet fleet,
       Function<Traffic, AdminApi> admin,
-      Extras extras)
+      Parts parts)
       throws IOException {
     EventLoops eventLoops = new EventLoops("weir-loop", loops);
-    Pools pools = new Pools(extras.rules(), fleet, eventLoops.group());
+    Pools pools = new Pools(parts.rules(), fleet, eventLoops.group());
     Lifecycle lifecycle = new Lifecycle();
     Watch watch = new Watch(lifecycle, fleet, pools);
     Services services =
@@ -132,11 +122,12 @@ public final class Gateway implements AutoCloseable {
             new GatewayMetrics(),
             lifecycle,
             watch,
-            extras.ledger(),
+            parts.ledger(),
+            new Admissions(parts.limits()),
             admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());
-    services.metrics().show(extras.ledger());
+    services.metrics().show(parts.ledger());
     fleet.listen(pools);
     snapshots.listen(pools::follow);
     try {
@@ -216,6 +207,7 @@ public final class Gateway implements AutoCloseable {
     services.lifecycle().drain();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());
+    services.admissions().hooks().close();
     services.dialer().close();
     eventLoops.close();
     services.adminThreads().close();

@@ -52,7 +52,7 @@ final class Placement {
     return tally == null ? null : tally.engine().id();
   }
 
-  /** Pieces of content that came. */
+  /** Pieces of content that came, over all attempts. */
   long pieces() {
     return pieces;
   }

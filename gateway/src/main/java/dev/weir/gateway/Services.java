@@ -21,5 +21,6 @@ record Services(
     Lifecycle lifecycle,
     Watch watch,
     LedgerIntake ledger,
+    Admissions admissions,
     AdminApi admin,
     ExecutorService adminThreads) {}

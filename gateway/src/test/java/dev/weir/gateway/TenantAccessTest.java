@@ -75,7 +75,8 @@ final class TenantAccessTest {
         null,
         Cors.OFF,
         Scheduling.DEFAULTS,
-        new Proxies(List.of(LOOPBACK), header, protocol));
+        new Proxies(List.of(LOOPBACK), header, protocol),
+        Map.of());
   }
 
   @Test

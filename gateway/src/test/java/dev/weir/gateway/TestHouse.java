@@ -14,8 +14,11 @@ import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.Tier;
 import dev.weir.control.Traffic;
 import dev.weir.control.ledger.LedgerIntake;
+import dev.weir.control.limits.Limit;
+import dev.weir.control.limits.Limits;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Promise;
@@ -42,6 +45,7 @@ final class TestHouse implements AutoCloseable {
   private final Snapshots snapshots;
   private final Fleet fleet;
   private final Gateway gateway;
+  private final Limits limits = Limits.local();
   private Traffic traffic;
 
   @SuppressWarnings("NullAway.Init") // the gateway tells it before it listens
@@ -63,7 +67,7 @@ final class TestHouse implements AutoCloseable {
                 traffic = seen;
                 return admin;
               },
-              new Gateway.Extras(new PoolRules(policies, 1), ledger));
+              new Parts(new PoolRules(policies, 1), limits, ledger));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -156,8 +160,13 @@ final class TestHouse implements AutoCloseable {
   }
 
   static KeyRing keys() {
+    return keys(Tier.DEFAULT);
+  }
+
+  /** One key of a tenant with these limits. */
+  static KeyRing keys(Tier tier) {
     String digest = HexFormat.of().formatHex(Doorman.sha256(KEY));
-    return KeyRing.of(Map.of(digest, new Key("test", "tenant")));
+    return KeyRing.of(Map.of(digest, new Key("test", "tenant", tier)));
   }
 
   static Settings limits(Settings.Limits limits) {
@@ -184,6 +193,10 @@ final class TestHouse implements AutoCloseable {
   /** What the gateway saw pass. */
   Traffic traffic() {
     return traffic;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   Fleet fleet() {
@@ -217,6 +230,7 @@ final class TestHouse implements AutoCloseable {
   void assertNothingHeld() {
     eventually(() -> gateway.requestsInFlight() == 0 && gateway.bufferedBytes() == 0 && idle());
     assertThat(gateway.requestsInFlight()).as("requests in flight").isZero();
+    assertThat(limits.used("tenant", Limit.CONCURRENT)).as("seats").isZero();
     assertThat(gateway.bufferedBytes()).as("buffered bytes").isZero();
     for (FleetEngine engine : fleet.engines()) {
       assertThat(engine.engine().inFlight()).as(engine.spec().id() + " in flight").isZero();

@@ -85,7 +85,8 @@ final class Demo implements AutoCloseable {
                 null,
                 Storage.DEFAULTS,
                 List.of(),
-                List.of()));
+                List.of(),
+                null));
       } catch (IOException e) {
         taken = e;
       }

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.adapters.redis.RedisCounters;
 import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
@@ -16,17 +17,20 @@ import dev.weir.control.Snapshots;
 import dev.weir.control.ledger.Ledger;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.ledger.LedgerRoutes;
+import dev.weir.control.limits.Limits;
 import dev.weir.control.tenants.MemoryTenantStore;
 import dev.weir.control.tenants.StorePoll;
 import dev.weir.control.tenants.Tenancy;
 import dev.weir.control.tenants.TenantRoutes;
 import dev.weir.gateway.Gateway;
+import dev.weir.gateway.Parts;
 import dev.weir.gateway.PoolRules;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.ConfigWatcher;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.EngineGroup;
 import dev.weir.server.config.Listen;
+import dev.weir.server.config.RedisStore;
 import dev.weir.server.discovery.EngineGroups;
 import dev.weir.server.discovery.Resolver;
 import java.io.IOException;
@@ -34,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +76,7 @@ public final class Server implements AutoCloseable {
     ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
     declare(configuration, catalog);
     Reload reload = reload(configuration, source, catalog, discovery);
+    Limits limits = limits(configuration.redis());
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
     gateway =
         Gateway.start(
@@ -84,11 +90,12 @@ public final class Server implements AutoCloseable {
                     new Console(
                         new LedgerRoutes(
                             ledger, new AdminRoutes(snapshots, fleet, traffic, reload)))),
-            new Gateway.Extras(rules, ledger == null ? LedgerIntake.NONE : ledger));
+            new Parts(rules, limits, ledger == null ? LedgerIntake.NONE : ledger));
     HealthProber prober = new HealthProber(fleet);
     StorePoll poll = new StorePoll(tenancy);
     background.add(poll);
     background.add(tenancy);
+    background.add(limits);
     poll.start();
     background.add(groups);
     background.add(prober);
@@ -99,6 +106,14 @@ public final class Server implements AutoCloseable {
     reports.start();
     discovery.start();
     groups.follow(configuration.groups());
+  }
+
+  private static Limits limits(@Nullable RedisStore redis) {
+    if (redis == null) {
+      return Limits.local();
+    }
+    String name = redis.gateway() == null ? UUID.randomUUID().toString() : redis.gateway();
+    return Limits.shared(new RedisCounters(redis.url().value()), name);
   }
 
   /** Starts with a configuration that cannot change while running. */

@@ -63,7 +63,8 @@ final class LedgerSetupTest {
             null,
             storage,
             List.of(),
-            List.of());
+            List.of(),
+            null);
     try (Ledger ledger = LedgerSetup.open(configuration, data, named)) {
       return ledger != null;
     }

@@ -65,7 +65,8 @@ public final class ConfigLoader {
             StoreKeys.address(root),
             builder.storage(folder),
             builder.groups(folder),
-            files));
+            files,
+            builder.redis()));
   }
 
   private @Nullable Section read(Substitution substitution, Problems problems) {

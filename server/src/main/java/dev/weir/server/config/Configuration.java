@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param store what gateways share, needs a restart; null: a file in the data folder
  * @param storage of the ledger; a change needs a restart
  * @param files that were read, the configuration itself first; none when there is no file
+ * @param redis where gateways count together; null: this one counts for itself
  */
 public record Configuration(
     Listen listen,
@@ -27,7 +28,8 @@ public record Configuration(
     @Nullable StoreAddress store,
     Storage storage,
     List<EngineGroup> groups,
-    List<Path> files) {
+    List<Path> files,
+    @Nullable RedisStore redis) {
 
   /** Without groups. */
   public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
@@ -41,6 +43,6 @@ public record Configuration(
       Snapshot snapshot,
       List<EngineGroup> groups,
       List<Path> files) {
-    this(listen, health, snapshot, Declared.NOTHING, null, Storage.DEFAULTS, groups, files);
+    this(listen, health, snapshot, Declared.NOTHING, null, Storage.DEFAULTS, groups, files, null);
   }
 }

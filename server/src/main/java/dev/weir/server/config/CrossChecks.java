@@ -34,6 +34,8 @@ final class CrossChecks {
     unique(models, Models.ID);
     unique(keys, Keys.ID);
     unique(keys, Keys.SHA256);
+    unique(sections(TermsKeys.PRICES), TermsKeys.Prices.MODEL);
+    unique(sections(TermsKeys.HOOKS), TermsKeys.Hooks.MODEL);
     List<Section> tiers = sections(TenantKeys.TIERS);
     List<Section> tenants = sections(TenantKeys.TENANTS);
     unique(tiers, TenantKeys.Tiers.ID);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Every key of {@code weir.yaml}: name, type, bounds, default and one sentence. */
 final class Schema {
@@ -371,18 +372,21 @@ final class Schema {
           "of models that say nothing of their own");
 
   static final List<Key<?>> ROOT =
-      List.of(
-          SERVER,
-          ENGINES,
-          DISCOVER,
-          MODELS,
-          SCHEDULING,
-          TenantKeys.TIERS,
-          TenantKeys.TENANTS,
-          KEYS,
-          IdentityKeys.IDENTITY,
-          EdgeKeys.BANS,
-          LedgerKeys.LEDGER,
-          StoreKeys.STORE,
-          HEALTH);
+      Stream.concat(
+              Stream.of(
+                  SERVER,
+                  ENGINES,
+                  DISCOVER,
+                  MODELS,
+                  SCHEDULING,
+                  TenantKeys.TIERS,
+                  TenantKeys.TENANTS,
+                  KEYS,
+                  IdentityKeys.IDENTITY,
+                  EdgeKeys.BANS,
+                   LedgerKeys.LEDGER,
+                  StoreKeys.STORE,
+                  HEALTH),
+              TermsKeys.ROOT.stream())
+          .toList();
 }

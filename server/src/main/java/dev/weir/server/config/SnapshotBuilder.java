@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a file that was found right into the records the platform runs on. */
 final class SnapshotBuilder {
@@ -48,6 +49,10 @@ final class SnapshotBuilder {
   Listen listen() {
     return new Listen(
         server.value(Server.HOST), server.value(Server.PORT), server.value(Server.LOOPS));
+  }
+
+  @Nullable RedisStore redis() {
+    return new TermsBuilder(root).redis();
   }
 
   HealthRules health() {
@@ -70,7 +75,8 @@ final class SnapshotBuilder {
             server.find(Server.ADMIN_SHA256),
             cors(),
             scheduling(),
-            proxies());
+            proxies(),
+            new TermsBuilder(root).terms());
     return new Snapshot(0, settings, engines(), models(), declared().ring());
   }
 

@@ -37,7 +37,7 @@ final class ConfigProblemsTest {
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
                 + " (expected: one of server, engines, discover, models, scheduling, tiers,"
-                + " tenants, keys, identity, bans, ledger, store, health)");
+                + " tenants, keys, identity, bans, ledger, store, health, prices, hooks, limits)");
   }
 
   @Test

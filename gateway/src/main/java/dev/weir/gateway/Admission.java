@@ -7,6 +7,7 @@ import dev.weir.control.limits.Limits;
 import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.TokenSizes;
 import dev.weir.control.limits.TokenSizes.Weight;
+import dev.weir.control.port.LedgerRow.Tokens;
 import dev.weir.protocol.Api;
 import dev.weir.scheduler.Outcome;
 import io.netty.buffer.ByteBuf;
@@ -118,34 +119,52 @@ final class Admission implements Reservation.Owner {
   }
 
   /** What was reserved ends: what came is learnt from, and counted. */
-  void settle(Outcome outcome, Usage usage, @Nullable Placement placement) {
+  Bill settle(Outcome outcome, Usage usage, @Nullable Placement placement) {
     TokenSizes model = sizes;
-    long pieces = placement == null ? 0 : placement.pieces();
-    boolean asked = placement != null && placement.attempts() > 0;
-    boolean answered = outcome.served() || pieces > 0 || usage.completionTokens() > 0;
-    boolean abandoned = outcome == Outcome.CANCELLED_CLIENT && asked;
-    if (model == null || !answered && !abandoned) {
+    if (model == null || !charged(outcome, usage, placement)) {
       all.forEach(limits::cancel);
-      return;
+      return Bill.NOTHING;
     }
+    Tokens came = tokens(outcome, usage, placement == null ? 0 : placement.pieces());
     if (usage.promptTokens() > 0) {
       model.learnPrompt(weight, usage.promptTokens());
     }
-    long read = usage.promptTokens() >= 0 ? usage.promptTokens() : prompt;
-    long written = written(usage, pieces);
     if (outcome.served() && exchange.api().streams()) {
-      model.learnAnswer(written);
+      model.learnAnswer(came.output());
     }
-    long cached = Math.min(read, Math.max(0, usage.cachedTokens()));
-    long cost = price.micros(read, cached, written);
-    all.forEach(held -> limits.settle(held, read + written, cost));
+    long cost = price.micros(came.prompt(), came.cached(), came.output());
+    all.forEach(held -> limits.settle(held, came.prompt() + came.output(), cost));
+    return new Bill(came, cost);
   }
 
-  private long written(Usage usage, long pieces) {
-    if (usage.completionTokens() >= 0 || pieces > 0 || !exchange.api().streams()) {
-      return Math.max(usage.completionTokens(), pieces);
+  /** Whether somebody answered, or may be at it for a client that did not wait. */
+  private static boolean charged(Outcome outcome, Usage usage, @Nullable Placement placement) {
+    if (placement == null) {
+      return false;
     }
-    return answerBytes / BYTES_PER_TOKEN;
+    boolean answered =
+        outcome.served() || placement.pieces() > 0 || usage.completionTokens() > 0;
+    return answered || outcome == Outcome.CANCELLED_CLIENT && placement.attempts() > 0;
+  }
+
+  /** What the engine counted, and where it did not, what was expected and what was seen. */
+  private Tokens tokens(Outcome outcome, Usage usage, long pieces) {
+    Api api = exchange.api();
+    if (api == Api.COUNT_TOKENS) {
+      return Tokens.NONE;
+    }
+    long told = usage.completionTokens();
+    boolean promptTold = usage.promptTokens() >= 0;
+    // Some engines count along: of an answer that broke off their last word may be an early one.
+    boolean outputTold = told >= pieces || told >= 0 && outcome.served() || !api.streams();
+    long read = promptTold ? usage.promptTokens() : prompt;
+    long seen = pieces > 0 ? pieces : answerBytes / BYTES_PER_TOKEN;
+    return new Tokens(
+        read,
+        Math.min(read, Math.max(0, usage.cachedTokens())),
+        outputTold ? Math.max(0, told) : seen,
+        promptTold,
+        outputTold);
   }
 
   /** How the tenant's limits stand, for the head of an answer. */

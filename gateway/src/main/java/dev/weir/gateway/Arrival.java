@@ -121,12 +121,12 @@ final class Arrival {
     return late;
   }
 
-  /** Gives the place back, and what was reserved and not used. */
-  void leave(Outcome outcome, Usage usage, @Nullable Placement placement) {
-    admission.settle(outcome, usage, placement);
+  /** Gives the place back, and what was reserved and not used; returns what was. */
+  Bill leave(Outcome outcome, Usage usage, @Nullable Placement placement) {
     if (entered) {
       entered = false;
       exchange.services().lifecycle().leave();
     }
+    return admission.settle(outcome, usage, placement);
   }
 }

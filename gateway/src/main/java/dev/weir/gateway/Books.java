@@ -83,10 +83,10 @@ final class Books {
     entry.told(refusal);
   }
 
-  void ended(Outcome outcome, String requestId, @Nullable Placement placement) {
+  void ended(Outcome outcome, String requestId, @Nullable Placement placement, Bill bill) {
     metrics.tokens(usage);
     metrics.ended(outcome, times.sinceStart(), times.sinceRequest());
     loop.watch().ended(outcome, requestId, placement, times, usage);
-    entry.ended(outcome, placement, times, usage);
+    entry.ended(outcome, placement, times, bill);
   }
 }

@@ -356,8 +356,8 @@ final class Exchange implements Call, Ticket.Owner {
     intake.release();
     unsent.release(services.budget());
     Placement placement = attempts == null ? null : attempts.placement();
-    arrival.leave(outcome, books.usage(), placement);
-    books.ended(outcome, requestId(), placement);
+    Bill bill = arrival.leave(outcome, books.usage(), placement);
+    books.ended(outcome, requestId(), placement, bill);
     connection.answered(answer);
   }
 

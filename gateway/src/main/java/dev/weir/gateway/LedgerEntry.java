@@ -5,7 +5,6 @@ import dev.weir.control.port.LedgerRow;
 import dev.weir.control.port.LedgerRow.Call;
 import dev.weir.control.port.LedgerRow.Caller;
 import dev.weir.control.port.LedgerRow.Times;
-import dev.weir.control.port.LedgerRow.Tokens;
 import dev.weir.control.port.PrefixShape;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.Refusal;
@@ -52,7 +51,7 @@ final class LedgerEntry {
   }
 
   /** The exchange is over: hands its row to the ledger, if there is one. */
-  void ended(Outcome outcome, @Nullable Placement placement, ExchangeTimes times, Usage usage) {
+  void ended(Outcome outcome, @Nullable Placement placement, ExchangeTimes times, Bill bill) {
     LedgerSink sink = loop.ledger();
     if (!sink.kept() || code.equals(FULL)) {
       return;
@@ -73,8 +72,8 @@ final class LedgerEntry {
                 model,
                 engine == null ? "" : engine,
                 asked == null ? 0 : asked.attempts()),
-            asked == null ? Tokens.NONE : tokens(outcome, asked, usage),
-            0,
+            bill.tokens(),
+            bill.micros(),
             prefix()));
   }
 
@@ -98,31 +97,6 @@ final class LedgerEntry {
         identity.key().terms().org(),
         session == null ? 0 : SessionHash.of(tenant, session),
         known == null ? 0 : known.priority());
-  }
-
-  /** What the engine told, and where an answer broke off before it did, what was seen of it. */
-  private Tokens tokens(Outcome outcome, Placement placement, Usage usage) {
-    boolean estimated = api.understood() && began(outcome);
-    long prompt = usage.promptTokens();
-    long output = usage.completionTokens();
-    Ticket.Work known = work;
-    long estimate = estimated && known != null ? known.promptTokens() : 0;
-    return new Tokens(
-        prompt >= 0 ? prompt : estimate,
-        Math.max(0, usage.cachedTokens()),
-        output >= 0 ? output : estimated ? placement.pieces() : 0,
-        prompt >= 0 || !estimated,
-        output >= 0 || !estimated);
-  }
-
-  /** Whether the engine may have worked for an answer that ended like this. */
-  private static boolean began(Outcome outcome) {
-    return switch (outcome) {
-      case SERVED, SERVED_CACHED, SERVED_RESUMED -> true;
-      case CANCELLED_CLIENT, FAILED_STREAM, FAILED_INTERNAL -> true;
-      case REJECTED_AUTH, REJECTED_INVALID, REJECTED_RATE, REJECTED_BUDGET -> false;
-      case REJECTED_BUSY, REJECTED_NO_ENGINE, EXPIRED_QUEUE, FAILED_ENGINE, DRAINED -> false;
-    };
   }
 
   private PrefixShape prefix() {

@@ -1,10 +1,14 @@
 package dev.weir.gateway;
 
+import static dev.weir.control.Tier.UNLIMITED;
 import static dev.weir.gateway.ScriptedEngine.chunks;
 import static dev.weir.gateway.ScriptedEngine.content;
 import static dev.weir.gateway.ScriptedEngine.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.control.Snapshot;
+import dev.weir.control.Tier;
+import dev.weir.control.limits.Limit;
 import dev.weir.control.port.LedgerRow;
 import dev.weir.scheduler.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +100,22 @@ final class LedgerEntryTest {
     assertThat(row.outcome()).isEqualTo(Outcome.CANCELLED_CLIENT);
     assertThat(row.tokens().output()).isEqualTo(3);
     assertThat(row.tokens().outputTold()).isFalse();
+  }
+
+  @Test
+  void aRowCostsWhatTheBudgetOfItsTenantWasSettledOn() {
+    Tier tier = LimitedTest.tier(UNLIMITED, UNLIMITED, UNLIMITED, 1_000_000);
+    house.snapshots()
+        .update(
+            s ->
+                new Snapshot(
+                    0, LimitedTest.PRICED, s.engines(), s.models(), TestHouse.keys(tier)));
+    try (var client = house.client()) {
+      client.post(CHAT, ASK, "Authorization: Bearer " + TestHouse.KEY);
+    }
+    LedgerRow row = rows.only();
+    assertThat(row.costMicros()).isEqualTo((500 - 128) + 128 / 2 + 9 * 2);
+    assertThat(house.limits().used("tenant", Limit.MONEY_PER_DAY)).isEqualTo(row.costMicros());
   }
 
   private void ask(String requestId) {

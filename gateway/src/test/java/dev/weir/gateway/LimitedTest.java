@@ -35,7 +35,7 @@ class LimitedTest {
   private static final String BEARER = "Authorization: Bearer " + TestHouse.KEY;
   private static final String COUNTED =
       "{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5,\"total_tokens\":12}}";
-  private static final Settings PRICED =
+  static final Settings PRICED =
       new Settings(
           Settings.Limits.DEFAULTS,
           Settings.Timeouts.DEFAULTS,
@@ -45,7 +45,7 @@ class LimitedTest {
           Proxies.NONE,
           Map.of("m", new ModelTerms(new Price(1_000_000, 500_000, 2_000_000), null)));
 
-  private static Tier tier(long perMinute, long tokens, long concurrent, long perDay) {
+  static Tier tier(long perMinute, long tokens, long concurrent, long perDay) {
     return new Tier(
         "t",
         UNLIMITED,

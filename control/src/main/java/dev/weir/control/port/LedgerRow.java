@@ -60,8 +60,8 @@ public record LedgerRow(
   public record Call(String api, boolean stream, String model, String engine, int attempts) {}
 
   /**
-   * What it cost. Of an answer that broke off before the engine counted it, the prompt is estimated
-   * by its length and the output by the pieces that came.
+   * What it came to. Where the engine did not count, the prompt is estimated by its length and the
+   * output by the pieces that came.
    *
    * @param cached of the prompt's, those that the engine did not have to read
    * @param promptTold whether the engine counted the prompt

@@ -142,8 +142,7 @@ final class Admission implements Reservation.Owner {
     if (placement == null) {
       return false;
     }
-    boolean answered =
-        outcome.served() || placement.pieces() > 0 || usage.completionTokens() > 0;
+    boolean answered = outcome.served() || placement.pieces() > 0 || usage.completionTokens() > 0;
     return answered || outcome == Outcome.CANCELLED_CLIENT && placement.attempts() > 0;
   }
 

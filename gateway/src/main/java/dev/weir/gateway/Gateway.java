@@ -5,7 +5,6 @@ import dev.weir.control.Fleet;
 import dev.weir.control.Settings.Limits;
 import dev.weir.control.Snapshots;
 import dev.weir.control.Traffic;
-import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.transport.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

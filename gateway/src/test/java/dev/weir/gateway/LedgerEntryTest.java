@@ -105,11 +105,10 @@ final class LedgerEntryTest {
   @Test
   void aRowCostsWhatTheBudgetOfItsTenantWasSettledOn() {
     Tier tier = LimitedTest.tier(UNLIMITED, UNLIMITED, UNLIMITED, 1_000_000);
-    house.snapshots()
-        .update(
-            s ->
-                new Snapshot(
-                    0, LimitedTest.PRICED, s.engines(), s.models(), TestHouse.keys(tier)));
+    house
+        .snapshots()
+        .update(s ->
+            new Snapshot(0, LimitedTest.PRICED, s.engines(), s.models(), TestHouse.keys(tier)));
     try (var client = house.client()) {
       client.post(CHAT, ASK, "Authorization: Bearer " + TestHouse.KEY);
     }

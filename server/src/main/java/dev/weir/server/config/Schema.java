@@ -384,7 +384,7 @@ final class Schema {
                   KEYS,
                   IdentityKeys.IDENTITY,
                   EdgeKeys.BANS,
-                   LedgerKeys.LEDGER,
+                  LedgerKeys.LEDGER,
                   StoreKeys.STORE,
                   HEALTH),
               TermsKeys.ROOT.stream())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What is remembered of a request, by how it ended. */
 final class LedgerEntryTest {
   private static final String CHAT = "/v1/chat/completions";
-  private static final String LONG = "x".repeat(2_000);
+  private static final String LONG = "x ".repeat(1_000);
   private static final String ASK =
       "{\"model\":\"m\",\"user\":\"u-1\",\"messages\":[{\"role\":\"user\",\"content\":\""
           + LONG

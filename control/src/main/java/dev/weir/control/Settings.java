@@ -1,6 +1,7 @@
 package dev.weir.control;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param adminSha256 hex digest of the admin key; null: loopback peers only
  * @param cors which web pages may read answers
  * @param scheduling of models that say nothing of their own
+ * @param terms of models that have any, by model
  */
 public record Settings(
     Limits limits,
     Timeouts timeouts,
     @Nullable String adminSha256,
     Cors cors,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    Map<String, ModelTerms> terms) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -28,6 +31,21 @@ public record Settings(
   /** Scheduled as is usual. */
   public Settings(Limits limits, Timeouts timeouts, @Nullable String adminSha256, Cors cors) {
     this(limits, timeouts, adminSha256, cors, Scheduling.DEFAULTS);
+  }
+
+  /** At no cost, and nobody else has a say. */
+  public Settings(
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable String adminSha256,
+      Cors cors,
+      Scheduling scheduling) {
+    this(limits, timeouts, adminSha256, cors, scheduling, Map.of());
+  }
+
+  /** What holds for requests of this model. */
+  public ModelTerms terms(String model) {
+    return terms.getOrDefault(model, ModelTerms.NONE);
   }
 
   /**

@@ -164,7 +164,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   @Override
   public void sent(UpstreamConnection connection) {
     this.connection = connection;
-    exchange.sent();
+    exchange.times().sent();
     if (outgoing != null) {
       outgoing.follow(connection);
     }
@@ -187,7 +187,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     Failure refused = failureOf(status, events);
     if (refused != null) {
       if (refused == Failure.BUSY) {
-        exchange.busyFor(RetryAfter.millis(head.headers()));
+        exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
       }
       leaveAnswerUnread();
       failed(refused, "status " + status);
@@ -306,14 +306,14 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     }
     end();
     blame(failure, detail);
-    exchange.attemptFailed(failure);
+    exchange.attempts().failed(failure);
   }
 
   /** The stream ended with an error event that the client has been sent. */
   void failedTold(Failure failure) {
     end();
     blame(failure, "error event");
-    exchange.streamFailed(false);
+    exchange.streamFailed(null);
   }
 
   private void blame(Failure failure, String detail) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +130,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       case Verdict.Infer(Route.Inference route, Identity identity) -> {
         Exchange exchange = new Exchange(this, route.api(), request, identity);
         call = exchange;
-        exchange.begin();
+        exchange.arrival().begin();
       }
       case Verdict.Administer(String target, String id) ->
           call = new AdminExchange(this, request, target, id);
@@ -230,6 +231,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   /** Writes an error as the whole answer of the call in progress. */
   void refuse(ClientAnswer answer, Rejection rejection, Dialect dialect, String requestId) {
+    refuse(answer, rejection, dialect, requestId, _ -> {});
+  }
+
+  /** The same with more headers. */
+  void refuse(
+      ClientAnswer answer,
+      Rejection rejection,
+      Dialect dialect,
+      String requestId,
+      Consumer<ByteBuf> more) {
     if (requestOpen && !droppable) {
       answer.closeBehind();
     }
@@ -237,7 +248,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     answer.whole(
         refusal.status(),
         "application/json",
-        out -> Refusals.headers(out, rejection, dialect, requestId),
+        out -> {
+          Refusals.headers(out, rejection, dialect, requestId);
+          more.accept(out);
+        },
         Unpooled.wrappedBuffer(ErrorWords.json(refusal, dialect, requestId)));
   }
 

@@ -103,6 +103,7 @@ final class Delivery {
         Heads.header(out, Heads.PREDICTED, predicted / NANOS_PER_MILLI);
       }
     }
+    exchange.arrival().admission().headers(out);
     if (exchange.intake().streams()) {
       Heads.header(out, HttpHeaderNames.CACHE_CONTROL, "no-cache");
     }
@@ -123,6 +124,13 @@ final class Delivery {
     answer.text(": " + text + "\n\n");
     exchange.times().wrote(System.nanoTime());
     answer.flush();
+  }
+
+  /** Says that somebody is here, if nothing was said for that long. */
+  void ping(long now, long silence) {
+    if (now - exchange.times().lastWrite() > silence && answer.writable()) {
+      comment("ping");
+    }
   }
 
   void flush(long now) {

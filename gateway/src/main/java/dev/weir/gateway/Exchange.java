@@ -1,6 +1,6 @@
 package dev.weir.gateway;
 
-import dev.weir.control.FleetEngine;
+import dev.weir.control.Key;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.Refusal;
@@ -12,8 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +44,11 @@ final class Exchange implements Call, Ticket.Owner {
   private final Intake intake;
   private final ExchangeTimes times = new ExchangeTimes();
   private final Books books;
+  private final Unsent unsent;
+  private final Arrival arrival;
 
   private Phase phase = Phase.READING;
-  private @Nullable Placement placement;
-  private @Nullable Attempt attempt;
-  private @Nullable Failure lastFailure;
-  private boolean entered;
-  private boolean requestEnded;
-  private long retryAfterMillis;
-  private long unsent;
-  private long pending;
+  private @Nullable Attempts attempts;
 
   Exchange(ClientConnection connection, Api api, HttpRequest request, Identity identity) {
     this.connection = connection;
@@ -67,6 +61,8 @@ final class Exchange implements Call, Ticket.Owner {
     this.delivery = new Delivery(this, answer);
     this.intake = Intake.of(this);
     this.books = new Books(loop, times);
+    this.unsent = new Unsent(connection, times);
+    this.arrival = new Arrival(this, request);
   }
 
   Loop loop() {
@@ -79,6 +75,10 @@ final class Exchange implements Call, Ticket.Owner {
 
   Snapshot snapshot() {
     return identity.snapshot();
+  }
+
+  Key key() {
+    return identity.key();
   }
 
   Api api() {
@@ -111,86 +111,44 @@ final class Exchange implements Call, Ticket.Owner {
 
   // The request comes in.
 
-  /** Takes a place and room for the body, or refuses before reading it. */
-  void begin() {
-    loop.watch().arrived();
-    int limit = snapshot().settings().limits().requests();
-    if (services.lifecycle().draining()) {
-      reject(Rejection.busy(Outcome.DRAINED, "server is stopping", "draining"));
-      return;
-    }
-    entered = services.lifecycle().enter(limit);
-    if (!entered) {
-      String message = "requests in flight: " + limit + " (the server's limit)";
-      reject(Rejection.busy(Outcome.REJECTED_BUSY, message, "too_many_requests_in_flight"));
-      return;
-    }
-    Rejection no = intake.begin(HttpUtil.getContentLength(request, 0L));
-    if (no != null) {
-      reject(no);
-    } else if (HttpUtil.is100ContinueExpected(request)) {
-      connection.sendContinue();
-    }
-  }
-
   @Override
   public void content(ByteBuf bytes) {
-    if (phase == Phase.FLUSHING || phase == Phase.OVER) {
-      return;
-    }
-    times.read(bytes.readableBytes());
-    Rejection no = intake.content(bytes);
-    if (no != null) {
-      reject(no);
-    } else if (phase == Phase.READING && intake.ready()) {
-      findEngine(null);
+    if (phase != Phase.FLUSHING && phase != Phase.OVER) {
+      arrival.content(bytes);
     }
   }
 
   @Override
   public void requestEnded() {
-    requestEnded = true;
-    if (phase == Phase.FLUSHING || phase == Phase.OVER) {
-      return;
-    }
-    times.requestEnded();
-    Rejection no = intake.end();
-    if (phase == Phase.READING) {
-      findEngine(no);
-    } else if (no != null) {
-      reject(no);
-    }
+    arrival.ended(phase == Phase.FLUSHING || phase == Phase.OVER);
   }
 
-  private void findEngine(@Nullable Rejection no) {
-    Mailbox pool = no == null ? services.pools().pool(intake.model()) : null;
-    if (no != null) {
-      reject(no);
-    } else if (pool == null) {
-      reject(Rejection.invalid(Refusals.unknownModel(intake.model(), snapshot())));
-    } else {
-      place(pool);
-    }
+  boolean reading() {
+    return phase == Phase.READING;
   }
 
-  private void place(Mailbox pool) {
+  /** It is known and allowed: asks this pool for an engine. */
+  void place(Mailbox pool) {
     books.model(intake.model());
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
-    placement =
-        new Placement(loop, intake.model(), pool, new Ticket(this, identity.key().tenant(), work));
+    Ticket ticket = new Ticket(this, identity.key().tenant(), work);
+    Attempts asked = new Attempts(this, new Placement(loop, intake.model(), pool, ticket));
+    attempts = asked;
     phase = Phase.PLACING;
     if (intake.streams() && head().contains(Heads.PROGRESS, "1", true)) {
       delivery.comment("accepted");
     }
     times.posted();
-    placement.arrive();
+    asked.arrive();
   }
-
-  // An engine is found, or not.
 
   @Override
   public void decided(Decision decision) {
-    guarded(() -> act(decision));
+    guarded(() -> {
+      if (phase != Phase.OVER && attempts != null) {
+        attempts.decided(decision);
+      }
+    });
   }
 
   /** Takes a step on the loop, from whichever thread; what it throws ends the request. */
@@ -198,77 +156,33 @@ final class Exchange implements Call, Ticket.Owner {
     connection.guarded(step);
   }
 
-  private void act(Decision decision) {
-    Placement current = placement;
-    if (phase == Phase.OVER || current == null) {
-      return;
-    }
-    times.decided();
-    switch (decision) {
-      case Decision.Dispatch dispatch -> attemptAt(dispatch, current);
-      case Decision.Wait(Ticket _, int _) -> {}
-      case Decision.Reject(Ticket _, Outcome outcome, long after) -> refused(outcome, after);
-      case Decision.Drop(Ticket _, long after) -> refused(Outcome.EXPIRED_QUEUE, after);
-    }
+  /** What the pool and the engines have to do with this request, which has come so far. */
+  Attempts attempts() {
+    return Objects.requireNonNull(attempts);
   }
 
-  private void refused(Outcome outcome, long retryAfterNanos) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(retryAfterNanos);
-    reject(Refusals.of(outcome, this, lastFailure, millis));
-  }
-
-  private void attemptAt(Decision.Dispatch dispatch, Placement current) {
-    times.predicted(dispatch.ttftNanos());
-    FleetEngine target = services.fleet().engine(dispatch.engine().id());
-    if (target == null) {
-      current.retry();
-      return;
-    }
+  void asking(Attempt attempt) {
     phase = Phase.ANSWERING;
-    current.at(dispatch.engine());
-    Attempt next = new Attempt(this, target);
-    attempt = next;
-    delivery.source(next);
-    next.start();
+    delivery.source(attempt);
   }
 
-  void sent() {
-    times.sent();
-  }
-
-  /** When a busy engine said that it would have room again. */
-  void busyFor(long millis) {
-    retryAfterMillis = Math.max(retryAfterMillis, millis);
-  }
-
-  /** The longest that a busy engine has asked for; 0: none did. */
-  long busyMillis() {
-    return retryAfterMillis;
-  }
-
-  /** An attempt came to nothing. Another engine may try as long as the client has no content. */
-  void attemptFailed(Failure failure) {
-    Placement current = placement;
-    if (phase == Phase.OVER || current == null) {
-      return;
-    }
-    attempt = null;
+  /** Perhaps somebody else will be asked. */
+  void placing() {
+    phase = Phase.PLACING;
     delivery.source(null);
-    if (failure == Failure.NO_ENDPOINT) {
-      current.discount();
-    }
-    if (failure != Failure.NO_ENDPOINT || lastFailure == null) {
-      lastFailure = failure;
-    }
-    if (books.contentSeen() || delivery.committed()) {
-      streamFailed(true);
-    } else if (intake.replayable()
-        && current.attempts() < snapshot().settings().limits().attempts()) {
-      phase = Phase.PLACING;
-      current.retry();
-    } else {
-      reject(Refusals.of(Outcome.FAILED_ENGINE, this, failure, 1000));
-    }
+  }
+
+  /** Whether no other engine can take over any more. */
+  boolean committed() {
+    return books.contentSeen() || delivery.committed();
+  }
+
+  boolean over() {
+    return phase == Phase.OVER;
+  }
+
+  Arrival arrival() {
+    return arrival;
   }
 
   // The answer goes out.
@@ -279,15 +193,12 @@ final class Exchange implements Call, Ticket.Owner {
    * @param now when it was read
    */
   void contentArrived(long now) {
-    Placement current = placement;
-    if (books.content(now)) {
+    boolean first = books.content(now);
+    if (first) {
       intake.answered();
-      if (current != null) {
-        current.firstToken();
-      }
     }
-    if (current != null) {
-      current.token(now);
+    if (attempts != null) {
+      attempts.content(first, now);
     }
   }
 
@@ -304,6 +215,7 @@ final class Exchange implements Call, Ticket.Owner {
   /** Serves an answer that was held until it was whole. */
   void serveWhole(int status, String type, ByteBuf whole) {
     books.firstToken(System.nanoTime());
+    arrival.admission().answered(whole.readableBytes());
     delivery.whole(status, type, whole);
     finishWhenTaken(Outcome.SERVED);
   }
@@ -311,7 +223,6 @@ final class Exchange implements Call, Ticket.Owner {
   /** Answers with a count of tokens that no engine was asked for. */
   void serveEstimate() {
     byte[] count = Estimates.tokens(intake.size());
-    attempt = null;
     delivery.source(null);
     delivery.estimate(count);
     finishWhenTaken(Outcome.SERVED);
@@ -331,7 +242,7 @@ final class Exchange implements Call, Ticket.Owner {
 
   /** Bytes of the budget that the answer holds until the client has taken it. */
   void owes(long bytes) {
-    unsent += bytes;
+    unsent.owes(bytes);
   }
 
   /**
@@ -344,10 +255,9 @@ final class Exchange implements Call, Ticket.Owner {
       return;
     }
     phase = Phase.FLUSHING;
-    pending = connection.pendingBytes();
-    times.wrote(System.nanoTime());
-    if (placement != null) {
-      placement.end(outcome, books.usage());
+    unsent.begin(System.nanoTime());
+    if (attempts != null) {
+      attempts.end(outcome, books.usage());
     }
     intake.release();
     connection.whenTaken(() -> finish(outcome));
@@ -368,10 +278,10 @@ final class Exchange implements Call, Ticket.Owner {
   /**
    * The answer broke off after content.
    *
-   * @param tell whether the client has not been sent an error event yet
+   * @param why for the client; null: it has been told
    */
-  void streamFailed(boolean tell) {
-    delivery.breakOff(tell ? Refusals.broken(lastFailure) : null);
+  void streamFailed(@Nullable Refusal why) {
+    delivery.breakOff(why);
     finish(Outcome.FAILED_STREAM);
   }
 
@@ -380,9 +290,15 @@ final class Exchange implements Call, Ticket.Owner {
     if (delivery.started()) {
       delivery.endWith(rejection.refusal());
     } else {
-      connection.refuse(answer, rejection, api.dialect(), requestId());
+      connection.refuse(
+          answer, rejection, api.dialect(), requestId(), arrival.admission()::headers);
     }
     finish(rejection.outcome());
+  }
+
+  /** The client may send the body that it has announced. */
+  void sendContinue() {
+    connection.sendContinue();
   }
 
   /** Stops or resumes reading from the client, to let an engine or a disk set the pace. */
@@ -430,17 +346,14 @@ final class Exchange implements Call, Ticket.Owner {
       return;
     }
     phase = Phase.OVER;
-    if (attempt != null) {
-      attempt.cancel();
-    }
-    if (placement != null) {
-      placement.end(outcome, books.usage());
+    if (attempts != null) {
+      attempts.cancel();
+      attempts.end(outcome, books.usage());
     }
     intake.release();
-    services.budget().release(unsent);
-    if (entered) {
-      services.lifecycle().leave();
-    }
+    unsent.release(services.budget());
+    Placement placement = attempts == null ? null : attempts.placement();
+    arrival.leave(outcome, books.usage(), placement);
     books.ended(outcome, requestId(), placement);
     connection.answered(answer);
   }
@@ -449,17 +362,15 @@ final class Exchange implements Call, Ticket.Owner {
 
   @Override
   public void writable(boolean now) {
-    if (attempt != null) {
-      attempt.pace(now);
+    if (attempts != null) {
+      attempts.pace(now);
     }
   }
 
   @Override
   public void sweep(long now) {
-    boolean ended = requestEnded || phase == Phase.FLUSHING || phase == Phase.OVER;
-    long patience = snapshot().settings().timeouts().body().toNanos();
-    if (!ended && !intake.waits() && times.readsTooSlowly(now, patience)) {
-      bodyIsLate();
+    boolean flushed = phase == Phase.FLUSHING || phase == Phase.OVER;
+    if (!flushed && arrival.late(now)) {
       return;
     }
     switch (phase) {
@@ -467,15 +378,12 @@ final class Exchange implements Call, Ticket.Owner {
       case PLACING -> ping(now);
       case ANSWERING -> {
         ping(now);
-        if (attempt != null) {
-          attempt.sweep(now, snapshot().settings().timeouts());
+        if (attempts != null) {
+          attempts.sweep(now);
         }
       }
       case FLUSHING -> {
-        if (connection.pendingBytes() < pending) {
-          pending = connection.pendingBytes();
-          times.wrote(now);
-        } else if (now - times.lastWrite() > snapshot().settings().timeouts().idle().toNanos()) {
+        if (unsent.stalled(now, snapshot().settings().timeouts().idle().toNanos())) {
           clientStalled();
         }
       }
@@ -483,16 +391,10 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
-  private void bodyIsLate() {
-    String message = "body: not complete in time";
-    reject(Rejection.invalid(Refusal.invalid(408, message, "request_timeout")));
-  }
-
   private void ping(long now) {
-    long silence = snapshot().settings().timeouts().ping().toNanos();
-    boolean fits = intake.streams() && (attempt == null || attempt.takesComments());
-    if (fits && now - times.lastWrite() > silence && delivery.answer().writable()) {
-      delivery.comment("ping");
+    boolean events = attempts == null || attempts.takesComments();
+    if (events && intake.streams()) {
+      delivery.ping(now, snapshot().settings().timeouts().ping().toNanos());
     }
   }
 }

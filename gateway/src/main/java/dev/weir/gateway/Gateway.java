@@ -95,20 +95,20 @@ public final class Gateway implements AutoCloseable {
       Fleet fleet,
       Function<Traffic, AdminApi> admin)
       throws IOException {
-    return start(bind, loops, snapshots, fleet, admin, PoolRules.USUAL);
+    return start(bind, loops, snapshots, fleet, admin, Parts.of(PoolRules.USUAL));
   }
 
-  /** The same with pools that follow these rules. */
+  /** The same with parts that others share with it. */
   public static Gateway start(
       InetSocketAddress bind,
       int loops,
       Snapshots snapshots,
       Fleet fleet,
       Function<Traffic, AdminApi> admin,
-      PoolRules rules)
+      Parts parts)
       throws IOException {
     EventLoops eventLoops = new EventLoops("weir-loop", loops);
-    Pools pools = new Pools(rules, fleet, eventLoops.group());
+    Pools pools = new Pools(parts.rules(), fleet, eventLoops.group());
     Lifecycle lifecycle = new Lifecycle();
     Watch watch = new Watch(lifecycle, fleet, pools);
     Services services =
@@ -121,6 +121,7 @@ public final class Gateway implements AutoCloseable {
             new GatewayMetrics(),
             lifecycle,
             watch,
+            new Admissions(parts.limits()),
             admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());
@@ -202,6 +203,7 @@ public final class Gateway implements AutoCloseable {
     services.lifecycle().drain();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());
+    services.admissions().hooks().close();
     services.dialer().close();
     eventLoops.close();
     services.adminThreads().close();

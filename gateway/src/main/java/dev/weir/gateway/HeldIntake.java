@@ -4,6 +4,7 @@ import dev.weir.control.EngineSpec;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Settings.Limits;
 import dev.weir.control.Snapshot;
+import dev.weir.control.limits.TokenSizes;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.BodyEdits;
 import dev.weir.protocol.Refusal;
@@ -13,8 +14,10 @@ import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.Ticket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,8 @@ final class HeldIntake implements Intake {
   private final Snapshot snapshot;
   private final Limits limits;
   private final Api api;
-  private final RequestBody body;
+  private final ByteBufAllocator allocator;
+  private RequestBody body;
   private @Nullable RequestScan scan;
   private long reserved;
   private String model = "";
@@ -43,6 +47,7 @@ final class HeldIntake implements Intake {
     this.snapshot = snapshot;
     this.limits = snapshot.settings().limits();
     this.api = api;
+    this.allocator = allocator;
     this.body = new RequestBody(allocator);
   }
 
@@ -111,6 +116,25 @@ final class HeldIntake implements Intake {
     return Rejection.busy(Outcome.REJECTED_BUSY, "no room to buffer the request", "out_of_buffer");
   }
 
+  /**
+   * Puts another body in the place of the client's. Returns what is wrong with it; null: nothing.
+   */
+  @Nullable Rejection replace(ByteBuffer other) {
+    RequestScan current = Objects.requireNonNull(scan);
+    String before = model;
+    body.release();
+    body = new RequestBody(allocator);
+    current.reset(api);
+    Rejection no = content(Unpooled.wrappedBuffer(other));
+    no = no == null ? end() : no;
+    if (no == null && model.equals(before)) {
+      return null;
+    }
+    String message = "the hook of model " + before + " has sent a body that cannot be used";
+    Refusal refusal = Refusal.server(502, message, "hook_body");
+    return new Rejection(Outcome.FAILED_ENGINE, refusal, 0);
+  }
+
   @Override
   public boolean ready() {
     return false;
@@ -156,6 +180,19 @@ final class HeldIntake implements Intake {
         current.priority(),
         streams,
         promise());
+  }
+
+  @Override
+  public TokenSizes.Weight weight() {
+    RequestScan current = scan;
+    return current == null
+        ? new TokenSizes.Weight(0, 0, 0)
+        : new TokenSizes.Weight(current.textBytes(), current.images(), current.soundBytes());
+  }
+
+  @Override
+  public long maxTokens() {
+    return scan == null ? -1 : scan.maxTokens();
   }
 
   /** What is carried and not understood has no tokens that a promise could speak of. */

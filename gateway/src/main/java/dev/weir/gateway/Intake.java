@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.control.EngineSpec;
+import dev.weir.control.limits.TokenSizes;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.MultipartScan;
 import dev.weir.scheduler.Ticket;
@@ -57,6 +58,12 @@ sealed interface Intake permits HeldIntake, UploadIntake {
 
   /** Whether the client itself asked for usage at the end of its stream. */
   boolean usageWanted();
+
+  /** What it brings along that takes tokens to read. */
+  TokenSizes.Weight weight();
+
+  /** The client's bound on the answer's tokens; -1: none. */
+  long maxTokens();
 
   /**
    * The request as the scheduler sees it.

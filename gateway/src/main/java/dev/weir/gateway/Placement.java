@@ -87,6 +87,11 @@ final class Placement {
     }
   }
 
+  /** Pieces of content that came, over all attempts. */
+  long pieces() {
+    return pieces;
+  }
+
   /** How many tokens the answer had in truth: those beyond its pieces are told to who watches. */
   void counted(long tokens) {
     if (tally != null && tokens > pieces) {

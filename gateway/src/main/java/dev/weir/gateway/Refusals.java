@@ -37,7 +37,7 @@ final class Refusals {
       Exchange exchange, @Nullable Failure failure, long retryAfterMillis) {
     String model = exchange.intake().model();
     if (failure == Failure.BUSY) {
-      long millis = Math.max(retryAfterMillis, exchange.busyMillis());
+      long millis = Math.max(retryAfterMillis, exchange.attempts().busyMillis());
       return unavailable(Outcome.REJECTED_BUSY, model, "engine_busy", millis);
     }
     if (failure == Failure.NO_ENDPOINT) {

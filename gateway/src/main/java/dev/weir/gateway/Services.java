@@ -19,5 +19,6 @@ record Services(
     GatewayMetrics metrics,
     Lifecycle lifecycle,
     Watch watch,
+    Admissions admissions,
     AdminApi admin,
     ExecutorService adminThreads) {}

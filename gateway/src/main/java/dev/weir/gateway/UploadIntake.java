@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.EngineSpec;
 import dev.weir.control.Settings.Limits;
+import dev.weir.control.limits.TokenSizes;
 import dev.weir.protocol.BodyEdits;
 import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
@@ -232,6 +233,17 @@ final class UploadIntake implements Intake, Spool.Listener {
   @Override
   public boolean usageWanted() {
     return false;
+  }
+
+  /** Files are sound, or cost what sound of their size does. */
+  @Override
+  public TokenSizes.Weight weight() {
+    return new TokenSizes.Weight(0, 0, Math.max(size, declared));
+  }
+
+  @Override
+  public long maxTokens() {
+    return 0;
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.KeyRing;
 import dev.weir.control.Settings;
+import dev.weir.control.Tier;
 import dev.weir.enginesim.EngineGauges;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
@@ -22,6 +22,22 @@ import org.junit.jupiter.api.Test;
 /** Clients that go away at any moment take nothing with them. */
 final class AbortTest {
   private static final int AT_ONCE = 100;
+  private static final String BEARER = "Authorization: Bearer " + TestHouse.KEY;
+
+  /** More than is asked for: what was reserved of it must come back all the same. */
+  private static final Tier LIMITED =
+      new Tier(
+          "t",
+          1L << 40,
+          1L << 40,
+          1L << 40,
+          1000,
+          Tier.UNLIMITED,
+          1L << 40,
+          1L << 40,
+          1L << 40,
+          0,
+          1);
 
   @Test
   void threeHundredAbortsAtRandomMomentsLeakNothing() throws InterruptedException {
@@ -42,7 +58,7 @@ final class AbortTest {
         TestHouse house =
             TestHouse.atPorts(
                 Settings.DEFAULTS,
-                KeyRing.open(),
+                TestHouse.keys(LIMITED),
                 engines.urls().stream().mapToInt(url -> URI.create(url).getPort()).toArray())) {
       abortAll(house, count / 10);
       long before = usedHeap();
@@ -80,7 +96,7 @@ final class AbortTest {
     String body =
         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"stream\":%b,\"max_tokens\":50}"
             .formatted("w ".repeat(random.nextInt(2000)), random.nextInt(3) > 0);
-    String request = RawClient.request("/v1/chat/completions", body);
+    String request = RawClient.request("/v1/chat/completions", body, BEARER);
     int sent = random.nextInt(5) == 0 ? random.nextInt(request.length()) : request.length();
     try (RawClient client = new RawClient(house.port())) {
       client.send(request.substring(0, sent));

@@ -14,7 +14,10 @@ import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.Tier;
 import dev.weir.control.Traffic;
+import dev.weir.control.limits.Limit;
+import dev.weir.control.limits.Limits;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Promise;
@@ -41,6 +44,7 @@ final class TestHouse implements AutoCloseable {
   private final Snapshots snapshots;
   private final Fleet fleet;
   private final Gateway gateway;
+  private final Limits limits = Limits.local();
   private Traffic traffic;
 
   @SuppressWarnings("NullAway.Init") // the gateway tells it before it listens
@@ -58,7 +62,7 @@ final class TestHouse implements AutoCloseable {
                 traffic = seen;
                 return admin;
               },
-              new PoolRules(policies, 1));
+              new Parts(new PoolRules(policies, 1), limits));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -127,8 +131,13 @@ final class TestHouse implements AutoCloseable {
   }
 
   static KeyRing keys() {
+    return keys(Tier.DEFAULT);
+  }
+
+  /** One key of a tenant with these limits. */
+  static KeyRing keys(Tier tier) {
     String digest = HexFormat.of().formatHex(Doorman.sha256(KEY));
-    return KeyRing.of(Map.of(digest, new Key("test", "tenant")));
+    return KeyRing.of(Map.of(digest, new Key("test", "tenant", tier)));
   }
 
   static Settings limits(Settings.Limits limits) {
@@ -155,6 +164,10 @@ final class TestHouse implements AutoCloseable {
   /** What the gateway saw pass. */
   Traffic traffic() {
     return traffic;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   Fleet fleet() {
@@ -188,6 +201,7 @@ final class TestHouse implements AutoCloseable {
   void assertNothingHeld() {
     eventually(() -> gateway.requestsInFlight() == 0 && gateway.bufferedBytes() == 0 && idle());
     assertThat(gateway.requestsInFlight()).as("requests in flight").isZero();
+    assertThat(limits.used("tenant", Limit.CONCURRENT)).as("seats").isZero();
     assertThat(gateway.bufferedBytes()).as("buffered bytes").isZero();
     for (FleetEngine engine : fleet.engines()) {
       assertThat(engine.engine().inFlight()).as(engine.spec().id() + " in flight").isZero();

@@ -34,6 +34,11 @@ public final class JsonScanner {
     FAILED
   }
 
+  /** Shorter strings are not looked at for what they encode. */
+  private static final int LEAST_ENCODED = 1024;
+
+  private static final int NONE = -1;
+
   private final Shape shape;
   private final JsonVisitor visitor;
   private final boolean[] isObject;
@@ -50,6 +55,8 @@ public final class JsonScanner {
   private int gatherFrom;
   private String literal = "";
   private int literalAt;
+  private long stringAt;
+  private int firstByte;
   private long numberAt;
   private boolean closedEmpty;
   private @Nullable String problem;
@@ -164,6 +171,8 @@ public final class JsonScanner {
       case '[' -> open(false, offset);
       case '"' -> {
         begin(JsonKind.STRING, offset);
+        stringAt = offset + 1;
+        firstByte = NONE;
         startText(i);
         state = State.IN_STRING;
       }
@@ -220,6 +229,9 @@ public final class JsonScanner {
   }
 
   private int inString(ByteBuffer in, int i, int to, int from) {
+    if (firstByte == NONE) {
+      firstByte = in.get(i);
+    }
     int at = string.scan(in, i, to);
     if (at < 0) {
       fail("a string is not valid JSON or not UTF-8", base + ~at - from);
@@ -236,6 +248,10 @@ public final class JsonScanner {
       node = wanted(nodes[depth]) ? childOf(nodes[depth]) : Shape.NOTHING;
       state = State.COLON;
       return afterKey(in, at + 1, to, from);
+    }
+    long length = base + at - from - stringAt;
+    if (length >= LEAST_ENCODED && !string.escaped() && Base64Tail.at(in, from, at)) {
+      visitor.encoded(length, firstByte);
     }
     end(JsonKind.STRING, base + at + 1 - from);
     return at + 1;

@@ -23,4 +23,11 @@ public interface JsonVisitor {
    * @param node what such readers find there
    */
   default void resembling(int node, String key) {}
+
+  /**
+   * A long string that reads as base64 has ended, of interest or not: an image, or sound.
+   *
+   * @param first its first byte
+   */
+  default void encoded(long bytes, int first) {}
 }

@@ -31,6 +31,11 @@ public record Refusal(
     return new Refusal(403, "permission_error", message, null, "forbidden");
   }
 
+  /** More than the caller may use. */
+  public static Refusal limited(String message, String code) {
+    return new Refusal(429, "rate_limit_error", message, null, code);
+  }
+
   /** Weir's own or an engine's fault, or no room. */
   public static Refusal server(int status, String message, String code) {
     String type = status == 503 ? "overloaded_error" : "server_error";

@@ -67,6 +67,9 @@ public final class RequestScan implements JsonVisitor {
   private int priority;
   private @Nullable String user;
   private @Nullable String cacheKey;
+  private long images;
+  private long imageBytes;
+  private long soundBytes;
 
   /** Where a value stands in the body: from its first byte to behind its last. */
   private static final class Span {
@@ -105,6 +108,9 @@ public final class RequestScan implements JsonVisitor {
     priority = 0;
     user = null;
     cacheKey = null;
+    images = 0;
+    imageBytes = 0;
+    soundBytes = 0;
   }
 
   /** Reads the next bytes of the body. */
@@ -187,6 +193,21 @@ public final class RequestScan implements JsonVisitor {
     return prompt.start == ABSENT ? 0 : prompt.end - prompt.start;
   }
 
+  /** Images that stand in the body. */
+  public long images() {
+    return images;
+  }
+
+  /** Bytes of the sound that stands in the body. */
+  public long soundBytes() {
+    return soundBytes;
+  }
+
+  /** Bytes of the prompt without those of images and sound. */
+  public long textBytes() {
+    return Math.max(0, promptBytes() - imageBytes - soundBytes);
+  }
+
   public Prefix prefix() {
     return prefix.prefix();
   }
@@ -267,6 +288,17 @@ public final class RequestScan implements JsonVisitor {
   public void resembling(int node, String key) {
     if (key.length() <= MAX_NAME_BYTES) {
       refuse(key, "resembles a known key", name(node));
+    }
+  }
+
+  /** Images come as {@code data:} URLs, and bare where the API knows no sound. */
+  @Override
+  public void encoded(long bytes, int first) {
+    if (first == 'd' || api == Api.MESSAGES) {
+      images++;
+      imageBytes += bytes;
+    } else {
+      soundBytes += bytes;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.adapters.redis.RedisCounters;
 import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
@@ -12,13 +13,16 @@ import dev.weir.control.ModelDiscovery;
 import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.limits.Limits;
 import dev.weir.gateway.Gateway;
+import dev.weir.gateway.Parts;
 import dev.weir.gateway.PoolRules;
 import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.ConfigWatcher;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.EngineGroup;
 import dev.weir.server.config.Listen;
+import dev.weir.server.config.RedisStore;
 import dev.weir.server.discovery.EngineGroups;
 import dev.weir.server.discovery.Resolver;
 import java.io.IOException;
@@ -26,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +61,7 @@ public final class Server implements AutoCloseable {
     ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
     declare(configuration, catalog);
     Reload reload = reload(configuration, source, catalog, discovery);
+    Limits limits = limits(configuration.redis());
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
     gateway =
         Gateway.start(
@@ -64,8 +70,9 @@ public final class Server implements AutoCloseable {
             snapshots,
             fleet,
             traffic -> new Console(new AdminRoutes(snapshots, fleet, traffic, reload)),
-            rules);
+            new Parts(rules, limits));
     HealthProber prober = new HealthProber(fleet);
+    background.add(limits);
     background.add(groups);
     background.add(prober);
     background.add(discovery);
@@ -75,6 +82,14 @@ public final class Server implements AutoCloseable {
     reports.start();
     discovery.start();
     groups.follow(configuration.groups());
+  }
+
+  private static Limits limits(@Nullable RedisStore redis) {
+    if (redis == null) {
+      return Limits.local();
+    }
+    String name = redis.gateway() == null ? UUID.randomUUID().toString() : redis.gateway();
+    return Limits.shared(new RedisCounters(redis.url().value()), name);
   }
 
   /** Starts with a configuration that cannot change while running. */

@@ -62,7 +62,8 @@ public final class ConfigLoader {
             builder.health(),
             builder.snapshot(),
             builder.groups(folder),
-            files));
+            files,
+            builder.redis()));
   }
 
   private @Nullable Section read(Substitution substitution, Problems problems) {

@@ -5,6 +5,7 @@ import dev.weir.control.KeyRing;
 import dev.weir.control.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one reading of the configuration says.
@@ -13,22 +14,24 @@ import java.util.List;
  *     groups where they could name engines
  * @param groups where more engines are looked for
  * @param files that were read, the configuration itself first; none when there is no file
+ * @param redis where gateways count together; null: this one counts for itself
  */
 public record Configuration(
     Listen listen,
     HealthRules health,
     Snapshot snapshot,
     List<EngineGroup> groups,
-    List<Path> files) {
+    List<Path> files,
+    @Nullable RedisStore redis) {
 
   /** Without groups. */
   public Configuration(Listen listen, HealthRules health, Snapshot snapshot, List<Path> files) {
-    this(listen, health, snapshot, List.of(), files);
+    this(listen, health, snapshot, List.of(), files, null);
   }
 
   Configuration with(KeyRing keys, List<Path> allFiles) {
     Snapshot keyed =
         new Snapshot(0, snapshot.settings(), snapshot.engines(), snapshot.models(), keys);
-    return new Configuration(listen, health, keyed, groups, allFiles);
+    return new Configuration(listen, health, keyed, groups, allFiles, redis);
   }
 }

@@ -33,6 +33,8 @@ final class CrossChecks {
     unique(models, Models.ID);
     unique(keys, Keys.ID);
     unique(keys, Keys.SHA256);
+    unique(sections(TermsKeys.PRICES), TermsKeys.Prices.MODEL);
+    unique(sections(TermsKeys.HOOKS), TermsKeys.Hooks.MODEL);
     someEngine(engines, groups);
     Set<String> known = ids(engines, Engines.ID);
     noEngine(groups, known);

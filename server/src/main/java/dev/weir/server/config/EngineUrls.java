@@ -94,7 +94,7 @@ public final class EngineUrls {
       Map<String, EngineSpec> engines, List<EngineGroup> groups, Overrides overrides) {
     Snapshot snapshot = new Snapshot(0, Settings.DEFAULTS, engines, Map.of(), KeyRing.open());
     return new Configuration(
-        overrides.over(Listen.DEFAULTS), HealthRules.DEFAULTS, snapshot, groups, List.of());
+        overrides.over(Listen.DEFAULTS), HealthRules.DEFAULTS, snapshot, groups, List.of(), null);
   }
 
   private void add(String written) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Every key of {@code weir.yaml}: name, type, bounds, default and one sentence. */
 final class Schema {
@@ -373,5 +374,8 @@ final class Schema {
           "of models that say nothing of their own");
 
   static final List<Key<?>> ROOT =
-      List.of(SERVER, ENGINES, DISCOVER, MODELS, SCHEDULING, KEYS, HEALTH);
+      Stream.concat(
+              Stream.of(SERVER, ENGINES, DISCOVER, MODELS, SCHEDULING, KEYS, HEALTH),
+              TermsKeys.ROOT.stream())
+          .toList();
 }

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a file that was found right into the records the platform runs on. */
 final class SnapshotBuilder {
@@ -52,6 +53,10 @@ final class SnapshotBuilder {
         server.value(Server.HOST), server.value(Server.PORT), server.value(Server.LOOPS));
   }
 
+  @Nullable RedisStore redis() {
+    return new TermsBuilder(root).redis();
+  }
+
   HealthRules health() {
     Section health = root.value(Schema.HEALTH);
     return new HealthRules(
@@ -66,7 +71,13 @@ final class SnapshotBuilder {
 
   Snapshot snapshot() {
     Settings settings =
-        new Settings(limits(), timeouts(), server.find(Server.ADMIN_SHA256), cors(), scheduling());
+        new Settings(
+            limits(),
+            timeouts(),
+            server.find(Server.ADMIN_SHA256),
+            cors(),
+            scheduling(),
+            new TermsBuilder(root).terms());
     return new Snapshot(0, settings, engines(), models(), keys());
   }
 

@@ -1,0 +1,58 @@
+package dev.weir.adapters.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import redis.embedded.RedisServer;
+
+/** A real Redis of the test's own, which it can kill and start again. Keeps nothing on disk. */
+final class RedisProcess implements AutoCloseable {
+  private final int port;
+  private RedisServer server;
+
+  RedisProcess() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server = started(port);
+  }
+
+  String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  private static RedisServer started(int port) {
+    try {
+      RedisServer server =
+          RedisServer.newRedisServer()
+              .port(port)
+              .bind("127.0.0.1")
+              .setting("save \"\"")
+              .setting("appendonly no")
+              .build();
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void kill() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void startAgain() {
+    server = started(port);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.adapters.redis;
+
+import org.jspecify.annotations.NullMarked;

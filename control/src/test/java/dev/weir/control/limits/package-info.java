@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.limits;
+
+import org.jspecify.annotations.NullMarked;

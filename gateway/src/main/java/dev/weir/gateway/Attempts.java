@@ -1,0 +1,140 @@
+package dev.weir.gateway;
+
+import dev.weir.control.FleetEngine;
+import dev.weir.protocol.Refusal;
+import dev.weir.scheduler.Decision;
+import dev.weir.scheduler.Outcome;
+import dev.weir.scheduler.Ticket;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engines that one exchange asks, one after another: acts on what its pool decides, and decides
+ * whether a failed attempt is followed by another. Lives on the loop of its {@link Exchange}.
+ */
+final class Attempts {
+  private static final long AFTER_FAILURE_MILLIS = 1000;
+
+  private final Exchange exchange;
+  private final Placement placement;
+  private @Nullable Attempt attempt;
+  private @Nullable Failure lastFailure;
+  private long busyMillis;
+
+  Attempts(Exchange exchange, Placement placement) {
+    this.exchange = exchange;
+    this.placement = placement;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  void arrive() {
+    placement.arrive();
+  }
+
+  void decided(Decision decision) {
+    exchange.times().decided();
+    switch (decision) {
+      case Decision.Dispatch dispatch -> ask(dispatch);
+      case Decision.Wait(Ticket _, int _) -> {}
+      case Decision.Reject(Ticket _, Outcome outcome, long after) -> refused(outcome, after);
+      case Decision.Drop(Ticket _, long after) -> refused(Outcome.EXPIRED_QUEUE, after);
+    }
+  }
+
+  private void refused(Outcome outcome, long retryAfterNanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(retryAfterNanos);
+    exchange.reject(Refusals.of(outcome, exchange, lastFailure, millis));
+  }
+
+  private void ask(Decision.Dispatch dispatch) {
+    exchange.times().predicted(dispatch.ttftNanos());
+    FleetEngine target = exchange.services().fleet().engine(dispatch.engine().id());
+    if (target == null) {
+      placement.retry();
+      return;
+    }
+    placement.at(dispatch.engine());
+    Attempt next = new Attempt(exchange, target);
+    attempt = next;
+    exchange.asking(next);
+    next.start();
+  }
+
+  /** When a busy engine said that it would have room again. */
+  void busyFor(long millis) {
+    busyMillis = Math.max(busyMillis, millis);
+  }
+
+  /** The longest that a busy engine has asked for; 0: none did. */
+  long busyMillis() {
+    return busyMillis;
+  }
+
+  /** An attempt came to nothing. Another engine may try as long as the client has no content. */
+  void failed(Failure failure) {
+    if (exchange.over()) {
+      return;
+    }
+    attempt = null;
+    if (failure == Failure.NO_ENDPOINT) {
+      placement.discount();
+    }
+    if (failure != Failure.NO_ENDPOINT || lastFailure == null) {
+      lastFailure = failure;
+    }
+    exchange.delivery().source(null);
+    if (exchange.committed()) {
+      exchange.streamFailed(broken());
+    } else if (exchange.intake().replayable()
+        && placement.attempts() < exchange.snapshot().settings().limits().attempts()) {
+      exchange.placing();
+      placement.retry();
+    } else {
+      exchange.reject(Refusals.of(Outcome.FAILED_ENGINE, exchange, failure, AFTER_FAILURE_MILLIS));
+    }
+  }
+
+  private Refusal broken() {
+    return Refusals.broken(lastFailure);
+  }
+
+  /** A piece of content came. */
+  void content(boolean first, long now) {
+    if (first) {
+      placement.firstToken();
+    }
+    placement.token(now);
+  }
+
+  /** Whether the answer may still be one of events, where a comment has a place. */
+  boolean takesComments() {
+    return attempt == null || attempt.takesComments();
+  }
+
+  void pace(boolean on) {
+    if (attempt != null) {
+      attempt.pace(on);
+    }
+  }
+
+  void sweep(long now) {
+    if (attempt != null) {
+      attempt.sweep(now, exchange.snapshot().settings().timeouts());
+    }
+  }
+
+  /** Nobody waits for an engine any more. */
+  void cancel() {
+    if (attempt != null) {
+      attempt.cancel();
+    }
+  }
+
+  /** The pool hears how it ended. May be repeated. */
+  void end(Outcome outcome, Usage usage) {
+    placement.end(outcome, usage);
+  }
+}

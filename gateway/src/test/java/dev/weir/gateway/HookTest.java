@@ -1,0 +1,107 @@
+package dev.weir.gateway;
+
+import static dev.weir.gateway.ScriptedEngine.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.control.Cors;
+import dev.weir.control.HookSpec;
+import dev.weir.control.KeyRing;
+import dev.weir.control.ModelTerms;
+import dev.weir.control.Price;
+import dev.weir.control.Scheduling;
+import dev.weir.control.Settings;
+import dev.weir.gateway.RawClient.Answer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a hook can do to a request before an engine sees it. */
+class HookTest {
+  private static final String ASK = "{\"model\":\"m\",\"messages\":[\"secret\"]}";
+  private static final String OTHER = "{\"model\":\"m\",\"messages\":[\"***\"]}";
+
+  private static Settings with(ScriptedEngine hook, boolean open) {
+    URI url = URI.create("http://127.0.0.1:" + hook.port() + "/check");
+    HookSpec spec = new HookSpec(url, Duration.ofMillis(700), open, 10);
+    return new Settings(
+        Settings.Limits.DEFAULTS,
+        Settings.Timeouts.DEFAULTS,
+        null,
+        Cors.OFF,
+        Scheduling.DEFAULTS,
+        Map.of("m", new ModelTerms(Price.FREE, spec)));
+  }
+
+  @Test
+  void anEmptyAnswerLetsTheRequestPassAsItCame() {
+    try (var hook = ScriptedEngine.saying(json(200, ""));
+        var engine = ScriptedEngine.saying(json(200, "{}"));
+        var house = TestHouse.with(with(hook, false), KeyRing.open(), engine)) {
+      assertThat(house.chat(ASK).status()).isEqualTo(200);
+      var asked = Objects.requireNonNull(hook.requests().poll());
+      assertThat(asked.body()).isEqualTo(ASK);
+      assertThat(asked.header("x-weir-model")).isEqualTo("m");
+      assertThat(asked.header("x-weir-tenant")).isEqualTo("default");
+      assertThat(Objects.requireNonNull(engine.requests().poll()).body()).isEqualTo(ASK);
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void anotherBodyGoesToTheEngineInPlaceOfTheClients() {
+    try (var hook = ScriptedEngine.saying(json(200, OTHER));
+        var engine = ScriptedEngine.saying(json(200, "{}"));
+        var house = TestHouse.with(with(hook, false), KeyRing.open(), engine)) {
+      assertThat(house.chat(ASK).status()).isEqualTo(200);
+      assertThat(Objects.requireNonNull(engine.requests().poll()).body()).isEqualTo(OTHER);
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void aRefusalReachesTheClientWithItsReasonAndNoEngine() {
+    try (var hook = ScriptedEngine.saying(json(451, "{\"reason\":\"not on Sundays\"}"));
+        var engine = ScriptedEngine.saying(json(200, "{}"));
+        var house = TestHouse.with(with(hook, true), KeyRing.open(), engine)) {
+      Answer answer = house.chat(ASK);
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).contains("not on Sundays", "refused_by_hook");
+      assertThat(engine.requests()).isEmpty();
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void aHookThatFailsOrIsSilentLetsPassOrRefusesAsConfigured() {
+    try (var broken = ScriptedEngine.saying(json(500, ""));
+        var silent = new ScriptedEngine((_, _) -> {});
+        var engine = ScriptedEngine.saying(json(200, "{}"))) {
+      for (ScriptedEngine hook : new ScriptedEngine[] {broken, silent}) {
+        try (var house = TestHouse.with(with(hook, true), KeyRing.open(), engine)) {
+          assertThat(house.chat(ASK).status()).isEqualTo(200);
+          house.assertNothingHeld();
+        }
+        try (var house = TestHouse.with(with(hook, false), KeyRing.open(), engine)) {
+          Answer answer = house.chat(ASK);
+          assertThat(answer.status()).isEqualTo(503);
+          assertThat(answer.body()).contains("hook_unavailable");
+          house.assertNothingHeld();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatCannotBeUsedIsTheHooksFault() {
+    try (var hook = ScriptedEngine.saying(json(200, "{\"model\":\"other\",\"messages\":[]}"));
+        var engine = ScriptedEngine.saying(json(200, "{}"));
+        var house = TestHouse.with(with(hook, true), KeyRing.open(), engine)) {
+      Answer answer = house.chat(ASK);
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.body()).contains("hook_body");
+      house.assertNothingHeld();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.weir.server.config;
+
+import dev.weir.control.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where several gateways count together.
+ *
+ * @param url may hold a password
+ * @param gateway this one's name; null: any
+ */
+public record RedisStore(Secret url, @Nullable String gateway) {}

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.policy.Policies;
 import dev.weir.simulator.report.GroupReport;
 import dev.weir.simulator.report.RunReport;
+import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceRequest;
+import dev.weir.simulator.trace.Traces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -34,7 +34,7 @@ final class ReplayRules {
 
   @Option(
       names = "--flood",
-      paramLabel = "TENANT=FACTOR[:weight=W][:prompt=TOKENS]",
+      paramLabel = "TENANT=FACTOR[:weight=W][:prompt=TOKENS][:after=SHARE]",
       description =
           "Besides the workload, and --rate and --requests, which stay its own: a tenant that sends"
               + " FACTOR times as much, like it or with other prompts; comma separated.")

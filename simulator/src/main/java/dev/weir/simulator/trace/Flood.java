@@ -11,15 +11,17 @@ import java.util.List;
  * @param factor its requests for each one of the workload: &gt; 0
  * @param weight of the tenant in queues: &gt; 0; others have 1
  * @param promptTokens of each of its prompts, which then share nothing; 0: as in the workload
+ * @param after which share of the workload it begins, from 0 to less than 1
  */
-public record Flood(String tenant, double factor, double weight, int promptTokens) {
+public record Flood(String tenant, double factor, double weight, int promptTokens, double after) {
   private static final double MOST = 1000;
 
   /** Scopes of a workload's blocks are below it. */
   private static final int SCOPES = 1 << 20;
 
   private static final String FORM =
-      "TENANT=FACTOR, perhaps with :weight=W and :prompt=TOKENS, like noisy=10:weight=3";
+      "TENANT=FACTOR, perhaps with :weight=W, :prompt=TOKENS and :after=SHARE, like"
+          + " noisy=10:weight=3";
 
   /** One that arrives, known by a number that orders equals. */
   private record Arrival(TraceRequest request, long arrival, int key, int previous) {}
@@ -28,8 +30,8 @@ public record Flood(String tenant, double factor, double weight, int promptToken
     if (tenant.isBlank() || !(factor > 0 && factor <= MOST) || !(weight > 0 && weight <= MOST)) {
       throw wrong(tenant + "=" + factor + ":weight=" + weight);
     }
-    if (promptTokens < 0) {
-      throw wrong(tenant + "=" + factor + ":prompt=" + promptTokens);
+    if (promptTokens < 0 || !(after >= 0 && after < 1)) {
+      throw wrong(tenant + "=" + factor + ":prompt=" + promptTokens + ":after=" + after);
     }
   }
 
@@ -47,18 +49,21 @@ public record Flood(String tenant, double factor, double weight, int promptToken
     int equals = words[0].indexOf('=');
     double weight = 1;
     int prompt = 0;
+    double after = 0;
     try {
       for (int i = 1; i < words.length; i++) {
         if (words[i].startsWith("weight=")) {
           weight = Double.parseDouble(words[i].substring(7));
         } else if (words[i].startsWith("prompt=")) {
           prompt = Integer.parseInt(words[i].substring(7));
+        } else if (words[i].startsWith("after=")) {
+          after = Double.parseDouble(words[i].substring(6));
         } else {
           throw wrong(part);
         }
       }
       double factor = Double.parseDouble(words[0].substring(equals + 1));
-      return new Flood(words[0].substring(0, Math.max(0, equals)), factor, weight, prompt);
+      return new Flood(words[0].substring(0, Math.max(0, equals)), factor, weight, prompt, after);
     } catch (NumberFormatException _) {
       throw wrong(part);
     }
@@ -70,7 +75,7 @@ public record Flood(String tenant, double factor, double weight, int promptToken
 
   /** How many requests come for each one of the workload, its own included. */
   public static double volume(List<Flood> floods) {
-    return 1 + floods.stream().mapToDouble(Flood::factor).sum();
+    return 1 + floods.stream().mapToDouble(flood -> flood.factor * (1 - flood.after)).sum();
   }
 
   /** The workload, and these beside it. */
@@ -95,11 +100,12 @@ public record Flood(String tenant, double factor, double weight, int promptToken
 
   private void arrive(Trace workload, int number, List<Arrival> all) {
     int first = all.size();
-    int count = (int) Math.max(1, Math.round(factor * workload.size()));
+    int count = (int) Math.max(1, Math.round(factor * (1 - after) * workload.size()));
     for (int i = 0; i < count; i++) {
       TraceRequest r = workload.requests().get(i % workload.size());
       int round = i / workload.size();
-      double at = (r.arrivalNanos() + (double) round * workload.periodNanos()) / factor;
+      double lasts = (r.arrivalNanos() + (double) round * workload.periodNanos()) / factor;
+      double at = after * workload.periodNanos() + lasts;
       boolean chained = promptTokens == 0 && r.previous() >= 0;
       int previous = chained ? first + round * workload.size() + r.previous() : -1;
       all.add(new Arrival(of(r, number, round), Math.round(at), first + i, previous));

@@ -54,9 +54,29 @@ class FloodTest {
   }
 
   @Test
+  void aFloodThatBeginsLaterIsShorterAndNotFaster() throws IOException {
+    Trace alone = Traces.read("synthetic:short", 1);
+    List<Flood> floods = Flood.parse("late=4:after=0.75");
+    Trace joined = Flood.join(alone, floods);
+    assertThat(Flood.volume(floods)).isEqualTo(2);
+    assertThat(of(joined, "late"))
+        .hasSize(1000)
+        .allMatch(r -> r.arrivalNanos() >= alone.periodNanos() / 4 * 3);
+  }
+
+  @Test
   void aFloodInOtherWordsIsRefusedWithItsValue() {
     for (String wrong :
-        List.of("noisy", "=3", "a=0", "a=-1", "a=x", "a=1:weight=0", "a=1:prompt=-1", "a=1:b=2")) {
+        List.of(
+            "noisy",
+            "=3",
+            "a=0",
+            "a=-1",
+            "a=x",
+            "a=1:weight=0",
+            "a=1:prompt=-1",
+            "a=1:after=1",
+            "a=1:b=2")) {
       assertThatThrownBy(() -> Flood.parse(wrong))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("flood: ")

@@ -52,7 +52,10 @@ final class Arrival {
           Rejection.busy(Outcome.REJECTED_BUSY, message, "too_many_requests_in_flight"));
       return;
     }
-    Rejection no = admission.atHead();
+    Rejection no = Claims.refused(exchange.head());
+    if (no == null) {
+      no = admission.atHead();
+    }
     if (no == null) {
       no = exchange.intake().begin(HttpUtil.getContentLength(request, 0L));
     }

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
 import dev.weir.protocol.Refusal;
+import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
@@ -38,19 +39,25 @@ final class Attempts {
     exchange.times().decided();
     switch (decision) {
       case Decision.Dispatch dispatch -> ask(dispatch);
-      case Decision.Wait(Ticket _, int _) -> {}
-      case Decision.Reject(Ticket _, Outcome outcome, long after) -> refused(outcome, after);
-      case Decision.Drop(Ticket _, long after) -> refused(Outcome.EXPIRED_QUEUE, after);
+      case Decision.Wait(Ticket _, int ahead, long nanos) ->
+          exchange.delivery().queued(ahead, nanos);
+      case Decision.Reject(Ticket _, Outcome outcome, long after, long wait) ->
+          refused(outcome, after, wait);
+      case Decision.Drop(Ticket _, long after) ->
+          refused(Outcome.EXPIRED_QUEUE, after, Choice.UNKNOWN);
     }
   }
 
-  private void refused(Outcome outcome, long retryAfterNanos) {
+  private void refused(Outcome outcome, long retryAfterNanos, long waitNanos) {
     long millis = TimeUnit.NANOSECONDS.toMillis(retryAfterNanos);
-    exchange.reject(Refusals.of(outcome, exchange, lastFailure, millis));
+    Rejection rejection = Refusals.of(outcome, exchange, lastFailure, millis);
+    exchange.reject(
+        waitNanos < 0 ? rejection : rejection.waiting(TimeUnit.NANOSECONDS.toMillis(waitNanos)));
   }
 
   private void ask(Decision.Dispatch dispatch) {
     exchange.times().predicted(dispatch.ttftNanos());
+    exchange.delivery().place().left();
     FleetEngine target = exchange.services().fleet().engine(dispatch.engine().id());
     if (target == null) {
       placement.retry();

@@ -19,6 +19,7 @@ final class Delivery {
 
   private final Exchange exchange;
   private final ClientAnswer answer;
+  private final QueuePlace place = new QueuePlace();
   private @Nullable Attempt source;
   private boolean relayBegun;
   private boolean wholeBegun;
@@ -38,6 +39,19 @@ final class Delivery {
   /** Whether the head is out: from here on errors cannot have a status any more. */
   boolean started() {
     return answer.started();
+  }
+
+  /** Where it stood when it began to wait for an engine. */
+  QueuePlace place() {
+    return place;
+  }
+
+  /** It begins to wait; says so where the head is out. */
+  void queued(int ahead, long waitNanos) {
+    place.waits(ahead, waitNanos);
+    if (answer.started() && exchange.intake().streams()) {
+      comment(place.words());
+    }
   }
 
   /** Whether the client has been sent events of an engine. */
@@ -103,6 +117,7 @@ final class Delivery {
         Heads.header(out, Heads.PREDICTED, predicted / NANOS_PER_MILLI);
       }
     }
+    place.headers(out);
     exchange.arrival().admission().headers(out);
     if (exchange.intake().streams()) {
       Heads.header(out, HttpHeaderNames.CACHE_CONTROL, "no-cache");
@@ -129,7 +144,7 @@ final class Delivery {
   /** Says that somebody is here, if nothing was said for that long. */
   void ping(long now, long silence) {
     if (now - exchange.times().lastWrite() > silence && answer.writable()) {
-      comment("ping");
+      comment(place.waiting() ? place.words() : "ping");
     }
   }
 

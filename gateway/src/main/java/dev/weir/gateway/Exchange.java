@@ -132,7 +132,7 @@ final class Exchange implements Call, Ticket.Owner {
   void place(Mailbox pool) {
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
     books.asks(intake.model(), intake.streams(), work);
-    Ticket ticket = new Ticket(this, identity.key().tenant(), work);
+    Ticket ticket = Claims.ticket(this, work, times.sinceStart());
     Attempts asked = new Attempts(this, new Placement(loop, intake.model(), pool, ticket));
     attempts = asked;
     phase = Phase.PLACING;

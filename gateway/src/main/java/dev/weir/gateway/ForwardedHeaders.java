@@ -46,6 +46,7 @@ final class ForwardedHeaders {
     "x-forwarded-proto",
     "x-real-ip",
     "x-weir-progress",
+    "x-weir-deadline-ms",
     "origin",
     "referer"
   };

@@ -18,6 +18,9 @@ final class Heads {
   static final AsciiString OVERHEAD = AsciiString.cached("x-weir-overhead-us");
   static final AsciiString PREDICTED = AsciiString.cached("x-weir-predicted-ttft-ms");
   static final AsciiString QUEUED = AsciiString.cached("x-weir-queue-ms");
+  static final AsciiString POSITION = AsciiString.cached("x-weir-queue-position");
+  static final AsciiString PREDICTED_WAIT = AsciiString.cached("x-weir-predicted-wait-ms");
+  static final AsciiString DEADLINE = AsciiString.cached("x-weir-deadline-ms");
   static final AsciiString ANTHROPIC_REQUEST_ID = AsciiString.cached("request-id");
   static final AsciiString ESTIMATED = AsciiString.cached("x-weir-estimated");
   static final AsciiString RETRY_AFTER_MS = AsciiString.cached("retry-after-ms");

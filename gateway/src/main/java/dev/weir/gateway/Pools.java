@@ -37,6 +37,10 @@ final class Pools implements Fleet.Listener {
   private final LongSupplier clock;
   private final Fleet fleet;
   private final EventLoopGroup timers;
+
+  /** A queue may hold as many tokens as the requests that it may hold if each had so many. */
+  private static final long TOKENS_EACH = 8192;
+
   private volatile Set<FleetEngine> followed = Set.of();
 
   Pools(PoolRules rules, Fleet fleet, EventLoopGroup timers) {
@@ -78,6 +82,7 @@ final class Pools implements Fleet.Listener {
     Pool.Bounds bounds =
         new Pool.Bounds(
             settings.limits().queued(),
+            TOKENS_EACH * settings.limits().queued(),
             settings.timeouts().queue().toNanos(),
             scheduling.fairness());
     Mailbox mailbox = byModel.computeIfAbsent(model.id(), _ -> newPool(scheduling, bounds));

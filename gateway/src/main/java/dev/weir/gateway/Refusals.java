@@ -26,11 +26,22 @@ final class Refusals {
     String model = exchange.intake().model();
     return switch (outcome) {
       case FAILED_ENGINE -> failedBy(exchange, failure, retryAfterMillis);
+      case REJECTED_RATE -> tooManyWait(exchange, retryAfterMillis);
       case REJECTED_BUSY -> unavailable(outcome, model, "busy", retryAfterMillis);
       case EXPIRED_QUEUE -> unavailable(outcome, model, "queue_timeout", retryAfterMillis);
       case REJECTED_NO_ENGINE -> unavailable(outcome, model, "no_engine", retryAfterMillis);
       default -> throw new IllegalArgumentException("outcome of a pool: " + outcome);
     };
+  }
+
+  /** The tenant's own bound, not the model's: others may still wait. */
+  private static Rejection tooManyWait(Exchange exchange, long retryAfterMillis) {
+    String message =
+        "tenant %s: no more than %d requests waiting for an engine of model %s"
+            .formatted(
+                exchange.key().tenant(), exchange.key().tier().queued(), exchange.intake().model());
+    Refusal refusal = Refusal.limited(message, "rate_limit_queued_requests");
+    return new Rejection(Outcome.REJECTED_RATE, refusal, retryAfterMillis);
   }
 
   private static Rejection failedBy(
@@ -95,6 +106,9 @@ final class Refusals {
     if (millis > 0) {
       Heads.header(out, HttpHeaderNames.RETRY_AFTER, (millis + 999) / 1000);
       Heads.header(out, Heads.RETRY_AFTER_MS, millis);
+    }
+    if (rejection.waitMillis() >= 0) {
+      Heads.header(out, Heads.PREDICTED_WAIT, rejection.waitMillis());
     }
     if (rejection.refusal().status() == 401) {
       Heads.header(out, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");

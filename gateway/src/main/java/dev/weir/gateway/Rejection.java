@@ -7,12 +7,22 @@ import dev.weir.scheduler.Outcome;
  * Why a request is not served, for the books and for the client.
  *
  * @param retryAfterMillis when it is worth trying again; 0: nothing is known
+ * @param waitMillis that it would have had to wait, by estimate; -1: nothing is known
  */
-record Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis) {
+record Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis, long waitMillis) {
   /** Weir itself has failed. What happened is in the log, not in the answer. */
   static final Rejection INSIDE =
       new Rejection(
           Outcome.FAILED_INTERNAL, Refusal.server(500, "internal error", "internal_error"), 0);
+
+  Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis) {
+    this(outcome, refusal, retryAfterMillis, -1);
+  }
+
+  /** The same with the wait that was predicted. */
+  Rejection waiting(long millis) {
+    return new Rejection(outcome, refusal, retryAfterMillis, millis);
+  }
 
   static Rejection invalid(Refusal refusal) {
     return new Rejection(Outcome.REJECTED_INVALID, refusal, 0);

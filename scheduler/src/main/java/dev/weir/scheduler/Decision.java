@@ -15,8 +15,9 @@ public sealed interface Decision {
    * It stands in the queue; another decision follows.
    *
    * @param ahead requests that stand before it
+   * @param waitNanos by estimate, until those are gone
    */
-  record Wait(Ticket ticket, int ahead) implements Decision {}
+  record Wait(Ticket ticket, int ahead, long waitNanos) implements Decision {}
 
   /**
    * It waited and will not be served: {@code expired_queue}.
@@ -28,8 +29,11 @@ public sealed interface Decision {
   /**
    * It will not be served.
    *
-   * @param outcome {@code rejected_busy}, {@code rejected_no_engine} or {@code failed_engine}
+   * @param outcome {@code rejected_busy}, {@code rejected_rate} where too many of its tenant wait,
+   *     {@code rejected_no_engine} or {@code failed_engine}
    * @param retryAfterNanos when a new attempt has a chance, by estimate: &gt; 0
+   * @param waitNanos that it would have had to wait, by estimate; {@link Choice#UNKNOWN}
    */
-  record Reject(Ticket ticket, Outcome outcome, long retryAfterNanos) implements Decision {}
+  record Reject(Ticket ticket, Outcome outcome, long retryAfterNanos, long waitNanos)
+      implements Decision {}
 }

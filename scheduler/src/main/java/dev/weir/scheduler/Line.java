@@ -52,6 +52,10 @@ final class Line {
     return waited;
   }
 
+  Ticket last() {
+    return tickets.last();
+  }
+
   /** Which share of those who wait here is asked until so many tokens more were served. */
   double share(double more) {
     return Math.clamp(more / Math.max(1, tokens), 0, 1);

@@ -13,15 +13,18 @@ import java.util.function.Consumer;
  * <p><b>What it decides.</b> The {@link Policy} says of an arriving request whether it is let in,
  * and where it goes. One that has no place yet waits in the {@link WaitQueue} and is bound to an
  * engine only when its moment has come (late binding): a request that waits here can still go
- * anywhere, or be dropped before it cost anything. A full queue, and a queue with no engine behind
- * it, refuse at once with an estimate of when to come back. A request that failed on an engine and
- * finds no other waits apart and is asked first: what it waits for is narrower, and must hold up
- * nobody who could take any engine.
+ * anywhere, or be dropped before it cost anything. A queue with no engine behind it refuses at once
+ * with an estimate of when to come back. So does a tenant of whom as many wait as may, and a full
+ * queue, but for those whose tenant has less than its part of it: for them the last of whoever has
+ * the most, for its weight, gives way [1]; so nobody's flood shuts out the others. A request that
+ * failed on an engine and finds no other waits apart and is asked first: what it waits for is
+ * narrower, and must hold up nobody who could take any engine.
  *
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
- * maxQueued}, besides those that failed, who held a slot before and so are fewer than there are
- * slots; nobody waits longer than {@code maxWaitNanos}. Every ticket ends exactly once, and its
- * slot and its tokens leave the engine with it.
+ * maxQueued}, nor its tokens more than {@code maxQueuedTokens} and one request, besides those that
+ * failed, who held a slot before and so are fewer than there are slots; nobody waits longer than
+ * {@code maxWaitNanos}. Every ticket ends exactly once, and its slot and its tokens leave the
+ * engine with it.
  *
  * <p><b>Cost.</b> What the policy costs, once for a request that need not wait and {@link
  * Policy#lookAhead} times a round over the queue; O(log n) for the queue; linear where engines
@@ -30,15 +33,13 @@ import java.util.function.Consumer;
  * <p>Not thread-safe: {@link Mailbox} runs it, and is the only one to call it in production. While
  * requests wait, the pool asks to be woken every {@value #PUMP_MILLIS} ms, because time alone makes
  * room, and because an engine that it shares with another pool gets room without an event here.
+ *
+ * <p>[1] Suter et al., Buffer Management Schemes for Supporting TCP in Gigabit Routers with
+ * Per-flow Queueing, JSAC 1999: longest queue drop.
  */
 public final class Pool {
   private static final int PUMP_MILLIS = 10;
   private static final long PUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(PUMP_MILLIS);
-  private static final long MIN_RETRY_AFTER = TimeUnit.SECONDS.toNanos(1);
-  private static final long MAX_RETRY_AFTER = TimeUnit.SECONDS.toNanos(60);
-
-  /** Of those who do not wait any more so many may be remembered, or as many as wait. */
-  private static final int SWEPT_AT = 64;
 
   /** What a written token weighs beside a read one on the account of who is served. */
   private static final int OUTPUT_WEIGHT = 2;
@@ -47,25 +48,31 @@ public final class Pool {
    * How many may wait, how long, and in which order.
    *
    * @param maxQueued &ge; 0; 0: refuse when there is no place at once
+   * @param maxQueuedTokens of prompts and answers: at so many the queue is full: &gt; 0
    * @param maxWaitNanos from arrival to dispatch: &gt; 0
    */
-  public record Bounds(int maxQueued, long maxWaitNanos, Fairness fairness) {
-    /** First come, first served within a tenant. */
+  public record Bounds(int maxQueued, long maxQueuedTokens, long maxWaitNanos, Fairness fairness) {
+    /** First come, first served within a tenant, and by count alone. */
     public Bounds(int maxQueued, long maxWaitNanos) {
       this(maxQueued, maxWaitNanos, Fairness.SIZE_BLIND);
+    }
+
+    /** By count alone. */
+    public Bounds(int maxQueued, long maxWaitNanos, Fairness fairness) {
+      this(maxQueued, Long.MAX_VALUE, maxWaitNanos, fairness);
     }
   }
 
   private Policy policy;
   private final WaitQueue queue;
-  private final ArrayDeque<Ticket> byArrival = new ArrayDeque<>();
+  private final Overdue overdue = new Overdue();
+  private final Pace pace = new Pace();
   private final ArrayDeque<Ticket> failedOver = new ArrayDeque<>();
   private List<Engine> engines = List.of();
   private boolean anyUp;
   private volatile Bounds latest;
   private Bounds bounds;
   private volatile int queued;
-  private long serviceNanos = TimeUnit.SECONDS.toNanos(5);
   private long nextWake = Long.MAX_VALUE;
 
   public Pool(Policy policy, Bounds bounds) {
@@ -80,9 +87,9 @@ public final class Pool {
     return queued;
   }
 
-  /** Requests it holds on to because they waited; for tests. */
+  /** Requests held on to because they waited; for tests. */
   int remembered() {
-    return byArrival.size();
+    return overdue.size();
   }
 
   /** Changes the bounds from the next event on; may be called from any thread. */
@@ -103,6 +110,7 @@ public final class Pool {
     } finally {
       // Also after a fault: who asks to be woken by what was true before is woken without end.
       queued = queue.size() + failedOver.size();
+      pace.waiting(!queue.isEmpty(), now);
       nextWake = queued == 0 ? Long.MAX_VALUE : now + PUMP_NANOS;
     }
   }
@@ -146,7 +154,7 @@ public final class Pool {
     policy = next;
     policy.engines(engines, now);
     failedOver.forEach(ticket -> adopt(ticket, now));
-    for (Ticket ticket : byArrival) {
+    for (Ticket ticket : overdue.all()) {
       if (ticket.state == State.QUEUED && !failedOver.contains(ticket)) {
         queue.estimate(ticket, () -> adopt(ticket, now));
       }
@@ -167,55 +175,51 @@ public final class Pool {
     pumpFailedOver(now, out);
     anyUp = anyUp || anyCouldServe(ticket);
     if (!anyUp) {
-      reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
+      reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return;
     }
     policy.pumping(now);
     ticket.cost = policy.cost(ticket, now);
-    switch (policy.admit(ticket, queue.ahead(ticket), now)) {
-      case Admission.Busy(long after) -> reject(ticket, Outcome.REJECTED_BUSY, after, out);
-      case Admission.Welcome() -> placeOrQueue(ticket, now, out);
+    Waiting before = queue.ahead(ticket);
+    switch (policy.admit(ticket, before, now)) {
+      case Admission.Busy(long after) -> refuse(ticket, after, before, out);
+      case Admission.Welcome() -> placeOrQueue(ticket, before, now, out);
     }
   }
 
   private void enter(Ticket ticket, long now) {
     ticket.arrived = now;
-    long bound = ticket.work().promise().ttftNanos();
-    ticket.deadline = bound > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + bound;
+    ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
     queue.fairness(bounds.fairness());
     queue.arrived(ticket);
   }
 
-  private void placeOrQueue(Ticket ticket, long now, Consumer<Decision> out) {
+  private void placeOrQueue(Ticket ticket, Waiting before, long now, Consumer<Decision> out) {
     if (queue.isEmpty() && settled(ticket, now, out)) {
       return;
     }
-    if (queue.size() >= bounds.maxQueued()) {
-      reject(
-          ticket,
-          anyCouldServe(ticket) ? Outcome.REJECTED_BUSY : Outcome.REJECTED_NO_ENGINE,
-          retryAfter(),
-          out);
+    if (queue.waiting(ticket.tenant()) >= ticket.claim().maxQueued()) {
+      reject(ticket, Outcome.REJECTED_RATE, pace.wait(before, engines), out);
+      return;
+    }
+    if (!queue.makeRoom(
+        ticket, bounds, last -> reject(last, Outcome.REJECTED_BUSY, Choice.UNKNOWN, out))) {
+      boolean servable = anyCouldServe(ticket);
+      Outcome outcome = servable ? Outcome.REJECTED_BUSY : Outcome.REJECTED_NO_ENGINE;
+      reject(ticket, outcome, pace.wait(before, engines), out);
       return;
     }
     boolean alone = queue.isEmpty();
     ticket.state = State.QUEUED;
     queue.add(ticket);
-    remember(ticket);
+    overdue.add(ticket, queue.size());
     if (!alone) {
       pump(now, out);
     }
     if (ticket.state == State.QUEUED) {
-      out.accept(new Decision.Wait(ticket, queue.size() - 1));
+      long wait = pace.wait(before, engines);
+      out.accept(new Decision.Wait(ticket, before.requests(), wait));
     }
-  }
-
-  /** Those who left before their time are swept out when they are the most. */
-  private void remember(Ticket ticket) {
-    if (byArrival.size() >= 2 * queue.size() + SWEPT_AT) {
-      byArrival.removeIf(each -> each.state != State.QUEUED);
-    }
-    byArrival.addLast(ticket);
   }
 
   private void retry(Ticket ticket, long now, Consumer<Decision> out) {
@@ -229,7 +233,7 @@ public final class Pool {
       anyUp = true;
       failedOver.addLast(ticket);
     } else {
-      reject(ticket, Outcome.FAILED_ENGINE, retryAfter(), out);
+      reject(ticket, Outcome.FAILED_ENGINE, Choice.UNKNOWN, out);
     }
     pump(now, out);
   }
@@ -243,7 +247,7 @@ public final class Pool {
         }
       }
       case RUNNING -> {
-        serviceNanos += (now - ticket.dispatched - serviceNanos) / 16;
+        pace.served(now - ticket.dispatched);
         release(ticket, reported, ending, now);
         long written = ending.outputTokens() >= 0 ? ending.outputTokens() : reported;
         queue.charge(ticket, (double) OUTPUT_WEIGHT * written);
@@ -291,18 +295,14 @@ public final class Pool {
     }
   }
 
-  /** Drops those who have waited as long as anybody may, wherever in the queue they stand. */
   private void expire(long now, Consumer<Decision> out) {
-    for (Ticket head = byArrival.peekFirst(); head != null; head = byArrival.peekFirst()) {
-      if (head.state == State.QUEUED && now - head.arrived < bounds.maxWaitNanos()) {
-        return;
-      }
-      byArrival.removeFirst();
-      if (head.state == State.QUEUED) {
-        queue.remove(head);
-        drop(head, out);
-      }
-    }
+    overdue.each(
+        bounds.maxWaitNanos(),
+        now,
+        ticket -> {
+          queue.remove(ticket);
+          drop(ticket, out);
+        });
   }
 
   private void pumpFailedOver(long now, Consumer<Decision> out) {
@@ -318,12 +318,12 @@ public final class Pool {
 
   /** Whether the ticket need not wait any longer: it has an engine, or will never have one. */
   private boolean settled(Ticket ticket, long now, Consumer<Decision> out) {
-    if (now - ticket.arrived >= bounds.maxWaitNanos()) {
+    if (Overdue.late(ticket, bounds.maxWaitNanos(), now)) {
       drop(ticket, out);
       return true;
     }
     if (!anyUp || (ticket.triedAny() && !anyCouldServe(ticket))) {
-      reject(ticket, Outcome.REJECTED_NO_ENGINE, retryAfter(), out);
+      reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return true;
     }
     return switch (policy.place(ticket, engines, now)) {
@@ -341,6 +341,9 @@ public final class Pool {
     if (!engine.take(ticket.tokens())) {
       return false;
     }
+    if (ticket.state == State.QUEUED) {
+      pace.left(ticket.cost);
+    }
     ticket.state = State.RUNNING;
     ticket.engine = engine;
     ticket.prefilled = false;
@@ -355,13 +358,19 @@ public final class Pool {
 
   private void drop(Ticket ticket, Consumer<Decision> out) {
     ticket.state = State.DONE;
-    out.accept(new Decision.Drop(ticket, retryAfter()));
+    out.accept(new Decision.Drop(ticket, pace.retryAfter(queue.size(), engines)));
   }
 
-  private static void reject(
-      Ticket ticket, Outcome outcome, long retryAfterNanos, Consumer<Decision> out) {
+  private void refuse(Ticket ticket, long after, Waiting before, Consumer<Decision> out) {
     ticket.state = State.DONE;
-    out.accept(new Decision.Reject(ticket, outcome, retryAfterNanos));
+    long wait = pace.wait(before, engines);
+    out.accept(new Decision.Reject(ticket, Outcome.REJECTED_BUSY, after, wait));
+  }
+
+  private void reject(Ticket ticket, Outcome outcome, long waitNanos, Consumer<Decision> out) {
+    ticket.state = State.DONE;
+    long after = pace.retryAfter(queue.size(), engines);
+    out.accept(new Decision.Reject(ticket, outcome, after, waitNanos));
   }
 
   private Engine release(Ticket ticket, long reported, Ending ending, long now) {
@@ -384,17 +393,5 @@ public final class Pool {
       }
     }
     return false;
-  }
-
-  /**
-   * The time that the queue needs to drain at the pace of late, between one second and a minute.
-   */
-  private long retryAfter() {
-    long slots = 0;
-    for (Engine engine : engines) {
-      slots += engine.up() ? engine.maxConcurrency() : 0;
-    }
-    double drain = (double) serviceNanos * (queue.size() + 1) / Math.max(1, slots);
-    return (long) Math.clamp(drain, (double) MIN_RETRY_AFTER, (double) MAX_RETRY_AFTER);
   }
 }

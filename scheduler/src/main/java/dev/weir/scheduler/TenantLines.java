@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One tenant in one class of a {@link WaitQueue}: its long prompts, its others, and the tokens that
- * it was served.
+ * it was served. Its account counts tokens by its weight, its lines count them as they are.
  */
 final class TenantLines {
   final String tenant;
@@ -13,7 +13,12 @@ final class TenantLines {
   final Line usual = new Line();
   final Line longest = new Line();
   private final List<Line> lines = List.of(usual, longest);
+
+  /** Tokens served, each divided by the weight at its time. */
   double served;
+
+  /** As the request said that came last: what was served before is not reckoned anew. */
+  double weight = 1;
 
   /** What it would have been served by where the round stands. */
   double tentative;
@@ -25,6 +30,34 @@ final class TenantLines {
 
   boolean isEmpty() {
     return usual.isEmpty() && longest.isEmpty();
+  }
+
+  int size() {
+    return usual.size() + longest.size();
+  }
+
+  /** Of those who wait. */
+  double tokens() {
+    return usual.tokens + longest.tokens;
+  }
+
+  /**
+   * Its part of a full queue for its weight, by count or by tokens, whichever is more.
+   *
+   * @param with one more; null: nobody
+   */
+  double part(Pool.Bounds bounds, @Nullable Ticket with) {
+    double requests = size() + (with == null ? 0 : 1);
+    double tokens = tokens() + (with == null ? 0 : with.tokens());
+    double byCount = requests / Math.max(1, bounds.maxQueued());
+    return Math.max(byCount, tokens / bounds.maxQueuedTokens()) / weight;
+  }
+
+  /** The last of those who wait, of the line that has more. */
+  Ticket last() {
+    return (usual.tokens >= longest.tokens && !usual.isEmpty() || longest.isEmpty())
+        ? usual.last()
+        : longest.last();
   }
 
   List<Line> lines() {
@@ -63,14 +96,14 @@ final class TenantLines {
     return Before.of(line, 1).plus(other, other.share(upTo - other.served));
   }
 
-  /** What of this tenant is asked until it was served so many tokens more. */
-  Before upTo(double tokens) {
-    double share = Math.clamp(tokens / Math.max(1, usual.tokens + longest.tokens), 0, 1);
+  /** What of this tenant is asked until its account has grown by so much. */
+  Before upTo(double account) {
+    double share = Math.clamp(account * weight / Math.max(1, tokens()), 0, 1);
     return Before.of(usual, share).plus(longest, share);
   }
 
   void charge(Ticket ticket, double tokens) {
-    served += tokens;
+    served += tokens / weight;
     of(ticket).served += tokens;
   }
 
@@ -92,6 +125,6 @@ final class TenantLines {
 
   void pass(Ticket ticket) {
     of(ticket).pass(ticket);
-    tentative += ticket.tokens();
+    tentative += ticket.tokens() / weight;
   }
 }

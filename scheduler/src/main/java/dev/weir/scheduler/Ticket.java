@@ -55,6 +55,7 @@ public final class Ticket {
   private final Owner owner;
   private final String tenant;
   private final Work work;
+  private final Claim claim;
 
   State state = State.NEW;
   @Nullable Engine engine;
@@ -76,14 +77,22 @@ public final class Ticket {
   /** What its policy says that it takes to read its prompt. */
   double cost;
 
+  boolean overdrawn;
+
   long dispatched;
   private @Nullable List<Engine> tried;
   private @Nullable Object note;
 
+  /** Of a tenant like any other. */
   public Ticket(Owner owner, String tenant, Work work) {
+    this(owner, tenant, work, Claim.EQUAL);
+  }
+
+  public Ticket(Owner owner, String tenant, Work work, Claim claim) {
     this.owner = owner;
     this.tenant = tenant;
     this.work = work;
+    this.claim = claim;
   }
 
   public Owner owner() {
@@ -96,6 +105,18 @@ public final class Ticket {
 
   public Work work() {
     return work;
+  }
+
+  public Claim claim() {
+    return claim;
+  }
+
+  /**
+   * Whether others wait whose tenant has had less than its own, by weight: what is let pass by
+   * those who wait must wait like them then. For the policy of its pool, while it is asked.
+   */
+  public boolean overdrawn() {
+    return overdrawn;
   }
 
   /** When it arrived at its pool, on the pool's clock. */

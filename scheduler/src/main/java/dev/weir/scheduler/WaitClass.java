@@ -27,8 +27,30 @@ final class WaitClass {
     return waiting.isEmpty();
   }
 
+  /** How many of a tenant wait here. */
+  int waiting(String name) {
+    TenantLines known = byTenant.get(name);
+    return known == null ? 0 : known.size();
+  }
+
+  /** Who has the most of the queue for its weight; null: nobody waits. */
+  @Nullable TenantLines fullest(Pool.Bounds bounds) {
+    TenantLines most = null;
+    for (TenantLines tenant : waiting) {
+      if (most == null || tenant.part(bounds, null) > most.part(bounds, null)) {
+        most = tenant;
+      }
+    }
+    return most;
+  }
+
+  /** What part of the queue the ticket's tenant would have with it. */
+  double part(Ticket ticket, Pool.Bounds bounds) {
+    return weighted(ticket).part(bounds, ticket);
+  }
+
   void add(Ticket ticket) {
-    TenantLines tenant = tenant(ticket.tenant());
+    TenantLines tenant = weighted(ticket);
     if (tenant.isEmpty()) {
       lift(tenant);
       waiting.add(tenant);
@@ -58,7 +80,7 @@ final class WaitClass {
   /** It is served; where nobody waits, as if it had waited for no time. */
   void dispatched(Ticket ticket, double tokens) {
     if (waiting.isEmpty()) {
-      TenantLines tenant = tenant(ticket.tenant());
+      TenantLines tenant = weighted(ticket);
       lift(tenant);
       servedLast = tenant;
     }
@@ -84,12 +106,12 @@ final class WaitClass {
    * served until their accounts have come to where its own will stand.
    */
   Before ahead(Ticket ticket) {
-    TenantLines own = tenant(ticket.tenant());
+    TenantLines own = weighted(ticket);
     if (own.isEmpty()) {
       lift(own);
     }
     Before before = own.before(ticket);
-    double until = own.served + before.tokens() + ticket.tokens();
+    double until = own.served + (before.tokens() + ticket.tokens()) / own.weight;
     for (TenantLines tenant : waiting) {
       if (tenant != own) {
         before = before.plus(tenant.upTo(until - tenant.served));
@@ -120,6 +142,7 @@ final class WaitClass {
         return held;
       }
       tenant.pass(ticket);
+      ticket.overdrawn = tenant.served > waiting.first().served;
       held += settles.test(ticket) ? 0 : 1;
     }
     return held;
@@ -144,6 +167,13 @@ final class WaitClass {
       }
     }
     return best;
+  }
+
+  /** The ticket's tenant, who has the weight that the ticket names from now on. */
+  private TenantLines weighted(Ticket ticket) {
+    TenantLines tenant = tenant(ticket.tenant());
+    tenant.weight = ticket.claim().weight();
+    return tenant;
   }
 
   private TenantLines tenant(String name) {

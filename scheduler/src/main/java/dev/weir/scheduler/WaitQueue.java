@@ -1,22 +1,27 @@
 package dev.weir.scheduler;
 
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits, and in which order they are asked: by class, then the tenant that was served the
- * fewest tokens, then by deadline.
+ * fewest tokens for its weight, then by deadline.
  *
  * <p><b>What it decides.</b> Classes are strict: a lower number goes first. Within one, every
- * tenant has an account of the tokens that it was served, and the tenant with the smallest account
- * is asked first: the virtual token counter [1]. Who starts to wait anew is lifted to the smallest
- * account of those who already do, or where nobody does to the account of who was served last, so
- * that nobody saves up while idle, and a new tenant does not pass those who were served before. In
+ * tenant has an account of the tokens that it was served, divided by its {@link Claim#weight}, and
+ * the tenant with the smallest account is asked first: the virtual token counter [1]. A weight that
+ * changes counts from the next token on. Who starts to wait anew is lifted to the smallest account
+ * of those who already do, or where nobody does to the account of who was served last, so that
+ * nobody saves up while idle, and a new tenant does not pass those who were served before. In
  * {@link Fairness#SIZE_FAIR} a tenant's longest prompts and its others have an account each and
  * share the tenant's tokens evenly; admission by deadline alone would serve only the short.
  *
  * <p><b>Bound.</b> The accounts of two tenants who wait all the time differ by at most the largest
- * requests in a round, however long that lasts. Those who are asked and held keep their place.
+ * requests in a round, by weight, however long that lasts. Those who are asked and held keep their
+ * place.
  *
  * <p><b>Cost.</b> O(log n) to join, to leave and to charge; a round over k who are asked O(k² + k
  * log n); what is ahead of a newcomer takes a look at every tenant who waits.
@@ -34,6 +39,7 @@ final class WaitQueue {
   private final LongPrompts lengths = new LongPrompts();
   private Fairness fairness;
   private int size;
+  private long tokens;
   private long numbers;
 
   WaitQueue(Fairness fairness) {
@@ -46,6 +52,44 @@ final class WaitQueue {
 
   int size() {
     return size;
+  }
+
+  /** How many of a tenant wait. */
+  int waiting(String tenant) {
+    int all = 0;
+    for (WaitClass each : classes.values()) {
+      all += each.waiting(tenant);
+    }
+    return all;
+  }
+
+  /**
+   * Whether there is room for a newcomer, which a full queue makes by what gives way: the last of
+   * the lowest class, there of the tenant that has the most for its weight.
+   */
+  boolean makeRoom(Ticket newcomer, Pool.Bounds bounds, Consumer<Ticket> givesWay) {
+    while (size >= bounds.maxQueued() || tokens >= bounds.maxQueuedTokens()) {
+      Ticket last = yields(newcomer, bounds);
+      if (last == null) {
+        return false;
+      }
+      remove(last);
+      givesWay.accept(last);
+    }
+    return true;
+  }
+
+  /** Null: the newcomer itself has the most. */
+  private @Nullable Ticket yields(Ticket newcomer, Pool.Bounds bounds) {
+    for (Map.Entry<Integer, WaitClass> each : classes.descendingMap().entrySet()) {
+      boolean own = each.getKey() == newcomer.work().priority();
+      TenantLines most = each.getValue().fullest(bounds);
+      if (most != null && each.getKey() >= newcomer.work().priority()) {
+        boolean more = !own || most.part(bounds, null) > each.getValue().part(newcomer, bounds);
+        return more ? most.last() : null;
+      }
+    }
+    return null;
   }
 
   boolean isEmpty() {
@@ -62,10 +106,14 @@ final class WaitQueue {
   void add(Ticket ticket) {
     of(ticket).add(ticket);
     size++;
+    tokens += ticket.tokens();
   }
 
   void remove(Ticket ticket) {
-    size -= of(ticket).remove(ticket) ? 1 : 0;
+    if (of(ticket).remove(ticket)) {
+      size--;
+      tokens -= ticket.tokens();
+    }
   }
 
   /** Lets the cost of one who waits be estimated anew. */

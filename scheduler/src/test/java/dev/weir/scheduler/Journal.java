@@ -68,7 +68,8 @@ final class Journal implements Consumer<Decision> {
     switch (decision) {
       case Dispatch(Ticket _, Engine engine, long _) -> dispatched(request, engine);
       case Decision.Wait wait -> assertThat(wait.ahead()).isNotNegative();
-      case Reject(Ticket _, Outcome outcome, long after) -> refused(request, outcome, after);
+      case Reject(Ticket _, Outcome outcome, long after, long _) ->
+          refused(request, outcome, after);
       case Decision.Drop(Ticket _, long after) -> refused(request, Outcome.EXPIRED_QUEUE, after);
     }
   }

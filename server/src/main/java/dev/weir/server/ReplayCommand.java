@@ -10,6 +10,7 @@ import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.RunReport;
 import dev.weir.simulator.report.Slo;
 import dev.weir.simulator.story.Story;
+import dev.weir.simulator.trace.Flood;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceException;
 import java.io.IOException;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  weir replay azure.csv --fleet 6xh100-8b,2xh100-8b@0.6 --policy weir,power-of-two+timeout"
           + " --find-rate 0.90,0.99",
       "  weir replay sessions.tar.gz --fleet 8xh100-8b --sessions 48 --seed 1,2,3 --json run.json",
+      "  weir replay synthetic:chat --rate 8 --flood noisy=10,gold=5:weight=3 --policy weir",
       "  weir replay synthetic:chat --rate 60 --fault dead=0@30s-60s,burst=60s-70s:3x",
       "",
       "Exit: 0 it ran, 1 no rate keeps the promise, or a file could not be written, 2 wrong use."
@@ -143,7 +145,8 @@ final class ReplayCommand implements Callable<Integer> {
     List<Trace> traces = new ArrayList<>();
     for (long each : seeds) {
       Trace read = timed(traffic.read(each), each);
-      traces.add(context == null ? read : read.within(context));
+      Trace polite = context == null ? read : read.within(context);
+      traces.add(Flood.join(polite, rules.floods()));
     }
     ReplayOptions options = options(traces.getFirst());
     List<ReplayJob> jobs = new ArrayList<>();
@@ -156,7 +159,7 @@ final class ReplayCommand implements Callable<Integer> {
                 contestant.name(),
                 contestant.factory(),
                 promise,
-                rateOr(0),
+                rateOr(0) * Flood.volume(rules.floods()),
                 seeds.get(i),
                 contestant.options(options));
         jobs.add(new ReplayJob(plan, targets));

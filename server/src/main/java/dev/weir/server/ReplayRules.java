@@ -4,7 +4,9 @@ import dev.weir.scheduler.Fairness;
 import dev.weir.simulator.replay.Fault;
 import dev.weir.simulator.replay.ReplayOptions;
 import dev.weir.simulator.report.DurationText;
+import dev.weir.simulator.trace.Flood;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,6 +31,14 @@ final class ReplayRules {
       paramLabel = "N",
       description = "Deal requests out to so many tenants (default: those of the trace).")
   private @Nullable Integer tenants;
+
+  @Option(
+      names = "--flood",
+      paramLabel = "TENANT=FACTOR[:weight=W][:prompt=TOKENS][:after=SHARE]",
+      description =
+          "Besides the workload, and --rate and --requests, which stay its own: a tenant that sends"
+              + " FACTOR times as much, like it or with other prompts; comma separated.")
+  private @Nullable String flood;
 
   @Option(
       names = "--client-timeout",
@@ -85,6 +95,11 @@ final class ReplayRules {
     return mode;
   }
 
+  /** Who sends besides the workload. */
+  List<Flood> floods() {
+    return flood == null ? List.of() : Flood.parse(flood);
+  }
+
   /** What these say; the rest is left as it is by default. */
   ReplayOptions options() {
     return ReplayOptions.DEFAULT.with(options -> {
@@ -94,7 +109,9 @@ final class ReplayRules {
       options.cap = cap == null ? options.cap : cap;
       options.tenants = count("--tenants", tenants);
       options.warmUp = warmUp;
-      options.requests = count("--requests", requests);
+      options.requests = (int) Math.round(count("--requests", requests) * Flood.volume(floods()));
+      options.weights =
+          floods().stream().collect(Collectors.toMap(Flood::tenant, Flood::weight, (_, b) -> b));
       options.routers = routers;
       options.gossipNanos = gossip == null ? 0 : DurationText.nanos("--gossip", gossip);
       options.horizonNanos =

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Sessions.</b> A turn of a session that was served before, and whose prompt would take half
  * of what was promised or more to read anew, is neither held nor refused: its cache is warm, and
  * the work done so far would be lost. That is an agent's; a chat's small history is not worth it.
+ * While its tenant has had more than its share and others wait, it is held like them.
  *
  * <p><b>Harmless when nothing is known.</b> Until its engines are trusted ({@link SpeedCard})
  * nothing is held, refused or dropped.
@@ -224,6 +225,9 @@ public final class WeirPolicy implements Policy {
       if (!there.room) {
         return hold(engine, there.prefill);
       }
+    }
+    if (weighing.trusted() && ticket.overdrawn() && !there.room) {
+      return hold(engine, there.prefill);
     }
     work.newTokens = there.newTokens;
     work.pairs = there.pairs;

@@ -190,7 +190,7 @@ final class SmallFleet {
         transcript.append(engine.id()).append(' ');
         workers.stream().filter(w -> w.engine == engine).forEach(w -> w.reading.addLast(ticket));
       }
-      case Decision.Reject(Ticket _, var outcome, long after) -> {
+      case Decision.Reject(Ticket _, var outcome, long after, long _) -> {
         assertThat(after).isPositive();
         fate.refused++;
         fate.over = true;

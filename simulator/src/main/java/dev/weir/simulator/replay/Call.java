@@ -52,7 +52,7 @@ final class Call implements Ticket.Owner, SequenceListener {
     this.arrived = arrived;
     this.judged = judged;
     this.prompt = prompt;
-    this.ticket = new Ticket(this, prompt.tenant(), prompt.work());
+    this.ticket = new Ticket(this, prompt.tenant(), prompt.work(), prompt.claim());
     this.sequence = attempt();
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.simulator.replay;
 
+import dev.weir.scheduler.Claim;
 import dev.weir.scheduler.Ticket;
 
 /**
@@ -8,4 +9,10 @@ import dev.weir.scheduler.Ticket;
  * @param blocks names of the full blocks of the prompt, and of the answer where they are known
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed from maker to engine once.
-record Prompt(String tenant, Ticket.Work work, int promptTokens, int outputTokens, long[] blocks) {}
+record Prompt(
+    String tenant,
+    Ticket.Work work,
+    Claim claim,
+    int promptTokens,
+    int outputTokens,
+    long[] blocks) {}

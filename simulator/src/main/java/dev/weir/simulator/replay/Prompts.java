@@ -1,5 +1,6 @@
 package dev.weir.simulator.replay;
 
+import dev.weir.scheduler.Claim;
 import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.Ticket;
@@ -74,15 +75,21 @@ final class Prompts {
             0,
             streamed,
             promise);
-    return new Prompt(tenant(request, number), work, request.inputTokens(), output, whole);
+    String tenant = tenant(request, number);
+    return new Prompt(tenant, work, claim(tenant), request.inputTokens(), output, whole);
   }
 
   private String tenant(TraceRequest request, int number) {
-    if (options.tenants() == 0) {
+    if (options.tenants() == 0 || options.weights().containsKey(request.tenant())) {
       return request.tenant();
     }
     int salt = request.session().isEmpty() ? number : request.session().hashCode();
     return "tenant-" + (int) (dice(salt, 2) * options.tenants());
+  }
+
+  private Claim claim(String tenant) {
+    Double weight = options.weights().get(tenant);
+    return weight == null ? Claim.EQUAL : new Claim(weight, Long.MAX_VALUE, Claim.ENDLESS);
   }
 
   private static String session(TraceRequest request, int round) {

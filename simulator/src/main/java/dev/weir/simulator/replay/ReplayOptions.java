@@ -2,6 +2,7 @@ package dev.weir.simulator.replay;
 
 import dev.weir.scheduler.Fairness;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     takes to arrive; 0: they do not
  * @param horizonNanos after which nothing arrives any more
  * @param closed null: open loop
+ * @param weights of tenants in the queue, who keep their own requests; others have 1
  */
 public record ReplayOptions(
     long hopNanos,
@@ -39,7 +41,8 @@ public record ReplayOptions(
     long gossipNanos,
     long horizonNanos,
     @Nullable ClosedLoop closed,
-    List<Fault> faults) {
+    List<Fault> faults,
+    Map<String, Double> weights) {
   public static final ReplayOptions DEFAULT = new Builder().build();
 
   public ReplayOptions {
@@ -54,6 +57,7 @@ public record ReplayOptions(
     check("gossip", gossipNanos, gossipNanos >= 0, ">= 0");
     check("horizon", horizonNanos, horizonNanos > 0, "> 0");
     faults = List.copyOf(faults);
+    weights = Map.copyOf(weights);
   }
 
   public ReplayOptions withFairness(Fairness fairness) {
@@ -107,6 +111,7 @@ public record ReplayOptions(
     public long horizonNanos = Long.MAX_VALUE;
     public @Nullable ClosedLoop closed;
     public List<Fault> faults = List.of();
+    public Map<String, Double> weights = Map.of();
 
     public Builder() {}
 
@@ -125,6 +130,7 @@ public record ReplayOptions(
       horizonNanos = from.horizonNanos;
       closed = from.closed;
       faults = from.faults;
+      weights = from.weights;
     }
 
     public ReplayOptions build() {
@@ -142,7 +148,8 @@ public record ReplayOptions(
           gossipNanos,
           horizonNanos,
           closed,
-          faults);
+          faults,
+          weights);
     }
   }
 

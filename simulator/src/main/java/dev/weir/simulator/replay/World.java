@@ -159,7 +159,7 @@ final class World implements Truth {
       }
       case Decision.Wait _ -> {}
       case Decision.Drop _ -> over(call, Outcome.EXPIRED_QUEUE);
-      case Decision.Reject(Ticket _, Outcome outcome, long _) -> over(call, outcome);
+      case Decision.Reject(Ticket _, Outcome outcome, long _, long _) -> over(call, outcome);
     }
   }
 

@@ -63,6 +63,11 @@ public final class BlockPrefix {
     return at < 0 ? end : at;
   }
 
+  /** As many blocks, of another scope. */
+  BlockPrefix elsewhere(int scopesOn) {
+    return size == 0 ? this : new BlockPrefix(blockTokens, scope + scopesOn, ids, size);
+  }
+
   /** The same prefix, kept in the array of a longer one that begins with it, if it does. */
   BlockPrefix sharing(BlockPrefix longer) {
     return common(longer) == size ? new BlockPrefix(blockTokens, scope, longer.ids, size) : this;

@@ -57,11 +57,7 @@ final class Backlog {
   /** What a round over the queue has already given to this engine and held. */
   double virtual;
 
-  private double foreignTokens;
-  private double foreignPairs;
-  private int foreignDecoding;
-  private double foreignContext;
-  private double foreignAt;
+  private final ForeignLoad foreign = new ForeignLoad();
 
   Backlog(Engine engine, int number, SpeedCard card, OutputLengths lengths) {
     this(engine, number, card, lengths, null);
@@ -80,7 +76,7 @@ final class Backlog {
     this.number = number;
     this.card = card;
     this.speed = new EngineSpeed();
-    this.stretch = new Stretch(card, speed);
+    this.stretch = new Stretch(card, speed, foreign);
     this.told = truth != null;
     this.times = truth == null ? new LearntSpeed(card, speed) : truth;
     this.seats = truth == null ? new Seats() : new Seats(truth.seats());
@@ -93,7 +89,7 @@ final class Backlog {
   }
 
   int decoding() {
-    return streaming + silent + foreignDecoding;
+    return streaming + silent + foreign.decoding();
   }
 
   int inFlight() {
@@ -101,12 +97,12 @@ final class Backlog {
   }
 
   double contextTokens() {
-    return context + foreignContext;
+    return context + foreign.context();
   }
 
   /** Tokens in the KV cache that are not in blocks shared by prefix. */
   double privateTokens() {
-    return privateTokens + foreignContext;
+    return privateTokens + foreign.context();
   }
 
   /** Seconds between two tokens of everybody, while nothing is read. */
@@ -148,8 +144,9 @@ final class Backlog {
       double done = Math.min(since, 0.9 * prefill(first.newTokens, first.pairs, itl));
       wait = prefill(readTokens, readPairs, itl) - done;
     }
-    if (foreignTokens > 0) {
-      wait += Math.max(0, prefill(foreignTokens, foreignPairs, itl) - (now - foreignAt));
+    if (foreign.tokens() > 0) {
+      double read = now - foreign.at();
+      wait += Math.max(0, prefill(foreign.tokens(), foreign.pairs(), itl) - read);
     }
     return wait;
   }
@@ -159,7 +156,7 @@ final class Backlog {
     return streaming == 0 || now - paceAt > PACE_SECONDS ? 0 : pace;
   }
 
-  /** Mean seconds a token of those who stream, over all of their answers so far. */
+  /** The same over all of their answers so far. */
   double paceSoFar(double now) {
     return decoders.paceSoFar(now, steps);
   }
@@ -301,11 +298,7 @@ final class Backlog {
   }
 
   void share(Share share, double now) {
-    foreignTokens = (double) share.pendingTokens();
-    foreignPairs = share.pendingPairs();
-    foreignDecoding = share.decoding();
-    foreignContext = (double) share.contextTokens();
-    foreignAt = now;
+    foreign.told(share, now);
   }
 
   /** Seconds until the next of those who decode ends, by what answers are long. */
@@ -334,6 +327,7 @@ final class Backlog {
       double alone = prefill(whole, whole * whole / 2, itl) + iterationLeft(whole, itl);
       seats.watch(streaming + silent, since, alone, now);
     }
+    foreign.forget(now);
     stretch.settle(now, steps, context);
     if (streaming == 0 && silent > 0 && now > stepsAt) {
       double made = (now - stepsAt) / Math.max(1e-4, itl());

@@ -28,11 +28,16 @@ final class EngineSpeed {
     decode.add(seconds, expected);
   }
 
+  /** So many iterations more were seen. */
+  void seen(double count) {
+    iterations += count;
+  }
+
   /**
    * Notes by which factor a prediction with all that is known was wrong, over so many iterations.
    */
   void missed(double factor, double count) {
-    iterations += count;
+    seen(count);
     error += (Math.min(FURTHEST, Math.abs(Math.log(factor))) - error) * ERROR_STEP;
   }
 

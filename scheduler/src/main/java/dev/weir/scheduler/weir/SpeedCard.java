@@ -117,7 +117,7 @@ final class SpeedCard {
       double tokens,
       double pairs) {
     int before = prefillsSeen;
-    observe(engine, seconds, 0, steps, context, tokens, pairs);
+    observe(engine, true, seconds, 0, steps, context, tokens, pairs);
     prefillsSeen = before;
   }
 
@@ -137,11 +137,28 @@ final class SpeedCard {
       double context,
       double tokens,
       double pairs) {
-    observe(engine, seconds, steps, steps, context, tokens, pairs);
+    observe(engine, true, seconds, steps, steps, context, tokens, pairs);
+  }
+
+  /**
+   * The same of a stretch in which the engine also read for others, nobody knows how much: it does
+   * not tell whether the card is right, and its own reading need not stand out to have been seen.
+   */
+  void observeBesideOthers(
+      EngineSpeed engine,
+      double seconds,
+      double steps,
+      double context,
+      double tokens,
+      double pairs) {
+    int before = prefillsSeen;
+    observe(engine, false, seconds, steps, steps, context, tokens, pairs);
+    prefillsSeen = before + (tokens > 0 ? 1 : 0);
   }
 
   private void observe(
       EngineSpeed engine,
+      boolean alone,
       double seconds,
       double seen,
       double steps,
@@ -156,7 +173,11 @@ final class SpeedCard {
     if (!(seconds > 0) || !(expected > 0)) {
       return;
     }
-    engine.missed(seconds / expected, seen);
+    if (alone) {
+      engine.missed(seconds / expected, seen);
+    } else {
+      engine.seen(seen);
+    }
     double forPrefill = seconds - slowDecode * decode;
     double forDecode = seconds - slowPrefill * prefill;
     if (prefill * slowPrefill >= MOSTLY * expected) {

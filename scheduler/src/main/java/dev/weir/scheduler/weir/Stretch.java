@@ -8,6 +8,8 @@ package dev.weir.scheduler.weir;
  * first token came, or enough steps in a row were made. It ends at the next such moment. First
  * tokens that come out of one iteration arrive as several events at one time, and the tokens of
  * that iteration with them: so a stretch that ended is handed over only when time has moved on.
+ * While other gateways have the engine read, it teaches a speed with their part in it, which is
+ * what this gateway can count on; but it does not tell whether the card is right.
  */
 final class Stretch {
   /** Decode steps that make a stretch by themselves. */
@@ -18,6 +20,7 @@ final class Stretch {
 
   private final SpeedCard card;
   private final EngineSpeed speed;
+  private final ForeignLoad foreign;
   private boolean begun;
   private double from;
   private double fromSteps;
@@ -27,9 +30,13 @@ final class Stretch {
   private double tokens;
   private double pairs;
 
-  Stretch(SpeedCard card, EngineSpeed speed) {
+  /**
+   * @param foreign what the engine does besides
+   */
+  Stretch(SpeedCard card, EngineSpeed speed, ForeignLoad foreign) {
     this.card = card;
     this.speed = speed;
+    this.foreign = foreign;
   }
 
   /** Time has come to {@code now}: hands over what ended before, with all that belongs to it. */
@@ -42,7 +49,12 @@ final class Stretch {
       double made = steps - fromSteps;
       double least = tokens > 0 ? Math.max(1, tokens / LearntSpeed.TOKEN_BUDGET) : 1;
       double mean = (fromContext + context) / 2;
-      card.observe(speed, to - from, Math.max(made, least), mean, tokens, pairs);
+      double iterations = Math.max(made, least);
+      if (foreign.tokens() == 0) {
+        card.observe(speed, to - from, iterations, mean, tokens, pairs);
+      } else {
+        card.observeBesideOthers(speed, to - from, iterations, mean, tokens, pairs);
+      }
     }
     begin(to, steps, context);
   }

@@ -149,6 +149,18 @@ class SpeedCardTest {
   }
 
   @Test
+  void besideOthersItEarnsTrustAndIsNotJudged() {
+    EngineSpeed shared = new EngineSpeed();
+    SpeedCard among = new SpeedCard();
+    among.engines(List.of(shared));
+    for (int i = 0; i < 60; i++) {
+      among.observeBesideOthers(shared, 3, 1, 0, 1000, 0);
+    }
+    assertThat(shared.error()).isZero();
+    assertThat(among.trusted(shared, false)).isTrue();
+  }
+
+  @Test
   void decodesAloneEarnNoTrust() {
     fleet(1);
     EngineSpeed engine = engines.getFirst();

@@ -13,7 +13,7 @@ class StretchTest {
 
   private final SpeedCard card = new SpeedCard();
   private final EngineSpeed speed = new EngineSpeed();
-  private final Stretch stretch = new Stretch(card, speed);
+  private final Stretch stretch = new Stretch(card, speed, new ForeignLoad());
 
   StretchTest() {
     card.engines(List.of(speed));

@@ -93,6 +93,12 @@ public abstract class LedgerStoreContract {
           .isEqualTo(rows.stream().mapToLong(row -> row.tokens().prompt()).sum());
       UsageQuery aDay = new UsageQuery(by, FIRST + 1, FIRST + 1, 1_000);
       assertThat(store.usage(aDay)).as("a day by %s", by).isEqualTo(plain.usage(aDay));
+      for (String tenant : plain.tenants()) {
+        List<UsageLine> own = store.usage(all.of(tenant));
+        assertThat(own).as("%s by %s", tenant, by).isEqualTo(plain.usage(all.of(tenant)));
+        assertThat(own.stream().mapToLong(UsageLine::requests).sum())
+            .isEqualTo(rows.stream().filter(r -> r.caller().tenant().equals(tenant)).count());
+      }
     }
   }
 

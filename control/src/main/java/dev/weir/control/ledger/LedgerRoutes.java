@@ -1,6 +1,7 @@
 package dev.weir.control.ledger;
 
 import dev.weir.control.AdminApi;
+import dev.weir.control.Role;
 import dev.weir.control.port.LedgerStore.Stored;
 import dev.weir.control.port.UsageLine;
 import dev.weir.control.port.UsageQuery;
@@ -18,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What the admin API says of the ledger; other calls go on.
  *
  * <pre>
- *   GET /admin/usage          sums over rows; ?by=tenant,model,key,day,…&amp;from=&amp;to=&amp;format=csv
+ *   GET /admin/usage          sums over rows; ?by=tenant,model,key,day,…&amp;from=&amp;to=&amp;format=csv.
+ *                             A tenant's admin gets those of its tenant
  *   GET /admin/ledger         rows, oldest first; ?after=SEQ&amp;limit=N
  *   GET /admin/ledger/status  how much is on disk, in the store, lost
  * </pre>
@@ -62,7 +64,7 @@ public final class LedgerRoutes implements AdminApi {
     }
     try {
       return switch (call.path()) {
-        case "/admin/usage" -> usage(kept, call.query());
+        case "/admin/usage" -> usage(kept, call);
         case "/admin/ledger" -> rows(kept, call.query());
         default -> json(kept.status());
       };
@@ -73,12 +75,15 @@ public final class LedgerRoutes implements AdminApi {
     }
   }
 
-  private static Reply usage(Ledger ledger, Map<String, String> wanted) throws IOException {
+  private static Reply usage(Ledger ledger, Call call) throws IOException {
+    Map<String, String> wanted = call.query();
     String format = wanted.getOrDefault("format", "json");
     if (!format.equals("json") && !format.equals("csv")) {
       throw new IllegalArgumentException("format: " + format + " (expected: json or csv)");
     }
-    UsageQuery query = UsageRequest.of(wanted, LocalDate.now(ZoneOffset.UTC));
+    UsageQuery all = UsageRequest.of(wanted, LocalDate.now(ZoneOffset.UTC));
+    Caller caller = call.caller();
+    UsageQuery query = caller.role() == Role.TENANT_ADMIN ? all.of(caller.tenant()) : all;
     long behind = ledger.status().storeBehind();
     List<UsageLine> lines = ledger.store().usage(query);
     if (lines.size() > query.limit()) {

@@ -38,8 +38,7 @@ public final class MemoryLedgerStore implements LedgerStore {
   public synchronized List<UsageLine> usage(UsageQuery query) {
     Map<List<String>, UsageLine> sums = new HashMap<>();
     for (Stored stored : rows) {
-      long day = stored.row().times().day();
-      if (day >= query.fromDay() && day <= query.toDay()) {
+      if (query.counts(stored.row())) {
         List<String> group = query.by().stream().map(c -> c.of(stored.row())).toList();
         sums.merge(group, UsageLine.of(group, stored.row()), UsageLine::and);
       }

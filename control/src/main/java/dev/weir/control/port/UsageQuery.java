@@ -1,6 +1,7 @@
 package dev.weir.control.port;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which sums are wanted.
@@ -9,8 +10,10 @@ import java.util.List;
  * @param fromDay first day, since the epoch, in UTC
  * @param toDay last day, itself included
  * @param limit of lines
+ * @param tenant whose rows alone; null: everybody's
  */
-public record UsageQuery(List<Column> by, long fromDay, long toDay, int limit) {
+public record UsageQuery(
+    List<Column> by, long fromDay, long toDay, int limit, @Nullable String tenant) {
   /** What sums can be grouped by. */
   public enum Column {
     ORG,
@@ -42,5 +45,23 @@ public record UsageQuery(List<Column> by, long fromDay, long toDay, int limit) {
 
   public UsageQuery {
     by = List.copyOf(by);
+  }
+
+  /** Of everybody. */
+  public UsageQuery(List<Column> by, long fromDay, long toDay, int limit) {
+    this(by, fromDay, toDay, limit, null);
+  }
+
+  /** The same of one tenant. */
+  public UsageQuery of(String one) {
+    return new UsageQuery(by, fromDay, toDay, limit, one);
+  }
+
+  /** Whether this row counts. */
+  public boolean counts(LedgerRow row) {
+    long day = row.times().day();
+    return day >= fromDay
+        && day <= toDay
+        && (tenant == null || tenant.equals(row.caller().tenant()));
   }
 }

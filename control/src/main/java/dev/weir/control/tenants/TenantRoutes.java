@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class TenantRoutes implements AdminApi {
   private static final String ADMIN = "/admin/";
 
+  /** Answered from the ledger, which gives a tenant's admin its own tenant alone. */
+  private static final String USAGE = "/admin/usage";
+
   private final Map<String, Resource> resources;
   private final LiteLlmKeys liteLlm;
   private final AdminApi others;
@@ -72,7 +75,7 @@ public final class TenantRoutes implements AdminApi {
     }
     Resource resource = resource(call.path());
     if (resource == null) {
-      Permission.check(call, false);
+      Permission.check(call, call.path().equals(USAGE));
       return others.handle(call);
     }
     Permission.check(call, resource.tenantsBusiness(call));

@@ -125,7 +125,8 @@ final class TenantRoutesTest {
     assertThat(house.call(OWNER, "GET", "/admin/audit", "").body())
         .contains("ours")
         .doesNotContain("theirs");
-    for (String path : new String[] {"/admin/bans", "/admin/snapshot", "/console/"}) {
+    assertThat(house.call(OWNER, "GET", "/admin/usage", "").status()).isEqualTo(200);
+    for (String path : new String[] {"/admin/bans", "/admin/ledger", "/console/"}) {
       assertThat(house.call(OWNER, "GET", path, "").status()).as(path).isEqualTo(403);
     }
   }

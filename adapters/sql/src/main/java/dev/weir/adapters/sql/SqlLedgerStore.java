@@ -116,15 +116,20 @@ public final class SqlLedgerStore implements LedgerStore {
             + (columns.isEmpty() ? "" : columns + ", ")
             + SUMS
             + " FROM ledger_row WHERE day BETWEEN ? AND ?"
+            + (query.tenant() == null ? "" : " AND tenant = ?")
             + (columns.isEmpty() ? "" : " GROUP BY " + columns)
             + " HAVING count(*) > 0 LIMIT ?";
     return ask(
         "sum rows",
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, query.fromDay());
-            statement.setLong(2, query.toDay());
-            statement.setLong(3, query.limit() + 1L);
+            int at = 0;
+            statement.setLong(++at, query.fromDay());
+            statement.setLong(++at, query.toDay());
+            if (query.tenant() != null) {
+              statement.setString(++at, query.tenant());
+            }
+            statement.setLong(++at, query.limit() + 1L);
             try (ResultSet found = statement.executeQuery()) {
               List<UsageLine> lines = new ArrayList<>();
               while (found.next()) {

@@ -18,15 +18,14 @@ import org.junit.jupiter.api.Test;
 
 /** What stores may expect of either database. */
 abstract class DatabaseContract {
-  private StoreAddress address = StoreAddress.sqlite(java.nio.file.Path.of("unset"));
-  private Database database = Database.open(address);
+  private StoreAddress address;
+  private Database database;
 
   /** An empty database. */
   abstract StoreAddress fresh() throws Exception;
 
   @BeforeEach
   void open() throws Exception {
-    database.close();
     address = fresh();
     database = Database.open(address);
   }

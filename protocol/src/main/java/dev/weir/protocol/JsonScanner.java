@@ -57,6 +57,10 @@ public final class JsonScanner {
   private int literalAt;
   private long stringAt;
   private int firstByte;
+
+  /** Whether all earlier pieces of the string look like base64. */
+  private boolean encoded;
+
   private long numberAt;
   private boolean closedEmpty;
   private @Nullable String problem;
@@ -173,6 +177,7 @@ public final class JsonScanner {
         begin(JsonKind.STRING, offset);
         stringAt = offset + 1;
         firstByte = NONE;
+        encoded = true;
         startText(i);
         state = State.IN_STRING;
       }
@@ -238,6 +243,7 @@ public final class JsonScanner {
       return to;
     }
     if (string.open()) {
+      encoded = encoded && Base64Probe.fits(in, i, at);
       return at;
     }
     gather(in, at);
@@ -250,7 +256,7 @@ public final class JsonScanner {
       return afterKey(in, at + 1, to, from);
     }
     long length = base + at - from - stringAt;
-    if (length >= LEAST_ENCODED && !string.escaped() && Base64Tail.at(in, from, at)) {
+    if (length >= LEAST_ENCODED && encoded && !string.escaped() && Base64Probe.fits(in, i, at)) {
       visitor.encoded(length, firstByte);
     }
     end(JsonKind.STRING, base + at + 1 - from);

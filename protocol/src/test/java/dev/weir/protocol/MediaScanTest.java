@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What takes tokens to read, told apart from text by how it ends. */
+/** What takes tokens to read, told apart from text by how it looks. */
 final class MediaScanTest {
   private static final String BASE64 = "iVBORw0KGgo" + "AbCd0189".repeat(400) + "==";
 
@@ -39,6 +39,21 @@ final class MediaScanTest {
         chat(ask("{\"type\":\"text\",\"text\":\"" + "some words, then more. ".repeat(200) + "\"}"));
     assertThat(scan.images()).isZero();
     assertThat(scan.textBytes()).isEqualTo(scan.promptBytes());
+  }
+
+  @Test
+  void aTextThatEndsLikeAnImageIsText() {
+    String text = "some words, then more. ".repeat(200) + "A".repeat(100);
+    byte[] body =
+        ask("{\"type\":\"text\",\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+    for (int cut = 1; cut < body.length; cut += 97) {
+      RequestScan scan = new RequestScan(Bodies.MAX_DEPTH);
+      scan.reset(Api.CHAT);
+      scan.feed(ByteBuffer.wrap(body), 0, cut);
+      scan.feed(ByteBuffer.wrap(body), cut, body.length);
+      assertThat(scan.finish()).isNull();
+      assertThat(scan.soundBytes() + scan.images()).as("cut at " + cut).isZero();
+    }
   }
 
   @Test

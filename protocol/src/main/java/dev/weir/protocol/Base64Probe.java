@@ -29,22 +29,29 @@ final class Base64Probe {
   private Base64Probe() {}
 
   /**
-   * @param from where the bytes of the string that are at hand begin
-   * @param end of those
+   * Whether a piece of it does; what may be the beginning of a URL is not looked at.
+   *
+   * @param before bytes of the string that came before this piece
    */
-  static boolean fits(ByteBuffer in, int from, int end) {
-    int apart = Math.max(1, (end - from) / SPREAD);
-    for (int i = from + LONGEST_SCHEME; i < end; i += apart) {
-      if (!belongs(in.get(i))) {
-        return false;
-      }
-    }
-    for (int i = Math.max(from, end - AT_THE_END); i < end; i++) {
+  static boolean piece(ByteBuffer in, int from, int end, long before) {
+    int first = from + (int) Math.max(0, LONGEST_SCHEME - before);
+    int apart = Math.max(1, (end - first) / SPREAD);
+    for (int i = first; i < end; i += apart) {
       if (!belongs(in.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether the last piece of it does. */
+  static boolean last(ByteBuffer in, int from, int end, long before) {
+    for (int i = Math.max(from, end - AT_THE_END); i < end; i++) {
+      if (!belongs(in.get(i))) {
+        return false;
+      }
+    }
+    return piece(in, from, end, before);
   }
 
   private static boolean belongs(int b) {

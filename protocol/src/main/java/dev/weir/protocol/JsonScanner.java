@@ -243,7 +243,7 @@ public final class JsonScanner {
       return to;
     }
     if (string.open()) {
-      encoded = encoded && Base64Probe.fits(in, i, at);
+      encoded = encoded && Base64Probe.piece(in, i, at, base + i - from - stringAt);
       return at;
     }
     gather(in, at);
@@ -256,7 +256,10 @@ public final class JsonScanner {
       return afterKey(in, at + 1, to, from);
     }
     long length = base + at - from - stringAt;
-    if (length >= LEAST_ENCODED && encoded && !string.escaped() && Base64Probe.fits(in, i, at)) {
+    if (length >= LEAST_ENCODED
+        && encoded
+        && !string.escaped()
+        && Base64Probe.last(in, i, at, base + i - from - stringAt)) {
       visitor.encoded(length, firstByte);
     }
     end(JsonKind.STRING, base + at + 1 - from);

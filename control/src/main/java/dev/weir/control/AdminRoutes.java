@@ -18,12 +18,6 @@ import java.util.function.Function;
  * </pre>
  */
 public final class AdminRoutes implements AdminApi {
-  private static final String JSON = "application/json";
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "cache-control", "no-store",
-          "x-content-type-options", "nosniff",
-          "cross-origin-resource-policy", "same-origin");
   private static final int MOST_REQUESTS = 200;
 
   private final Map<String, Map<String, Function<Call, Reply>>> routes = new LinkedHashMap<>();
@@ -98,20 +92,11 @@ public final class AdminRoutes implements AdminApi {
   }
 
   private static Reply ok(Object view) {
-    return reply(200, view);
+    return AdminReplies.of(200, view);
   }
 
   private static Reply error(int status, String code, String message) {
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("message", message);
-    error.put("type", status < 500 ? "invalid_request_error" : "server_error");
-    error.put("param", null);
-    error.put("code", code);
-    return reply(status, Map.of("error", error));
-  }
-
-  private static Reply reply(int status, Object view) {
-    return new Reply(status, JSON, Json.MAPPER.writeValueAsString(view), HEADERS);
+    return AdminReplies.error(status, code, message);
   }
 
   /** A value in the query that cannot be meant. */

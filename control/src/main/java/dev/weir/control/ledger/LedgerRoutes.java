@@ -1,6 +1,7 @@
 package dev.weir.control.ledger;
 
 import dev.weir.control.AdminApi;
+import dev.weir.control.AdminReplies;
 import dev.weir.control.Role;
 import dev.weir.control.port.LedgerStore.Stored;
 import dev.weir.control.port.UsageLine;
@@ -12,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the admin API says of the ledger; other calls go on.
@@ -26,10 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * </pre>
  */
 public final class LedgerRoutes implements AdminApi {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-  private static final Map<String, String> HEADERS =
-      Map.of("cache-control", "no-store", "x-content-type-options", "nosniff");
   private static final int MOST_ROWS = 10_000;
   private static final int USUAL_ROWS = 1_000;
 
@@ -92,7 +87,7 @@ public final class LedgerRoutes implements AdminApi {
     }
     UsageReport report = new UsageReport(query, lines);
     return format.equals("csv")
-        ? new Reply(200, "text/csv; charset=utf-8", report.csv(), HEADERS)
+        ? new Reply(200, "text/csv; charset=utf-8", report.csv(), AdminReplies.HEADERS)
         : json(report.view(behind));
   }
 
@@ -122,19 +117,10 @@ public final class LedgerRoutes implements AdminApi {
   }
 
   private static Reply json(Object view) {
-    return reply(200, view);
+    return AdminReplies.of(200, view);
   }
 
   private static Reply error(int status, String code, String message) {
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("message", message);
-    error.put("type", status < 500 ? "invalid_request_error" : "server_error");
-    error.put("param", null);
-    error.put("code", code);
-    return reply(status, Map.of("error", error));
-  }
-
-  private static Reply reply(int status, Object view) {
-    return new Reply(status, "application/json", JSON.writeValueAsString(view), HEADERS);
+    return AdminReplies.error(status, code, message);
   }
 }

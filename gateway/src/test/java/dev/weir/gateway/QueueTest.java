@@ -214,8 +214,10 @@ class QueueTest {
   }
 
   /** The one engine is at work, and will be until the gate opens. */
+  /** The one place is taken, and the engine has read the request that took it. */
   private void occupy(TestHouse house, RawClient client) {
     client.send(RawClient.request(CHAT, STREAM, BEARER));
     TestHouse.eventually(() -> house.engine("e0").engine().inFlight() == 1);
+    TestHouse.eventually(() -> engine.requests().size() == 1);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.scheduler;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one gateway has on one engine, told to the others: they place by the sum.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param pendingPairs of those prompts' tokens with the tokens before them, which attention costs
  * @param decoding requests that are being answered
  * @param contextTokens of those
- * @param placed prompts that went there since the last word: the engine's cache has them now
+ * @param placed what went there since the last word: the engine's cache has those prompts now
  */
 public record Share(
     int gateway,
@@ -18,7 +19,18 @@ public record Share(
     double pendingPairs,
     int decoding,
     long contextTokens,
-    List<Prefix> placed) {
+    List<Placed> placed) {
+  /**
+   * A request that was sent to the engine.
+   *
+   * @param session of the tenant's that goes on there; null: it has none
+   */
+  public record Placed(Prefix prefix, String tenant, @Nullable String session) {
+    public static Placed of(Ticket ticket) {
+      return new Placed(ticket.work().prefix(), ticket.tenant(), ticket.work().session());
+    }
+  }
+
   public Share {
     placed = List.copyOf(placed);
   }

@@ -96,6 +96,11 @@ final class Backlog {
     return reading.size() + streaming + silent;
   }
 
+  /** What other gateways have here. */
+  ForeignLoad foreign() {
+    return foreign;
+  }
+
   double contextTokens() {
     return context + foreign.context();
   }

@@ -19,6 +19,7 @@ final class ForeignLoad {
   private final Map<Integer, Word> words = new HashMap<>();
   private double forgetAt = Double.MAX_VALUE;
   private double at;
+  private double read = Double.NEGATIVE_INFINITY;
   private double tokens;
   private double pairs;
   private int decoding;
@@ -27,6 +28,9 @@ final class ForeignLoad {
   void told(Share share, double now) {
     words.put(share.gateway(), new Word(share, now));
     at = now;
+    if (share.pendingTokens() > 0 || !share.placed().isEmpty()) {
+      read = now;
+    }
     sum(now);
   }
 
@@ -56,6 +60,16 @@ final class ForeignLoad {
   /** When something was told last. */
   double at() {
     return at;
+  }
+
+  /** Whether the engine, as far as was told, has read nothing for others since then. */
+  boolean quietSince(double then) {
+    return read < then;
+  }
+
+  /** Requests of others there: those who decode, and one for all that is to be read. */
+  int requests() {
+    return decoding + (tokens > 0 ? 1 : 0);
   }
 
   /** Of prompts that are still to be read. */

@@ -3,6 +3,7 @@ package dev.weir.scheduler.weir;
 import dev.weir.scheduler.Ticket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions that were served a turn already; the least recently used are forgotten. */
 final class Sessions {
@@ -27,10 +28,12 @@ final class Sessions {
     return name != null && known.get(new Session(ticket.tenant(), name)) != null;
   }
 
-  void placed(Ticket ticket) {
-    String name = ticket.work().session();
+  /**
+   * @param name of one of the tenant's; null: none
+   */
+  void placed(String tenant, @Nullable String name) {
     if (name != null) {
-      known.put(new Session(ticket.tenant(), name), true);
+      known.put(new Session(tenant, name), true);
     }
   }
 }

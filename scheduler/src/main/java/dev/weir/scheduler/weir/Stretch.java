@@ -50,7 +50,7 @@ final class Stretch {
       double least = tokens > 0 ? Math.max(1, tokens / LearntSpeed.TOKEN_BUDGET) : 1;
       double mean = (fromContext + context) / 2;
       double iterations = Math.max(made, least);
-      if (foreign.tokens() == 0) {
+      if (foreign.tokens() == 0 && foreign.quietSince(from)) {
         card.observe(speed, to - from, iterations, mean, tokens, pairs);
       } else {
         card.observeBesideOthers(speed, to - from, iterations, mean, tokens, pairs);

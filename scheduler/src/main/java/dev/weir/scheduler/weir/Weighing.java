@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  *
  * <p>While an engine that is up is not {@linkplain Backlog#trusted known} none of this is believed:
- * new tokens times requests in flight decide, and there is always room.
+ * new tokens times requests in flight decide, of equal ones the one of which the least was seen,
+ * and there is always room.
  */
 final class Weighing {
   /** Of work before it, so much may stand on an engine that a request is sent to: seconds. */
@@ -148,7 +149,7 @@ final class Weighing {
       each.wait = 0;
       each.ttft = each.prefill;
       each.room = true;
-      each.score = each.newTokens * (backlog.inFlight() + 1);
+      each.score = each.newTokens * (backlog.inFlight() + backlog.foreign().requests() + 1);
     }
   }
 
@@ -197,9 +198,16 @@ final class Weighing {
       leastTtft = each.ttft;
       leastWait = each.wait;
     }
-    if (bestEngine == null || each.score < best.score) {
+    if (bestEngine == null || each.score < best.score || learnsMore(backlog, bestEngine)) {
       bestEngine = backlog;
       best.copy(each);
     }
+  }
+
+  /** An engine that is never asked would stay unknown, and all of them with it. */
+  private boolean learnsMore(Backlog backlog, Backlog than) {
+    return !trusted
+        && each.score == best.score
+        && backlog.speed.iterations() < than.speed.iterations();
   }
 }

@@ -7,7 +7,6 @@ import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Policy;
-import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import dev.weir.scheduler.Waiting;
@@ -41,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Sessions.</b> A turn of a session that was served before, and whose prompt would take half
  * of what was promised or more to read anew, is neither held nor refused: its cache is warm, and
  * the work done so far would be lost. That is an agent's; a chat's small history is not worth it.
- * While its tenant has had more than its share and others wait, it is held like them.
+ * While its tenant has had more than its share and others wait, it is held like them. What another
+ * gateway serves, it tells.
  *
  * <p><b>Harmless when nothing is known.</b> Until its engines are trusted ({@link SpeedCard})
  * nothing is held, refused or dropped.
@@ -251,7 +251,7 @@ public final class WeirPolicy implements Policy {
     Assignment work = of(ticket);
     backlog.dispatch(ticket, work, now * SECONDS);
     backlogs.entered(ticket.work().prefix(), backlog);
-    sessions.placed(ticket);
+    sessions.placed(ticket.tenant(), ticket.work().session());
   }
 
   @Override
@@ -296,8 +296,9 @@ public final class WeirPolicy implements Policy {
     Backlog backlog = backlogs.known(engine);
     if (backlog != null) {
       backlog.share(share, now * SECONDS);
-      for (Prefix prefix : share.placed()) {
-        backlogs.touched(prefix, backlog);
+      for (Share.Placed placed : share.placed()) {
+        backlogs.touched(placed.prefix(), backlog);
+        sessions.placed(placed.tenant(), placed.session());
       }
     }
   }

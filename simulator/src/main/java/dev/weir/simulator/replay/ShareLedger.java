@@ -6,7 +6,6 @@ import dev.weir.scheduler.Ending;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Policy;
-import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import dev.weir.scheduler.Waiting;
@@ -25,7 +24,7 @@ final class ShareLedger implements Policy {
     private double pairs;
     private int decoding;
     private long context;
-    private List<Prefix> placed = new ArrayList<>();
+    private List<Share.Placed> placed = new ArrayList<>();
   }
 
   private static final class Entry {
@@ -51,7 +50,7 @@ final class ShareLedger implements Policy {
   /** What there is now; prompts placed are told once. */
   Share share(int gateway, Engine engine) {
     Account account = account(engine);
-    List<Prefix> placed = account.placed;
+    List<Share.Placed> placed = account.placed;
     account.placed = new ArrayList<>();
     return new Share(
         gateway,
@@ -107,7 +106,7 @@ final class ShareLedger implements Policy {
     Account account = account(engine);
     account.pending += entry.newTokens;
     account.pairs += entry.pairs;
-    account.placed.add(ticket.work().prefix());
+    account.placed.add(Share.Placed.of(ticket));
     policy.dispatched(ticket, engine, now);
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  *
  * <p>While an engine that is up is not {@linkplain Backlog#trusted known} none of this is believed:
- * new tokens times requests in flight decide, and there is always room.
+ * new tokens times requests in flight decide, and there is room as its {@link Acquaintance} allows.
  */
 final class Weighing {
   /** Of work before it, so much may stand on an engine that a request is sent to: seconds. */
@@ -42,6 +42,9 @@ final class Weighing {
   private static final double KV_FULL = 0.92;
 
   private static final double LEAST_WAIT = 0.01;
+
+  /** An engine that takes nothing yet comes behind all that do. */
+  private static final double NO_ROOM = 1e12;
 
   /** There and back on the wire. */
   private static final double NETWORK = 0.002;
@@ -142,8 +145,8 @@ final class Weighing {
     } else {
       each.wait = 0;
       each.ttft = each.prefill;
-      each.room = true;
-      each.score = each.newTokens * (backlog.inFlight() + 1);
+      each.room = backlog.takes(each.newTokens);
+      each.score = each.newTokens * (backlog.inFlight() + 1) * (each.room ? 1 : NO_ROOM);
     }
   }
 

@@ -226,7 +226,7 @@ public final class WeirPolicy implements Policy {
         return hold(engine, there.prefill);
       }
     }
-    if (weighing.trusted() && ticket.overdrawn() && !there.room) {
+    if (!there.room && (!weighing.trusted() || ticket.overdrawn())) {
       return hold(engine, there.prefill);
     }
     work.newTokens = there.newTokens;

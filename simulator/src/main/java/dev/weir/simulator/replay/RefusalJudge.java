@@ -84,7 +84,7 @@ final class RefusalJudge {
   }
 
   /** Writes down who was refused as busy. */
-  private static final class Refused implements Witness {
+  private static final class Refused implements Onlooker {
     private final List<Refusal> all = new ArrayList<>();
     private long after;
 
@@ -102,7 +102,7 @@ final class RefusalJudge {
   }
 
   /** Follows one request to its end, or, where it comes again, until it has kept its promise. */
-  private final class Outcomes implements Witness {
+  private final class Outcomes implements Onlooker {
     private final Refusal refusal;
     private final boolean insists;
     private double gap = FIRST_MILLIS * 1e6;

@@ -36,7 +36,7 @@ final class World implements Truth {
   private final Pacing pacing;
   private final Prompts prompts;
   private final Verdicts verdicts;
-  private final Witness witness;
+  private final Onlooker onlooker;
   private final Fleet fleet;
   private final List<Router> routers = new ArrayList<>();
   private final SplittableRandom deal;
@@ -51,12 +51,12 @@ final class World implements Truth {
   private long firstJudged = NEVER;
 
   World(ReplayPlan plan, Verdicts verdicts) {
-    this(plan, verdicts, Witness.NOBODY);
+    this(plan, verdicts, Onlooker.NOBODY);
   }
 
-  World(ReplayPlan plan, Verdicts verdicts, Witness witness) {
+  World(ReplayPlan plan, Verdicts verdicts, Onlooker onlooker) {
     this.verdicts = verdicts;
-    this.witness = witness;
+    this.onlooker = onlooker;
     options = plan.options();
     ClosedLoop closed = options.closed();
     pacing = closed == null ? new OpenPacing(plan) : new SessionPacing(plan, closed);
@@ -91,7 +91,7 @@ final class World implements Truth {
 
   void run() {
     routers.forEach(router -> router.start(0));
-    while (!verdicts.enough() && !witness.enough() && (open > 0 || nextArrival() != NEVER)) {
+    while (!verdicts.enough() && !onlooker.enough() && (open > 0 || nextArrival() != NEVER)) {
       happen();
     }
   }
@@ -170,7 +170,7 @@ final class World implements Truth {
       case Decision.Wait _ -> {}
       case Decision.Drop _ -> over(call, Outcome.EXPIRED_QUEUE);
       case Decision.Reject(Ticket _, Outcome outcome, long after, long _) -> {
-        witness.refused(call, after, now);
+        onlooker.refused(call, after, now);
         over(call, outcome);
       }
     }
@@ -293,7 +293,7 @@ final class World implements Truth {
     call.over = true;
     open--;
     verdicts.over(call, outcome, now);
-    witness.over(call, outcome, now);
+    onlooker.over(call, outcome, now);
     pacing.ended(call.number, now);
   }
 

@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
       "  weir replay sessions.tar.gz --fleet 8xh100-8b --sessions 48 --seed 1,2,3 --json run.json",
       "  weir replay synthetic:chat --rate 8 --flood noisy=10,gold=5:weight=3 --policy weir",
       "  weir replay synthetic:chat --rate 60 --fault dead=0@30s-60s,burst=60s-70s:3x",
+      "  weir replay synthetic:azure --fleet 2xh100-8b --policy weir --rate 72 --slo ttft=1s"
+          + " --judge-refusals 50",
       "",
       "Exit: 0 it ran, 1 no rate keeps the promise, or a file could not be written, 2 wrong use."
     })
@@ -88,6 +90,14 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "0.80",
       description = "With --find-rate: as must this share of the tenth with the longest prompts.")
   private @Nullable Double longest;
+
+  @Option(
+      names = "--judge-refusals",
+      paramLabel = "N",
+      description =
+          "Run again for N of those refused as busy: would they have kept their promise, each alone,"
+              + " and when would they have been let in?")
+  private @Nullable Integer judge;
 
   @Option(
       names = "--html",
@@ -162,10 +172,22 @@ final class ReplayCommand implements Callable<Integer> {
                 rateOr(0) * Flood.volume(rules.floods()),
                 seeds.get(i),
                 contestant.options(options));
-        jobs.add(new ReplayJob(plan, targets));
+        jobs.add(new ReplayJob(plan, targets, judged(plan)));
       }
     }
     return jobs;
+  }
+
+  private int judged(ReplayPlan plan) {
+    if (judge == null) {
+      return 0;
+    }
+    boolean possible = judge > 0 && findRate == null && plan.options().closed() == null;
+    if (!possible) {
+      throw new IllegalArgumentException(
+          "--judge-refusals: " + judge + " (expected: > 0, in an open loop, without --find-rate)");
+    }
+    return judge;
   }
 
   private ReplayOptions options(Trace workload) {

@@ -20,8 +20,9 @@ import me.tongfei.progressbar.ProgressBar;
  * One policy with one seed: a run, or a search for each of the targets.
  *
  * @param targets empty: run at the plan's own rate
+ * @param judge so many of its refusals; 0: none
  */
-record ReplayJob(ReplayPlan plan, List<RateSearch.Target> targets) {
+record ReplayJob(ReplayPlan plan, List<RateSearch.Target> targets, int judge) {
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofMillis(250);
 
@@ -42,7 +43,7 @@ record ReplayJob(ReplayPlan plan, List<RateSearch.Target> targets) {
 
   private List<RunReport> run() {
     if (targets.isEmpty()) {
-      return List.of(Replay.run(plan));
+      return List.of(judge == 0 ? Replay.run(plan) : Replay.judged(plan, judge));
     }
     double least = targets.stream().mapToDouble(RateSearch.Target::share).min().orElseThrow();
     RateSearch search = new RateSearch(plan, least);

@@ -58,6 +58,7 @@ final class Backlog {
   double virtual;
 
   private final ForeignLoad foreign = new ForeignLoad();
+  private final Acquaintance acquaintance = new Acquaintance();
 
   Backlog(Engine engine, int number, SpeedCard card, OutputLengths lengths) {
     this(engine, number, card, lengths, null);
@@ -86,6 +87,11 @@ final class Backlog {
   boolean trusted() {
     trusted = told || card.trusted(speed, trusted);
     return trusted;
+  }
+
+  /** Whether it may be given so many tokens to read before it is trusted. */
+  boolean takes(double tokens) {
+    return told || card.met(speed) || acquaintance.takes(tokens, readTokens);
   }
 
   int decoding() {
@@ -192,6 +198,7 @@ final class Backlog {
       decodes(silentOne, of(silentOne), now);
     }
     if (work.reading) {
+      acquaintance.answered();
       decodes(ticket, work, now);
     }
   }
@@ -204,7 +211,7 @@ final class Backlog {
       stretch.lose();
       stretch.begin(now, steps, context);
     } else if (ticket.work().streamed()) {
-      stretch.read(now, work.newTokens, work.pairs);
+      stretch.read(now, work.newTokens, work.pairs, !reading.isEmpty());
     } else {
       stretch.presume(work.newTokens, work.pairs);
     }
@@ -264,6 +271,7 @@ final class Backlog {
   void end(Ticket ticket, Assignment work, double written, double now) {
     advance(now);
     if (!ticket.work().streamed() && written > 0) {
+      acquaintance.answered();
       if (work.reading) {
         reading.remove(ticket);
         reading.addFirst(ticket);
@@ -363,6 +371,7 @@ final class Backlog {
   }
 
   private void count(Assignment work) {
+    acquaintance.read(work.newTokens);
     everRead += work.newTokens;
     everPairs += work.pairs;
   }

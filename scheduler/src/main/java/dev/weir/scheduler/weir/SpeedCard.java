@@ -57,6 +57,13 @@ final class SpeedCard {
 
   private static final double RIDGE = 4;
 
+  /** How much of what an engine did in a stretch was seen. */
+  private enum Sight {
+    WHOLE,
+    AMID_PROMPTS,
+    BESIDE_OTHERS
+  }
+
   private final RecursiveLeastSquares decodes = new RecursiveLeastSquares(DECODE_GUESS, RIDGE);
   private final RecursiveLeastSquares prefills = new RecursiveLeastSquares(PREFILL_GUESS, RIDGE);
   private final double[] x = new double[2];
@@ -64,7 +71,8 @@ final class SpeedCard {
   private double decodeMedian;
   private double capacity = 1;
   private int observations;
-  private int prefillsSeen;
+  private double prefillsSeen;
+  private int decodesSeen;
   private List<EngineSpeed> engines = List.of();
 
   /** These are compared from now on. */
@@ -100,9 +108,12 @@ final class SpeedCard {
 
   /** Whether its predictions may decide over what is refused and what is held. */
   boolean trusted(EngineSpeed engine, boolean before) {
-    return engine.iterations() >= ENOUGH
-        && prefillsSeen >= ENOUGH_PREFILLS
-        && engine.error() <= (before ? 2 * LARGEST_ERROR : LARGEST_ERROR);
+    return met(engine) && engine.error() <= (before ? 2 * LARGEST_ERROR : LARGEST_ERROR);
+  }
+
+  /** Whether enough was seen to say how well load explains its speed. */
+  boolean met(EngineSpeed engine) {
+    return engine.iterations() >= ENOUGH && prefillsSeen >= ENOUGH_PREFILLS;
   }
 
   /**
@@ -116,8 +127,8 @@ final class SpeedCard {
       double context,
       double tokens,
       double pairs) {
-    int before = prefillsSeen;
-    observe(engine, true, seconds, 0, steps, context, tokens, pairs);
+    double before = prefillsSeen;
+    observe(engine, Sight.WHOLE, seconds, 0, steps, context, tokens, pairs);
     prefillsSeen = before;
   }
 
@@ -137,7 +148,21 @@ final class SpeedCard {
       double context,
       double tokens,
       double pairs) {
-    observe(engine, true, seconds, steps, steps, context, tokens, pairs);
+    observe(engine, Sight.WHOLE, seconds, steps, steps, context, tokens, pairs);
+  }
+
+  /**
+   * The same of a stretch at whose beginning or end prompts were partly read, which is not seen:
+   * what decodes seem to take may be theirs, so they are not the first that is learnt of decodes.
+   */
+  void observeAmidPrompts(
+      EngineSpeed engine,
+      double seconds,
+      double steps,
+      double context,
+      double tokens,
+      double pairs) {
+    observe(engine, Sight.AMID_PROMPTS, seconds, steps, steps, context, tokens, pairs);
   }
 
   /**
@@ -151,14 +176,14 @@ final class SpeedCard {
       double context,
       double tokens,
       double pairs) {
-    int before = prefillsSeen;
-    observe(engine, false, seconds, steps, steps, context, tokens, pairs);
+    double before = prefillsSeen;
+    observe(engine, Sight.BESIDE_OTHERS, seconds, steps, steps, context, tokens, pairs);
     prefillsSeen = before + (tokens > 0 ? 1 : 0);
   }
 
   private void observe(
       EngineSpeed engine,
-      boolean alone,
+      Sight sight,
       double seconds,
       double seen,
       double steps,
@@ -173,8 +198,9 @@ final class SpeedCard {
     if (!(seconds > 0) || !(expected > 0)) {
       return;
     }
-    if (alone) {
+    if (sight != Sight.BESIDE_OTHERS) {
       engine.missed(seconds / expected, seen);
+      prefillsSeen += Math.min(1, prefill * slowPrefill / (MOSTLY * expected));
     } else {
       engine.seen(seen);
     }
@@ -182,11 +208,12 @@ final class SpeedCard {
     double forDecode = seconds - slowPrefill * prefill;
     if (prefill * slowPrefill >= MOSTLY * expected) {
       engine.prefilled(Math.max(forPrefill, 0.05 * seconds), prefill);
-      prefillsSeen++;
       x[0] = tokens / TOKEN_UNIT;
       x[1] = pairs / PAIR_UNIT;
       learn(prefills, forPrefill / slowPrefill, prefill);
-    } else if (decode * slowDecode >= ALMOST_ALL * expected) {
+    } else if (decode * slowDecode >= ALMOST_ALL * expected
+        && (sight != Sight.AMID_PROMPTS || decodesSeen >= ENOUGH)) {
+      decodesSeen += sight == Sight.AMID_PROMPTS ? 0 : 1;
       engine.decoded(Math.max(forDecode, 0.05 * seconds), decode);
       x[0] = steps;
       x[1] = steps * context / CONTEXT_UNIT;

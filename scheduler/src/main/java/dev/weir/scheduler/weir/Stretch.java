@@ -25,7 +25,9 @@ final class Stretch {
   private double from;
   private double fromSteps;
   private double fromContext;
+  private boolean beganAmid;
   private boolean ended;
+  private boolean endedAmid;
   private double to;
   private double tokens;
   private double pairs;
@@ -50,18 +52,24 @@ final class Stretch {
       double least = tokens > 0 ? Math.max(1, tokens / LearntSpeed.TOKEN_BUDGET) : 1;
       double mean = (fromContext + context) / 2;
       double iterations = Math.max(made, least);
-      if (foreign.tokens() == 0 && foreign.quietSince(from)) {
-        card.observe(speed, to - from, iterations, mean, tokens, pairs);
-      } else {
+      if (foreign.tokens() > 0 || !foreign.quietSince(from)) {
         card.observeBesideOthers(speed, to - from, iterations, mean, tokens, pairs);
+      } else if (beganAmid || endedAmid) {
+        card.observeAmidPrompts(speed, to - from, iterations, mean, tokens, pairs);
+      } else {
+        card.observe(speed, to - from, iterations, mean, tokens, pairs);
       }
     }
+    boolean amid = endedAmid;
     begin(to, steps, context);
+    beganAmid = amid;
   }
 
   /** The engine begins to do something. */
   void begin(double now, double steps, double context) {
     begun = true;
+    beganAmid = false;
+    endedAmid = false;
     from = now;
     fromSteps = steps;
     fromContext = context;
@@ -69,8 +77,13 @@ final class Stretch {
     pairs = 0;
   }
 
-  /** A prompt was read. */
-  void read(double now, double newTokens, double newPairs) {
+  /**
+   * A prompt was read.
+   *
+   * @param more whether others are to be read: of those a part may have been already
+   */
+  void read(double now, double newTokens, double newPairs, boolean more) {
+    endedAmid = more;
     tokens += newTokens;
     pairs += newPairs;
     ended = true;
@@ -87,6 +100,7 @@ final class Stretch {
   void stepped(double now, double steps) {
     if (begun && !ended && steps - fromSteps >= STEPS) {
       ended = true;
+      endedAmid = false;
       to = now;
     }
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While an engine that is up is not {@linkplain Backlog#trusted known} none of this is believed:
  * new tokens times requests in flight decide, of equal ones the one of which the least was seen,
- * and there is always room.
+ * and there is room as its {@link Acquaintance} allows.
  */
 final class Weighing {
   /** Of work before it, so much may stand on an engine that a request is sent to: seconds. */
@@ -48,6 +48,9 @@ final class Weighing {
   private static final double KV_FULL = 0.92;
 
   private static final double LEAST_WAIT = 0.01;
+
+  /** An engine that takes nothing yet comes behind all that do. */
+  private static final double NO_ROOM = 1e12;
 
   /** There and back on the wire. */
   private static final double NETWORK = 0.002;
@@ -148,8 +151,9 @@ final class Weighing {
     } else {
       each.wait = 0;
       each.ttft = each.prefill;
-      each.room = true;
-      each.score = each.newTokens * (backlog.inFlight() + backlog.foreign().requests() + 1);
+      each.room = backlog.takes(each.newTokens);
+      int beside = backlog.inFlight() + backlog.foreign().requests();
+      each.score = each.newTokens * (beside + 1) * (each.room ? 1 : NO_ROOM);
     }
   }
 

@@ -82,7 +82,6 @@ public final class WeirPolicy implements Policy {
 
   private static final double DROP_SLACK = 0.03;
   private static final int LOOK_AHEAD = 8;
-  private static final double LEAST_RETRY = 1;
   private static final double MOST_RETRY = 60;
   private static final double RETRY_JITTER = 0.2;
   private static final double SECONDS = 1e-9;
@@ -93,6 +92,7 @@ public final class WeirPolicy implements Policy {
   private final SpeedCard card = new SpeedCard();
   private final TenantLengths lengths = new TenantLengths();
   private final Calibrator calibrator = new Calibrator();
+  private final Comeback comeback = new Comeback();
   private final Margin margin = new Margin();
   private final Sessions sessions = new Sessions();
   private final List<Backlog> held = new ArrayList<>();
@@ -162,7 +162,9 @@ public final class WeirPolicy implements Policy {
     double busy = Math.min(1, wait / (BUSY * bound));
     double known = fits ? OWN_MARGIN + (most - OWN_MARGIN) * busy : uncertain;
     double there = Math.min(KNOWN_MARGIN, uncertain);
-    double expected = own * known + weighing.leastWait() * there + queue * uncertain;
+    double ahead = weighing.leastWait() * there + queue * uncertain;
+    double expected = own * known + ahead;
+    comeback.found(ahead, now * SECONDS);
     if (warm || (expected <= due && (fits || spare(now)))) {
       return Admission.WELCOME;
     }
@@ -171,7 +173,7 @@ public final class WeirPolicy implements Policy {
     }
     margin.refused(now);
     turnedAway = now;
-    return busy(expected - due);
+    return busy(comeback.after(due - own * known, expected - due, now * SECONDS));
   }
 
   /** Whether of late there was room for all whose promise can be kept. */
@@ -180,8 +182,8 @@ public final class WeirPolicy implements Policy {
   }
 
   private Admission busy(double seconds) {
-    double after = Math.clamp(seconds, LEAST_RETRY, MOST_RETRY);
-    double spread = after * (1 + RETRY_JITTER * random.nextDouble());
+    double after = Math.min(seconds, MOST_RETRY);
+    double spread = after * (1 + RETRY_JITTER * (random.nextDouble() - 0.5));
     return new Admission.Busy((long) (spread * NANOS));
   }
 
@@ -226,7 +228,7 @@ public final class WeirPolicy implements Policy {
         return hold(engine, there.prefill);
       }
     }
-    if (weighing.trusted() && ticket.overdrawn() && !there.room) {
+    if (!there.room && (!weighing.trusted() || ticket.overdrawn())) {
       return hold(engine, there.prefill);
     }
     work.newTokens = there.newTokens;

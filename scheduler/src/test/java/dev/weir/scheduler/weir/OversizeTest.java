@@ -49,7 +49,7 @@ class OversizeTest {
   void itIsNotToldToComeBackAtOnce() {
     refuseOne();
     fleet.luck(false);
-    assertThat(fleet.retryAfter(fleet.arrive(OVERSIZE))).isCloseTo(60, within(1e-6));
+    assertThat(fleet.retryAfter(fleet.arrive(OVERSIZE))).isCloseTo(54, within(1e-6));
   }
 
   @Test

@@ -92,7 +92,10 @@ class PreferenceTest {
     Ticket ticket = Request.of(1100).beginning(prefix).ticket();
     assertThat(policy.place(ticket, engines, 0))
         .isEqualTo(new Choice.At(engines.getFirst(), Choice.UNKNOWN, 1100));
-    policy.shared(engines.getLast(), new Share(1, 0, 0, 0, 0, List.of(new Share.Placed(prefix, "t", null))), 1);
+    policy.shared(
+        engines.getLast(),
+        new Share(1, 0, 0, 0, 0, List.of(new Share.Placed(prefix, "t", null))),
+        1);
     assertThat(policy.place(ticket, engines, 2))
         .isEqualTo(new Choice.At(engines.getLast(), Choice.UNKNOWN, 1100 - 1024));
   }

@@ -37,6 +37,20 @@ class SpeedCardTest {
   }
 
   @Test
+  void promptsThatAreNeverMostOfTheWorkAreSeenAllTheSame() {
+    fleet(1);
+    EngineSpeed engine = engines.getFirst();
+    for (int i = 0; i < 100; i++) {
+      observe(engine, 1, 1, 600_000, 20, 200);
+    }
+    assertThat(card.trusted(engine, false)).as("hardly anything was read").isFalse();
+    for (int i = 0; i < 100; i++) {
+      observe(engine, 1, 1, 600_000, 300, 45_000);
+    }
+    assertThat(card.trusted(engine, false)).isTrue();
+  }
+
+  @Test
   void equalEnginesStayAtExactlyOneThroughNoise() {
     fleet(8);
     for (int i = 0; i < 8 * 400; i++) {

@@ -33,7 +33,7 @@ class TrustTest {
       assertThat(fleet.of(ticket).refused).isZero();
       assertThat(fleet.of(ticket).dispatched).isEqualTo(1);
     }
-    assertThat(fleet.placed.get(late)).as("by requests in flight").isGreaterThan(20);
+    assertThat(fleet.placed.get(late)).as("as much as it is given unknown").isGreaterThan(5);
   }
 
   private static int refused(SmallFleet fleet) {

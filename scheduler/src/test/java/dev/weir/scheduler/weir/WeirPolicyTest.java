@@ -30,13 +30,23 @@ class WeirPolicyTest {
   }
 
   @Test
-  void untilEnginesWereSeenAtWorkNobodyIsHeldOrRefused() {
+  void untilEnginesWereSeenAtWorkNobodyIsRefusedAndHeldForTheirSlotsOnly() {
     SmallFleet fleet = new SmallFleet(1, 1, 1);
     for (int i = 0; i < 128; i++) {
-      Ticket ticket = fleet.arrive(null);
+      Ticket ticket = fleet.arrive("short", 250);
       assertThat(fleet.of(ticket).dispatched).isEqualTo(1);
     }
     assertThat(fleet.engines()).allMatch(engine -> engine.inFlight() == 64);
+  }
+
+  @Test
+  void aFloodOfLongPromptsThatComesFirstDoesNotFillTheEngines() {
+    SmallFleet fleet = new SmallFleet(1, 1, 1);
+    for (int i = 0; i < 100; i++) {
+      assertThat(fleet.of(fleet.arrive(null, 30_000)).refused).isZero();
+    }
+    assertThat(fleet.engines()).allMatch(engine -> engine.inFlight() <= 2);
+    assertThat(fleet.queued()).isGreaterThan(95);
   }
 
   @Test

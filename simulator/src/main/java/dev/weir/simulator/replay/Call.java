@@ -74,6 +74,11 @@ final class Call implements Ticket.Owner, SequenceListener {
     return streamed() && first != NEVER && first + hop <= now;
   }
 
+  /** Lets it come once more, then. */
+  void again(long at) {
+    world.again(this, at);
+  }
+
   /** As if nothing had been asked of an engine. */
   void startOver() {
     lostPrefill += sequence.prefilledTokens();

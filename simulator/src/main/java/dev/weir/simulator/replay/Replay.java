@@ -5,6 +5,7 @@ import dev.weir.simulator.report.RunLabel;
 import dev.weir.simulator.report.RunReport;
 import dev.weir.simulator.story.StoryLog;
 import dev.weir.simulator.story.StoryRun;
+import java.util.Objects;
 
 /** Runs plans in virtual time. */
 public final class Replay {
@@ -32,6 +33,17 @@ public final class Replay {
             world.spanSeconds(),
             (System.nanoTime() - start) * 1e-9)
         .replayed(ReplayFigures.of(verdicts.wastedPrefillShare()));
+  }
+
+  /**
+   * Runs to the end of the last request, and judges so many of its refusals.
+   *
+   * @param most refusals that are judged: &gt; 0
+   */
+  public static RunReport judged(ReplayPlan plan, int most) {
+    RunReport run = run(plan);
+    ReplayFigures figures = Objects.requireNonNull(run.replay());
+    return run.replayed(figures.judged(new RefusalJudge(plan).judge(most)));
   }
 
   /** Runs to the end, or until more than that share have missed their promise. */

@@ -36,6 +36,7 @@ final class World implements Truth {
   private final Pacing pacing;
   private final Prompts prompts;
   private final Verdicts verdicts;
+  private final Onlooker onlooker;
   private final Fleet fleet;
   private final List<Router> routers = new ArrayList<>();
   private final SplittableRandom deal;
@@ -50,7 +51,12 @@ final class World implements Truth {
   private long firstJudged = NEVER;
 
   World(ReplayPlan plan, Verdicts verdicts) {
+    this(plan, verdicts, Onlooker.NOBODY);
+  }
+
+  World(ReplayPlan plan, Verdicts verdicts, Onlooker onlooker) {
     this.verdicts = verdicts;
+    this.onlooker = onlooker;
     options = plan.options();
     ClosedLoop closed = options.closed();
     pacing = closed == null ? new OpenPacing(plan) : new SessionPacing(plan, closed);
@@ -85,7 +91,7 @@ final class World implements Truth {
 
   void run() {
     routers.forEach(router -> router.start(0));
-    while (!verdicts.enough() && (open > 0 || nextArrival() != NEVER)) {
+    while (!verdicts.enough() && !onlooker.enough() && (open > 0 || nextArrival() != NEVER)) {
       happen();
     }
   }
@@ -140,6 +146,10 @@ final class World implements Truth {
     boolean judged = arrived++ >= judgedFrom;
     firstJudged = judged && firstJudged == NEVER ? now : firstJudged;
     open++;
+    enter(number, judged);
+  }
+
+  private void enter(int number, boolean judged) {
     int router = routers.size() == 1 ? 0 : deal.nextInt(routers.size());
     Call call = new Call(this, number, router, now, judged, prompts.of(number));
     if (options.clientTimeout() && prompts.promise().ttftNanos() != NEVER) {
@@ -159,7 +169,10 @@ final class World implements Truth {
       }
       case Decision.Wait _ -> {}
       case Decision.Drop _ -> over(call, Outcome.EXPIRED_QUEUE);
-      case Decision.Reject(Ticket _, Outcome outcome, long _, long _) -> over(call, outcome);
+      case Decision.Reject(Ticket _, Outcome outcome, long after, long _) -> {
+        onlooker.refused(call, after, now);
+        over(call, outcome);
+      }
     }
   }
 
@@ -280,7 +293,14 @@ final class World implements Truth {
     call.over = true;
     open--;
     verdicts.over(call, outcome, now);
+    onlooker.over(call, outcome, now);
     pacing.ended(call.number, now);
+  }
+
+  /** Lets a request that is over come once more, then. */
+  void again(Call call, long at) {
+    open++;
+    alarms.at(at, () -> enter(call.number, false));
   }
 
   /** Lets a router hear of something one hop later. */

@@ -53,6 +53,7 @@ final class ComparisonTable {
         number(run.timeToRejectMs().p99(), 1));
     if (replay != null) {
       replay.found().ifPresent(found -> out.format("  %s%n", found));
+      out.format("%s", replay.refusals() == null ? "" : replay.refusals().text());
     }
   }
 

@@ -14,14 +14,18 @@ import tools.jackson.databind.annotation.JsonNaming;
  *     missed their promise
  * @param foundShare of all requests that were to keep their promise; null: no rate was searched
  * @param foundRate the highest rate at which they do, or number of sessions; null: at no rate
+ * @param refusals how true they were; null: nobody judged
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplayFigures(
-    double wastedPrefillShare, @Nullable Double foundShare, @Nullable Double foundRate) {
+    double wastedPrefillShare,
+    @Nullable Double foundShare,
+    @Nullable Double foundRate,
+    @Nullable RefusalFigures refusals) {
 
   public static ReplayFigures of(double wastedPrefillShare) {
-    return new ReplayFigures(Group.rounded(wastedPrefillShare), null, null);
+    return new ReplayFigures(Group.rounded(wastedPrefillShare), null, null, null);
   }
 
   /** What a search found, in words; empty: there was none. */
@@ -34,6 +38,11 @@ public record ReplayFigures(
   }
 
   public ReplayFigures found(double share, @Nullable Double rate) {
-    return new ReplayFigures(wastedPrefillShare, share, rate == null ? null : Group.rounded(rate));
+    return new ReplayFigures(
+        wastedPrefillShare, share, rate == null ? null : Group.rounded(rate), refusals);
+  }
+
+  public ReplayFigures judged(RefusalFigures figures) {
+    return new ReplayFigures(wastedPrefillShare, foundShare, foundRate, figures);
   }
 }

@@ -43,6 +43,7 @@ final class ReportTable {
           "prefill of requests that missed their promise %s  time to rejected_busy p99 %s ms%n",
           share(replay.wastedPrefillShare()), number(run.timeToRejectMs().p99()));
       replay.found().ifPresent(line -> out.format("%s%n", line));
+      out.format("%s", replay.refusals() == null ? "" : replay.refusals().text());
     }
     groups("engine", run.engines());
     groups("tenant", run.tenants());

@@ -2,6 +2,7 @@ package dev.weir.scheduler.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Share;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,27 @@ class ForeignLoadTest {
     load.forget(8);
     assertThat(load.tokens()).isZero();
     assertThat(load.decoding()).isZero();
+  }
+
+  @Test
+  void itIsQuietSinceThenIfNothingWasToldToBeReadAfter() {
+    load.told(share(1, 0, 5), 1);
+    assertThat(load.quietSince(0.5)).as("decodes are no reading").isTrue();
+    load.told(share(1, 500, 5), 2);
+    assertThat(load.quietSince(1.5)).isFalse();
+    load.told(share(1, 0, 6), 3);
+    assertThat(load.quietSince(1.5)).as("read meanwhile").isFalse();
+    assertThat(load.quietSince(2.5)).isTrue();
+    Share.Placed placed = new Share.Placed(Prefix.NONE, "t", null);
+    load.told(new Share(1, 0, 0, 6, 6000, List.of(placed)), 4);
+    assertThat(load.quietSince(2.5)).as("read between two words").isFalse();
+  }
+
+  @Test
+  void allThatIsToBeReadCountsAsOneRequest() {
+    load.told(share(1, 500, 3), 1);
+    load.told(share(2, 0, 4), 1);
+    assertThat(load.requests()).isEqualTo(8);
   }
 
   private static Share share(int gateway, long tokens, int decoding) {

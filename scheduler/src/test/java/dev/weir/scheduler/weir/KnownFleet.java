@@ -210,6 +210,11 @@ final class KnownFleet {
     post(new Event.Shared(engine, new Share(1, pendingTokens, 0, 0, 0, List.of())));
   }
 
+  /** Another gateway has sent this there and has nothing left there. */
+  void tells(Engine engine, Share.Placed placed) {
+    post(new Event.Shared(engine, new Share(1, 0, 0, 0, 0, List.of(placed))));
+  }
+
   /** Somebody else decides for a while. */
   void decidedBy(Policy other) {
     post(new Event.PolicyChanged(other));

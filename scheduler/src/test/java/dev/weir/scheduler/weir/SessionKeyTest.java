@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Loads;
 import dev.weir.scheduler.Policy;
+import dev.weir.scheduler.Prefix;
+import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import dev.weir.scheduler.policy.Rendezvous;
 import dev.weir.scheduler.policy.SessionHash;
@@ -19,6 +21,21 @@ class SessionKeyTest {
     fleet.reads(1000);
     Ticket other = fleet.arrive(Request.of(5100).of("s").ticket("another"));
     assertThat(fleet.on(other)).as("its first turn is held, as any other").isNull();
+  }
+
+  @Test
+  void aSessionThatAnotherGatewayServesRunsHereToo() {
+    assertThat(afterANeighbourServed("t")).isTrue();
+    assertThat(afterANeighbourServed("another")).isFalse();
+  }
+
+  /** Whether a turn begins at once, although its engine is busy. */
+  private static boolean afterANeighbourServed(String tenant) {
+    KnownFleet fleet = KnownFleet.of(1);
+    Ticket turn = Request.of(5100).of("s").ticket("t");
+    fleet.tells(fleet.engine(0), new Share.Placed(Prefix.NONE, tenant, "s"));
+    fleet.reads(1000);
+    return fleet.on(fleet.arrive(turn)) != null;
   }
 
   @Test

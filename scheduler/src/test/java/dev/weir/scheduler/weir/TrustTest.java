@@ -36,6 +36,16 @@ class TrustTest {
     assertThat(fleet.placed.get(late)).as("as much as it is given unknown").isGreaterThan(5);
   }
 
+  @Test
+  void whoIsAloneIsSentWhereLeastIsKnownSoThatNoEngineStaysUnknown() {
+    SmallFleet fleet = new SmallFleet(2, 1, 1, 1);
+    for (int i = 0; i < 12; i++) {
+      fleet.arrive(null);
+      fleet.drain();
+    }
+    assertThat(fleet.placed.values()).hasSize(3).allMatch(count -> count >= 3);
+  }
+
   private static int refused(SmallFleet fleet) {
     return fleet.fates.values().stream().mapToInt(fate -> fate.refused).sum();
   }

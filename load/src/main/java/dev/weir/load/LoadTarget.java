@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param model asked for
  * @param keys of tenants that have one of their own
  */
-public record LoadTarget(
-    URI url, @Nullable String key, String model, Map<String, String> keys) {
+public record LoadTarget(URI url, @Nullable String key, String model, Map<String, String> keys) {
   public LoadTarget {
     url = checked(url);
     keys = Map.copyOf(keys);

@@ -136,7 +136,7 @@ final class FloodCommand implements Callable<Integer> {
 
   private LiveRun.House house(Trace polite, List<Flood> floods) {
     check("--cap", cap, cap > 0);
-    check("--queued", queued, queued >= 0);
+    check("--queued", queued, queued > 0);
     if (!(dilate >= 1) || dilate > 1e4) {
       throw new IllegalArgumentException("--dilate: " + dilate + " (expected: 1 to 10000)");
     }

@@ -38,7 +38,6 @@ final class LiveRun implements AutoCloseable {
   private static final String MODEL = "sim";
   private static final Duration SETTLE = Duration.ofSeconds(5);
 
-
   /**
    * @param cap requests at once on an engine
    * @param queued requests that wait, at the most
@@ -109,11 +108,7 @@ final class LiveRun implements AutoCloseable {
     ModelSpec model = engines.spec(house.scheduling);
     Snapshot snapshot =
         new Snapshot(
-            0,
-            patient(house.queued),
-            engines.specs(),
-            Map.of(model.id(), model),
-            callers.ring());
+            0, patient(house.queued), engines.specs(), Map.of(model.id(), model), callers.ring());
     return new Configuration(
         new Listen("127.0.0.1", 0, 0),
         HealthRules.DEFAULTS,

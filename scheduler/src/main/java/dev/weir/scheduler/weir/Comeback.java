@@ -7,9 +7,9 @@ package dev.weir.scheduler.weir;
  * nobody else came, it would have a chance when the engines had worked that off. But others come,
  * and under a lasting overload the wait goes up and down around what is let in: a request has its
  * chance at the next moment at which it is down. So the excess is multiplied by a factor: the
- * quantile of six tenths of what it took, over what was lacking; not the median, because not all who
- * are let in are in time. It took until an arrival found a wait that the one before
- * could have borne, or, where none arrived for long, until the wait must have come down by itself.
+ * quantile of six tenths of what it took, over what was lacking; not the median, because not all
+ * who are let in are in time. It took until an arrival found a wait that the one before could have
+ * borne, or, where none arrived for long, until the wait must have come down by itself.
  *
  * <p>The factor steps up by 6 parts where it was too small and down by 4 where it was not [1], in
  * logarithms, within bounds.

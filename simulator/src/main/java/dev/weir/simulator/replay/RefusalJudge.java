@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
  * in and kept its promise? That is the truth that its {@code Retry-After} is held against.
  *
  * <p><b>Bound.</b> The same up to the moment of the refusal, for chance is drawn alike. It comes
- * again after {@value #FIRST_MILLIS} ms and then whenever a tenth more time has passed, so the truth
- * is known to a tenth. One that fails for {@value #PATIENCE_SECONDS} s is not counted in that.
+ * again after {@value #FIRST_MILLIS} ms and then whenever a tenth more time has passed, so the
+ * truth is known to a tenth. One that fails for {@value #PATIENCE_SECONDS} s is not counted in
+ * that.
  *
  * <p><b>Cost.</b> Two runs for each request that is judged: a sample, spread evenly.
  *

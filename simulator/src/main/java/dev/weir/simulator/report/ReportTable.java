@@ -43,8 +43,7 @@ final class ReportTable {
     ReplayFigures replay = run.replay();
     if (replay != null) {
       out.format(
-          "prefill of requests that missed their promise %s%n",
-          share(replay.wastedPrefillShare()));
+          "prefill of requests that missed their promise %s%n", share(replay.wastedPrefillShare()));
       replay.found().ifPresent(line -> out.format("%s%n", line));
       out.format("%s", replay.refusals() == null ? "" : replay.refusals().text());
     }

@@ -67,9 +67,10 @@ class RefusalJudgeTest {
 
   @Test
   void weirsOwnRefusalsAreJudgedAndASeedGivesTheSame() throws IOException {
-    ReplayPlan plan =
-        plan(Policies.named("weir"), Slo.parse("ttft=200ms"), 400);
-    assertThat(Replay.judged(plan, 4)).usingRecursiveComparison().ignoringFields("wallSeconds")
+    ReplayPlan plan = plan(Policies.named("weir"), Slo.parse("ttft=200ms"), 400);
+    assertThat(Replay.judged(plan, 4))
+        .usingRecursiveComparison()
+        .ignoringFields("wallSeconds")
         .isEqualTo(Replay.judged(plan, 4));
     assertThat(figures(plan, 4).refused()).isPositive();
   }

@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.scheduler.Outcome;
+import dev.weir.simulator.report.ClientReport;
 import dev.weir.simulator.report.RequestLog;
 import dev.weir.simulator.report.RequestResult;
 import dev.weir.simulator.report.RunLabel;
@@ -39,6 +40,15 @@ class NeighbourTest {
   void theGatewaysOwnTimeIsRealTime() {
     assertThat(neighbour(100, 2).table())
         .contains("rejected_busy after 10.0 ms (p50), 10.0 ms (p99) of real time");
+  }
+
+  @Test
+  void aMachineThatIsLateGivesNoVerdict() {
+    ClientReport late = new ClientReport(.1, 9, 6, 20, 0, 1, 0);
+    Neighbour neighbour =
+        new Neighbour("polite", run(100, 0), run(100, 0).seenBy(late), PROMISE, 5);
+    assertThat(neighbour.unharmed()).isFalse();
+    assertThat(neighbour.table()).contains("no verdict: requests left late");
   }
 
   private static Neighbour neighbour(int millis, int refused) {

@@ -3,6 +3,7 @@ package dev.weir.load;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param url of the gateway or engine, with or without {@code /v1}
  * @param key sent as bearer token, null: none
  * @param model asked for
+ * @param keys of tenants that have one of their own
  */
-public record LoadTarget(URI url, @Nullable String key, String model) {
+public record LoadTarget(URI url, @Nullable String key, String model, Map<String, String> keys) {
   public LoadTarget {
     url = checked(url);
+    keys = Map.copyOf(keys);
+  }
+
+  /** The same key for all. */
+  public LoadTarget(URI url, @Nullable String key, String model) {
+    this(url, key, model, Map.of());
+  }
+
+  /** That a tenant's requests are sent with; null: none. */
+  @Nullable String keyOf(String tenant) {
+    String own = keys.get(tenant);
+    return own == null ? key : own;
   }
 
   /** A URL without its {@code /v1} and trailing slash; refused unless http or https. */

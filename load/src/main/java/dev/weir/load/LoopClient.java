@@ -170,8 +170,9 @@ final class LoopClient {
     headers.set(HttpHeaderNames.HOST, plan.target().authority());
     headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, http.content().readableBytes());
-    if (plan.target().key() != null) {
-      headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + plan.target().key());
+    String key = plan.target().keyOf(request.tenant());
+    if (key != null) {
+      headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key);
     }
     if (!request.session().isEmpty()) {
       headers.set("x-session-id", request.session() + "." + exchange.lap());

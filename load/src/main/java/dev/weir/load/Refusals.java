@@ -55,6 +55,7 @@ final class Refusals {
     return switch (name) {
       case "insufficient_quota", "budget_exceeded" -> Optional.of(Outcome.REJECTED_BUDGET);
       case "rate_limit_exceeded" -> Optional.of(Outcome.REJECTED_RATE);
+      case "queue_timeout" -> Optional.of(Outcome.EXPIRED_QUEUE);
       default ->
           Arrays.stream(Outcome.values())
               .filter(outcome -> !outcome.served())

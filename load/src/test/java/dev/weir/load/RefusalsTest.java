@@ -26,6 +26,7 @@ final class RefusalsTest {
     "503, rejected_no_engine, REJECTED_NO_ENGINE",
     "503, no_engine, REJECTED_NO_ENGINE",
     "503, expired_queue, EXPIRED_QUEUE",
+    "503, queue_timeout, EXPIRED_QUEUE",
     "503, drained, DRAINED",
     "429, insufficient_quota, REJECTED_BUDGET",
     "429, budget, REJECTED_BUDGET",

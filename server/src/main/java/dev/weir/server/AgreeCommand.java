@@ -148,7 +148,7 @@ final class AgreeCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Promise promise = new Promise(plan.slo().ttftNanos(), plan.slo().tpotNanos());
     Scheduling scheduling = new Scheduling(name, Fairness.SIZE_FAIR, promise);
-    try (LiveRun run = LiveRun.start(plan.fleet(), scheduling, dilate)) {
+    try (LiveRun run = LiveRun.start(LiveRun.House.open(plan.fleet(), scheduling, dilate))) {
       return run.play(target ->
           LoadPlan.of(plan.trace(), target)
               .label(policy)

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       UsageCommand.class,
       AgreeCommand.class,
+      FloodCommand.class,
       CalibrateCommand.class,
       FiguresCommand.class,
       MatrixCommand.class,

@@ -165,6 +165,38 @@ final class ReplayCommandTest {
     return Files.readString(file).replaceAll("\"wall_seconds\" : [^\n]*", "");
   }
 
+  @Test
+  void refusalsAreJudgedWhereThatIsAskedFor() throws IOException {
+    Path file = dir.resolve("judged.json");
+    int exit =
+        replay(
+            "synthetic:short",
+            "--fleet",
+            "1xh100-8b",
+            "--policy",
+            "weir",
+            "--rate",
+            "400",
+            "--slo",
+            "ttft=200ms",
+            "--judge-refusals",
+            "2",
+            "--json",
+            file.toString());
+
+    assertThat(exit).isZero();
+    assertThat(out.toString()).contains("of 2 judged", "told / truth");
+    JsonNode run = JsonMapper.shared().readTree(Files.readString(file)).path("runs").path(0);
+    assertThat(run.path("refusals").path("judged").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void noRefusalsAreJudgedInAClosedLoop() {
+    assertThat(replay("synthetic:chat", "--policy", "weir", "--judge-refusals", "2")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--judge-refusals: 2 (expected: > 0, in an open loop, without --find-rate)");
+  }
+
   private int replay(String trace, String... more) {
     List<String> args = new ArrayList<>(List.of("replay", trace));
     args.addAll(List.of(more));

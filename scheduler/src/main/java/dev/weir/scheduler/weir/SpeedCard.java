@@ -36,6 +36,8 @@ final class SpeedCard {
   private static final int ENOUGH_PREFILLS = 16;
   private static final int MEDIAN_EVERY = 64;
   private static final double LARGEST_ERROR = 0.5;
+  private static final int SETTLED = 400;
+  private static final double SMALL_ERROR = 0.25;
   private static final double FURTHEST = 4;
   private static final double NOISE = 0.2;
   private static final double LEAST = 1e-3;
@@ -72,7 +74,6 @@ final class SpeedCard {
   private double capacity = 1;
   private int observations;
   private double prefillsSeen;
-  private int decodesSeen;
   private List<EngineSpeed> engines = List.of();
 
   /** These are compared from now on. */
@@ -212,13 +213,17 @@ final class SpeedCard {
       x[1] = pairs / PAIR_UNIT;
       learn(prefills, forPrefill / slowPrefill, prefill);
     } else if (decode * slowDecode >= ALMOST_ALL * expected
-        && (sight != Sight.AMID_PROMPTS || decodesSeen >= ENOUGH)) {
-      decodesSeen += sight == Sight.AMID_PROMPTS ? 0 : 1;
+        && (sight != Sight.AMID_PROMPTS || settled(engine))) {
       engine.decoded(Math.max(forDecode, 0.05 * seconds), decode);
       x[0] = steps;
       x[1] = steps * context / CONTEXT_UNIT;
       learn(decodes, forDecode / slowDecode, decode);
     }
+  }
+
+  /** Whether so much is explained that what was seen in part cannot lead it astray any more. */
+  private static boolean settled(EngineSpeed engine) {
+    return engine.iterations() > SETTLED && engine.error() < SMALL_ERROR;
   }
 
   private void learn(RecursiveLeastSquares model, double seconds, double expected) {

@@ -29,6 +29,9 @@ final class ReportTable {
     times("TTFT", run.ttftMs());
     times("TPOT", run.tpotMs());
     times("E2E", run.e2eMs());
+    if (run.timeToRejectMs().p99() != null) {
+      times("refused", run.timeToRejectMs());
+    }
     out.format(
         "goodput %s/s  SLO attainment %s, longest decile %s%n",
         number(run.goodputRps()),
@@ -40,8 +43,7 @@ final class ReportTable {
     ReplayFigures replay = run.replay();
     if (replay != null) {
       out.format(
-          "prefill of requests that missed their promise %s  time to rejected_busy p99 %s ms%n",
-          share(replay.wastedPrefillShare()), number(run.timeToRejectMs().p99()));
+          "prefill of requests that missed their promise %s%n", share(replay.wastedPrefillShare()));
       replay.found().ifPresent(line -> out.format("%s%n", line));
       out.format("%s", replay.refusals() == null ? "" : replay.refusals().text());
     }

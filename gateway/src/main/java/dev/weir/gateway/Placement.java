@@ -98,9 +98,10 @@ final class Placement {
             whole.priority(),
             whole.streamed(),
             whole.promise());
-    pool.post(new Event.Retry(ticket, reported, work));
+    Event retry = new Event.Retry(ticket, reported, work);
     reported = 0;
     begun = false;
+    pool.post(retry); // and it may all be over when this returns
   }
 
   /** Of what does not stream, the beginning tells nothing of how far the engine is. */

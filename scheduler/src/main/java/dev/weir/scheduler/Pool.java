@@ -232,6 +232,8 @@ public final class Pool {
     ticket.tried(failed);
     if (retry.rest() != null) {
       ticket.goesOnWith(retry.rest());
+      ticket.arrived = now; // it waits from now on, however long it ran
+      ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
       if (ticket.prefilled || !anyCouldServe(ticket)) {
         ticket.triedOnly(failed);
       }

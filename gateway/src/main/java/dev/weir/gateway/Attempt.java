@@ -184,15 +184,30 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     boolean events =
         type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
             && exchange.intake().streams();
-    Failure refused = failureOf(status, events);
-    if (refused != null) {
-      if (refused == Failure.BUSY) {
-        exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
+    switch (AnswerStatus.of(status)) {
+      case AnswerStatus.Failed(Failure why) -> {
+        if (why == Failure.BUSY) {
+          exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
+        }
+        failedUnread(why, status);
       }
-      leaveAnswerUnread();
-      failed(refused, "status " + status);
-      return;
+      case AnswerStatus.Refused() -> read(status, type, head, events);
+      case AnswerStatus.Good() -> {
+        if (exchange.delivery().started() && !events) {
+          failedUnread(Failure.NO_STREAM, status);
+        } else {
+          read(status, type, head, events);
+        }
+      }
     }
+  }
+
+  private void failedUnread(Failure why, int status) {
+    leaveAnswerUnread();
+    failed(why, "status " + status);
+  }
+
+  private void read(int status, String type, HttpResponse head, boolean events) {
     served = status < 300;
     if (served && unknown != null) {
       engine.lacks(unknown, true);
@@ -236,21 +251,6 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       engine.lacks(asked, true);
     } // a call that is carried is asked again: the 404 may be about what one request said
     ask(next);
-  }
-
-  /** What the head alone says to be a failed attempt; null: the body is worth reading. */
-  private @Nullable Failure failureOf(int status, boolean events) {
-    if (status == 401 || status == 403) {
-      return Failure.REFUSED_KEY;
-    }
-    if (status == 429 || status == 503) {
-      return Failure.BUSY;
-    }
-    if (status < 300 && exchange.delivery().started() && !events) {
-      return Failure.NO_STREAM;
-    }
-    boolean worthReading = status < 300 || status >= 400 && status < 500;
-    return worthReading ? null : Failure.SERVER_ERROR;
   }
 
   private void leaveAnswerUnread() {
@@ -298,7 +298,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     }
     boolean stale =
         failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
-    if (stale && !reconnected && exchange.intake().replayable()) {
+    if (stale && !reconnected && mayReconnect()) {
       reconnected = true;
       connection = null;
       send(true);
@@ -307,6 +307,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     end();
     blame(failure, detail);
     exchange.attempts().failed(failure);
+  }
+
+  private boolean mayReconnect() {
+    return exchange.intake().replayable()
+        && exchange.services().retries().reconnect(System.nanoTime());
   }
 
   /** The stream ended with an error event that the client has been sent. */
@@ -319,8 +324,13 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private void blame(Failure failure, String detail) {
     exchange.services().metrics().attemptFailed(engine.spec().id(), failure);
     boolean call = failure == Failure.SERVER_ERROR && engine.unprovenBesideOthers(exchange.api());
-    if (failure.blame() && !call) {
-      engine.failed(failure.what() + " (" + detail + ")");
+    switch (failure.fault()) {
+      case ENGINE -> {
+        if (!call) {
+          engine.failed(failure.what() + " (" + detail + ")");
+        }
+      }
+      case LOAD, OURS, CLIENT, NOBODY -> {}
     }
   }
 

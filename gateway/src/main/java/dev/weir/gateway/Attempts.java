@@ -32,6 +32,7 @@ final class Attempts {
   }
 
   void arrive() {
+    exchange.services().retries().request(System.nanoTime());
     placement.arrive();
   }
 
@@ -64,6 +65,7 @@ final class Attempts {
       return;
     }
     placement.at(dispatch.engine());
+    exchange.services().metrics().retries().attempt(dispatch.engine().id());
     Attempt next = new Attempt(exchange, target);
     attempt = next;
     exchange.asking(next);
@@ -95,12 +97,19 @@ final class Attempts {
     exchange.delivery().source(null);
     if (exchange.committed()) {
       exchange.streamFailed(broken());
-    } else if (exchange.intake().replayable()
-        && placement.attempts() < exchange.snapshot().settings().limits().attempts()) {
+    } else {
+      askAgain(failure);
+    }
+  }
+
+  private void askAgain(Failure failure) {
+    Again again =
+        exchange.services().retries().judge(failure, exchange, placement, System.nanoTime());
+    if (again == Again.YES) {
       exchange.placing();
       placement.retry();
     } else {
-      exchange.reject(Refusals.of(Outcome.FAILED_ENGINE, exchange, failure, AFTER_FAILURE_MILLIS));
+      exchange.reject(Refusals.failedBy(exchange, failure, again, AFTER_FAILURE_MILLIS));
     }
   }
 

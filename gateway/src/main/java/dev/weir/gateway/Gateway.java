@@ -111,6 +111,7 @@ public final class Gateway implements AutoCloseable {
     Pools pools = new Pools(parts.rules(), fleet, eventLoops.group());
     Lifecycle lifecycle = new Lifecycle();
     Watch watch = new Watch(lifecycle, fleet, pools);
+    GatewayMetrics metrics = new GatewayMetrics();
     Services services =
         new Services(
             snapshots,
@@ -118,11 +119,12 @@ public final class Gateway implements AutoCloseable {
             pools,
             new Dialer(eventLoops, snapshots),
             new ByteBudget(),
-            new GatewayMetrics(),
+            metrics,
             lifecycle,
             watch,
             parts.ledger(),
             new Admissions(parts.limits()),
+            new Retries(metrics.retries()),
             admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());

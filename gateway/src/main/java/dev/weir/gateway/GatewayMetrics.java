@@ -70,6 +70,7 @@ final class GatewayMetrics {
           .classicUpperBounds(SECONDS)
           .register(registry);
   private final PredictionMetrics predictions = new PredictionMetrics(registry);
+  private final RetryMetrics retries = new RetryMetrics(registry);
 
   /** Shows the live state of the rest of the house. */
   void show(Lifecycle lifecycle, Fleet fleet, Pools pools, ByteBudget budget) {
@@ -112,6 +113,10 @@ final class GatewayMetrics {
   ModelMetrics model(String id) {
     ModelMetrics known = models.get(id);
     return known != null ? known : models.computeIfAbsent(id, this::newModel);
+  }
+
+  RetryMetrics retries() {
+    return retries;
   }
 
   void attemptFailed(String engine, Failure failure) {

@@ -22,5 +22,6 @@ record Services(
     Watch watch,
     LedgerIntake ledger,
     Admissions admissions,
+    Retries retries,
     AdminApi admin,
     ExecutorService adminThreads) {}

@@ -387,6 +387,6 @@ final class Schema {
                   LedgerKeys.LEDGER,
                   StoreKeys.STORE,
                   HEALTH),
-              TermsKeys.ROOT.stream())
+              Stream.concat(TermsKeys.ROOT.stream(), ResilienceKeys.ROOT.stream()))
           .toList();
 }

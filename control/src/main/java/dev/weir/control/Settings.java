@@ -126,6 +126,7 @@ public record Settings(
    * @param keepAlive of an idle client connection
    * @param ping silence towards a streaming client before a comment is sent
    * @param drain how long a stopping server waits for requests in flight
+   * @param drainNotice how long it serves before that, while it says that it is not ready
    */
   public record Timeouts(
       Duration connect,
@@ -136,7 +137,8 @@ public record Settings(
       Duration body,
       Duration keepAlive,
       Duration ping,
-      Duration drain) {
+      Duration drain,
+      Duration drainNotice) {
     public static final Timeouts DEFAULTS =
         new Timeouts(
             Duration.ofSeconds(5),
@@ -147,6 +149,22 @@ public record Settings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(600),
             Duration.ofSeconds(15),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
+
+    /** Without notice. */
+    public Timeouts(
+        Duration connect,
+        Duration firstByte,
+        Duration idle,
+        Duration queue,
+        Duration head,
+        Duration body,
+        Duration keepAlive,
+        Duration ping,
+        Duration drain) {
+      this(
+          connect, firstByte, idle, queue, head, body, keepAlive, ping, drain, Duration.ZERO);
+    }
   }
 }

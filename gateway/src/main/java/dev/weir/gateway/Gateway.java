@@ -160,6 +160,19 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
+   * Says "not ready" and goes on serving for as long as load balancers need to notice; each answer
+   * is its connection's last. Then {@link #drain(Duration) drains}.
+   *
+   * @param notice how long it goes on
+   * @param limit how long it waits then at the most
+   */
+  public void drain(Duration notice, Duration limit) throws InterruptedException {
+    services.lifecycle().announce();
+    Thread.sleep(notice);
+    drain(limit);
+  }
+
+  /**
    * Says "not ready", takes no new requests, and waits for those in flight; then closes.
    *
    * @param limit how long it waits at the most

@@ -12,6 +12,7 @@ import dev.weir.control.HealthState;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelDiscovery;
 import dev.weir.control.Reload;
+import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.control.ledger.Ledger;
@@ -202,10 +203,11 @@ public final class Server implements AutoCloseable {
             .anyMatch(model -> model.engines().contains(engine.spec().id()));
   }
 
-  /** Says "not ready", lets requests in flight end, within the configured time, and stops. */
+  /** Says "not ready" for a while, then lets requests in flight end, within the configured time, and stops. */
   void drain() throws InterruptedException {
     stopped = true;
-    gateway.drain(snapshot().settings().timeouts().drain());
+    Settings.Timeouts timeouts = snapshot().settings().timeouts();
+    gateway.drain(timeouts.drainNotice(), timeouts.drain());
     closeBackground();
   }
 

@@ -115,8 +115,16 @@ final class Schema {
         defaulting("ping", TIME, DEFAULT.ping(), "silence in a stream before a comment is sent");
     static final Key<Duration> DRAIN =
         defaulting("drain", TIME, DEFAULT.drain(), "for requests in flight when the server stops");
+    static final Key<Duration> DRAIN_NOTICE =
+        defaulting(
+            "drain_notice",
+            new Time(Duration.ZERO, Duration.ofHours(1)),
+            DEFAULT.drainNotice(),
+            "before that it serves on and says that it is not ready: longer than load balancers"
+                + " need to notice");
     static final List<Key<?>> KEYS =
-        List.of(CONNECT, FIRST_BYTE, IDLE, QUEUE, HEAD, BODY, KEEP_ALIVE, PING, DRAIN);
+        List.of(
+            CONNECT, FIRST_BYTE, IDLE, QUEUE, HEAD, BODY, KEEP_ALIVE, PING, DRAIN, DRAIN_NOTICE);
 
     private Timeouts() {}
   }

@@ -123,7 +123,8 @@ final class SnapshotBuilder {
         timeouts.value(Timeouts.BODY),
         timeouts.value(Timeouts.KEEP_ALIVE),
         timeouts.value(Timeouts.PING),
-        timeouts.value(Timeouts.DRAIN));
+        timeouts.value(Timeouts.DRAIN),
+        timeouts.value(Timeouts.DRAIN_NOTICE));
   }
 
   private Map<String, EngineSpec> engines() {

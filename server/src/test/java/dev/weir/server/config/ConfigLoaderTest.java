@@ -108,6 +108,7 @@ final class ConfigLoaderTest {
                 keep_alive: 7s
                 ping: 8s
                 drain: 9s
+                drain_notice: 10s
             engines:
               - id: a
                 kind: openai
@@ -152,7 +153,8 @@ final class ConfigLoaderTest {
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(7),
                     Duration.ofSeconds(8),
-                    Duration.ofSeconds(9)),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(10)),
                 DIGEST.toLowerCase(Locale.ROOT)));
     assertThat(config.snapshot().engines().values())
         .containsExactly(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling of models that say nothing of their own
  * @param proxies who may say for whom it speaks
  * @param terms of models that have any, by model
- * @param retries of requests that an engine failed
+ * @param tries how often and how early requests are given to another engine
  */
 public record Settings(
     Limits limits,
@@ -22,7 +22,7 @@ public record Settings(
     Scheduling scheduling,
     Proxies proxies,
     Map<String, ModelTerms> terms,
-    RetryRules retries) {
+    Tries tries) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -56,7 +56,7 @@ public record Settings(
       Scheduling scheduling,
       Proxies proxies,
       Map<String, ModelTerms> terms) {
-    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, RetryRules.DEFAULTS);
+    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, Tries.DEFAULTS);
   }
 
   /** What holds for requests of this model. */

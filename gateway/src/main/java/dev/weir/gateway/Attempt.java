@@ -30,9 +30,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private static final String JSON = "application/json";
 
   private static final int HEAD_BYTES = 512;
+  private static final int BYTES_PER_TOKEN = 4;
 
   private final Exchange exchange;
   private final FleetEngine engine;
+  private final StallWatch watch;
   private @Nullable UpstreamConnection connection;
   private @Nullable AnswerRelay relay;
   private @Nullable OutgoingBody outgoing;
@@ -44,15 +46,24 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private boolean paused;
   private boolean reconnected;
 
-  /** Since when the engine could answer: it has been given all that there is of the request. */
-  private long asked;
-
   private long lastByte;
   private long headAt;
 
-  Attempt(Exchange exchange, FleetEngine engine) {
+  /**
+   * @param expected nanoseconds until the first token; negative: nothing is
+   */
+  Attempt(Exchange exchange, FleetEngine engine, long expected) {
     this.exchange = exchange;
     this.engine = engine;
+    boolean learns =
+        !engine.spec().kind().hosted() && exchange.snapshot().settings().tries().learntStalls();
+    this.watch =
+        new StallWatch(
+            exchange.services().pulses().of(engine),
+            learns,
+            exchange.intake().streams(),
+            exchange.intake().size() / BYTES_PER_TOKEN,
+            expected);
   }
 
   Exchange exchange() {
@@ -73,14 +84,19 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     return headAt;
   }
 
+  /** A piece of content was in that read. */
+  void content(long now) {
+    watch.content(now);
+  }
+
   /** When the answer's last bytes so far were read. */
   long lastByte() {
     return lastByte;
   }
 
   void start() {
-    asked = System.nanoTime();
-    lastByte = asked;
+    lastByte = System.nanoTime();
+    watch.asks(lastByte);
     ask(Manner.of(exchange.api(), engine));
   }
 
@@ -151,7 +167,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void writable() {
     if (!over && outgoing != null) {
       lastByte = System.nanoTime();
-      asked = lastByte;
+      watch.asked(lastByte);
       outgoing.writable();
     }
   }
@@ -165,6 +181,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void sent(UpstreamConnection connection) {
     this.connection = connection;
     exchange.times().sent();
+    watch.asked(System.nanoTime());
     if (outgoing != null) {
       outgoing.follow(connection);
     }
@@ -264,6 +281,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   @Override
   public void body(ByteBuf bytes, BodyFramer framer) {
     lastByte = System.nanoTime();
+    watch.read(lastByte);
     AnswerRelay current = relay;
     if (over || current == null) {
       bytes.release();
@@ -337,6 +355,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   /** The answer was whole: speaks for the engine's health. */
   void answered() {
     over = true;
+    watch.end();
     stopSending();
     engine.answered();
     if (served) {
@@ -354,6 +373,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void end() {
     over = true;
+    watch.end();
     stopSending();
     if (connection != null) {
       connection.cancelIfServing(this);
@@ -404,16 +424,29 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       return;
     }
     if (outgoing != null && outgoing.waitsForClient()) {
-      asked = now;
+      watch.asked(now);
     }
     if (paused) {
       if (now - lastByte > timeouts.idle().toNanos()) {
         exchange.clientStalled();
       }
-    } else if (unbegun() && now - asked > timeouts.firstByte().toNanos()) {
-      failed(Failure.FIRST_BYTE, headAt == 0 ? "no head" : "no content");
-    } else if (headAt != 0 && now - lastByte > timeouts.idle().toNanos()) {
-      failed(Failure.STALL, "silence");
+      return;
     }
+    Failure late = late(now, timeouts);
+    if (late != null) {
+      failed(late, headAt == 0 ? "no head" : unbegun() ? "no content" : "silence");
+    }
+  }
+
+  private @Nullable Failure late(long now, Timeouts timeouts) {
+    boolean unbegun = unbegun();
+    if (unbegun && watch.askedFor(timeouts.firstByte().toNanos(), now)) {
+      return Failure.FIRST_BYTE;
+    }
+    boolean silent = headAt != 0 && now - lastByte > timeouts.idle().toNanos();
+    if (silent || watch.stuck(now, lastByte, exchange.loop().awake())) {
+      return unbegun && !silent ? Failure.FIRST_BYTE : Failure.STALL;
+    }
+    return null;
   }
 }

@@ -66,10 +66,19 @@ final class Attempts {
     }
     placement.at(dispatch.engine());
     exchange.services().metrics().retries().attempt(dispatch.engine().id());
-    Attempt next = new Attempt(exchange, target);
+    Attempt next = new Attempt(exchange, target, expected(dispatch));
     attempt = next;
     exchange.asking(next);
     next.start();
+  }
+
+  /** What is left of the predicted time to the first token, in real time; negative: nothing is. */
+  private long expected(Decision.Dispatch dispatch) {
+    if (dispatch.ttftNanos() < 0) {
+      return Choice.UNKNOWN;
+    }
+    long whole = exchange.services().pools().rules().real(dispatch.ttftNanos());
+    return Math.max(0, whole - exchange.times().sincePosted(System.nanoTime()));
   }
 
   /** When a busy engine said that it would have room again. */
@@ -123,6 +132,9 @@ final class Attempts {
       placement.firstToken();
     }
     placement.token(now);
+    if (attempt != null) {
+      attempt.content(now);
+    }
   }
 
   /** Whether the answer may still be one of events, where a comment has a place. */

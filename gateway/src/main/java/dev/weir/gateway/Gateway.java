@@ -125,6 +125,7 @@ public final class Gateway implements AutoCloseable {
             parts.ledger(),
             new Admissions(parts.limits()),
             new Retries(metrics.retries()),
+            new EnginePulses(parts.rules()),
             admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());

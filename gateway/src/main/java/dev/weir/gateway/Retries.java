@@ -51,7 +51,7 @@ final class Retries {
     if (exchange.times().sincePosted(now) >= placement.patience()) {
       return Again.DEADLINE;
     }
-    return affordable(failure.next(), exchange.snapshot().settings().retries(), now)
+    return affordable(failure.next(), exchange.snapshot().settings().tries().retries(), now)
         ? Again.YES
         : Again.BUDGET;
   }

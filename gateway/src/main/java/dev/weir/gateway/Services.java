@@ -23,5 +23,6 @@ record Services(
     LedgerIntake ledger,
     Admissions admissions,
     Retries retries,
+    EnginePulses pulses,
     AdminApi admin,
     ExecutorService adminThreads) {}

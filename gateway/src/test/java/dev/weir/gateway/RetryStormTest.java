@@ -6,6 +6,7 @@ import dev.weir.control.HealthRules;
 import dev.weir.control.KeyRing;
 import dev.weir.control.RetryRules;
 import dev.weir.control.Settings;
+import dev.weir.control.Tries;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -149,6 +150,6 @@ final class RetryStormTest {
         usual.scheduling(),
         usual.proxies(),
         Map.of(),
-        rules);
+        new Tries(rules, true, Map.of()));
   }
 }

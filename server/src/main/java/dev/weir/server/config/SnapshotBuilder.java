@@ -77,7 +77,7 @@ final class SnapshotBuilder {
             scheduling(),
             proxies(),
             new TermsBuilder(root).terms(),
-            new ResilienceBuilder(root).retries());
+            new ResilienceBuilder(root).tries());
     return new Snapshot(0, settings, engines(), models(), declared().ring());
   }
 

@@ -78,6 +78,13 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     return lastByte;
   }
 
+  /** The first content came: how long a stream lets wait for it speaks of the engine. */
+  void began(long now) {
+    if (relay instanceof StreamRelay || relay instanceof TranslatedStream) {
+      engine.began(now - asked);
+    }
+  }
+
   void start() {
     asked = System.nanoTime();
     lastByte = asked;
@@ -319,8 +326,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private void blame(Failure failure, String detail) {
     exchange.services().metrics().attemptFailed(engine.spec().id(), failure);
     boolean call = failure == Failure.SERVER_ERROR && engine.unprovenBesideOthers(exchange.api());
-    if (failure.blame() && !call) {
-      engine.failed(failure.what() + " (" + detail + ")");
+    String why = failure.what() + " (" + detail + ")";
+    if (failure == Failure.CONNECT) {
+      engine.unreachable(why);
+    } else if (failure.blame() && !call) {
+      engine.failed(why);
     }
   }
 

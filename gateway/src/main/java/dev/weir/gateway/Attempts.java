@@ -73,6 +73,9 @@ final class Attempts {
   /** When a busy engine said that it would have room again. */
   void busyFor(long millis) {
     busyMillis = Math.max(busyMillis, millis);
+    if (attempt != null) {
+      attempt.engine().busy(millis);
+    }
   }
 
   /** The longest that a busy engine has asked for; 0: none did. */
@@ -111,6 +114,9 @@ final class Attempts {
   /** A piece of content came. */
   void content(boolean first, long now) {
     if (first) {
+      if (attempt != null) {
+        attempt.began(now);
+      }
       placement.firstToken();
     }
     placement.token(now);

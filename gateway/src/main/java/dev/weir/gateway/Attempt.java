@@ -86,7 +86,9 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   /** A piece of content was in that read. */
   void content(long now) {
-    watch.content(now);
+    if (watch.content(now) && (relay instanceof StreamRelay || relay instanceof TranslatedStream)) {
+      engine.began(watch.waited(now)); // how long a stream lets wait for it speaks of the engine
+    }
   }
 
   /** When the answer's last bytes so far were read. */
@@ -341,15 +343,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void blame(Failure failure, String detail) {
     exchange.services().metrics().attemptFailed(engine.spec().id(), failure);
-    boolean call = failure == Failure.SERVER_ERROR && engine.unprovenBesideOthers(exchange.api());
-    switch (failure.fault()) {
-      case ENGINE -> {
-        if (!call) {
-          engine.failed(failure.what() + " (" + detail + ")");
-        }
-      }
-      case LOAD, OURS, CLIENT, NOBODY -> {}
-    }
+    Blame.lay(failure, engine, exchange.api(), detail);
   }
 
   /** The answer was whole: speaks for the engine's health. */
@@ -440,7 +434,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private @Nullable Failure late(long now, Timeouts timeouts) {
     boolean unbegun = unbegun();
-    if (unbegun && watch.askedFor(timeouts.firstByte().toNanos(), now)) {
+    if (unbegun && watch.waited(now) > timeouts.firstByte().toNanos()) {
       return Failure.FIRST_BYTE;
     }
     boolean silent = headAt != 0 && now - lastByte > timeouts.idle().toNanos();

@@ -84,6 +84,9 @@ final class Attempts {
   /** When a busy engine said that it would have room again. */
   void busyFor(long millis) {
     busyMillis = Math.max(busyMillis, millis);
+    if (attempt != null) {
+      attempt.engine().busy(millis);
+    }
   }
 
   /** The longest that a busy engine has asked for; 0: none did. */

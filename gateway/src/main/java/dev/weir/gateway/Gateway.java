@@ -31,12 +31,14 @@ import java.util.function.Function;
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
   private static final int LOOK_MILLIS = 1000;
+  private static final int BEAT_MILLIS = 100;
   private static final int BACKLOG = 8192;
   private static final int DRAIN_POLL_MILLIS = 20;
 
   private final EventLoops eventLoops;
   private final Services services;
   private final Map<EventExecutor, Loop> loops = new HashMap<>();
+
   private final Channel listening;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -72,6 +74,19 @@ public final class Gateway implements AutoCloseable {
             .group()
             .next()
             .scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        eventLoops
+            .group()
+            .next()
+            .scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void beat() {
+    try {
+      services.fleet().beat();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the fleet missed a beat: " + e, e);
+    }
   }
 
   private void look() {

@@ -55,9 +55,14 @@ final class StallWatch {
     }
   }
 
-  /** A piece of content came with that read. */
-  void content(long now) {
-    if (!begun) {
+  /**
+   * A piece of content came with that read.
+   *
+   * @return whether it was the first
+   */
+  boolean content(long now) {
+    boolean first = !begun;
+    if (first) {
       begun = true;
       begun();
       if (asked && streamed) {
@@ -67,6 +72,12 @@ final class StallWatch {
       pulse.paused(now - lastContent, now);
     }
     lastContent = now;
+    return first;
+  }
+
+  /** How long ago the engine was asked. */
+  long waited(long now) {
+    return now - askedAt;
   }
 
   private void begun() {
@@ -83,11 +94,6 @@ final class StallWatch {
       asked = false;
       pulse.ended();
     }
-  }
-
-  /** Whether the engine has had that long since it was asked. */
-  boolean askedFor(long nanos, long now) {
-    return now - askedAt > nanos;
   }
 
   /**

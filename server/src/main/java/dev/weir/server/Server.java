@@ -5,6 +5,8 @@ import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
 import dev.weir.control.EngineReports;
+import dev.weir.control.EngineRoutes;
+import dev.weir.control.EngineTelemetry;
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.HealthProber;
@@ -90,7 +92,9 @@ public final class Server implements AutoCloseable {
                     tenancy,
                     new Console(
                         new LedgerRoutes(
-                            ledger, new AdminRoutes(snapshots, fleet, traffic, reload)))),
+                            ledger,
+                            new EngineRoutes(
+                                fleet, new AdminRoutes(snapshots, fleet, traffic, reload))))),
             new Parts(rules, limits, ledger == null ? LedgerIntake.NONE : ledger));
     HealthProber prober = new HealthProber(fleet);
     StorePoll poll = new StorePoll(tenancy);
@@ -105,6 +109,9 @@ public final class Server implements AutoCloseable {
     background.add(reports);
     prober.start();
     reports.start();
+    EngineTelemetry telemetry = new EngineTelemetry(fleet);
+    background.add(telemetry);
+    telemetry.start();
     discovery.start();
     groups.follow(configuration.groups());
   }

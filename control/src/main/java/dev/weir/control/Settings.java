@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling of models that say nothing of their own
  * @param proxies who may say for whom it speaks
  * @param terms of models that have any, by model
+ * @param tries how often and how early requests are given to another engine
  * @param resume answers of models that say nothing of their own
  */
 public record Settings(
@@ -22,6 +23,7 @@ public record Settings(
     Scheduling scheduling,
     Proxies proxies,
     Map<String, ModelTerms> terms,
+    Tries tries,
     ResumeRules resume) {
 
   /** What holds when nothing is configured. */
@@ -47,7 +49,7 @@ public record Settings(
     this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE, Map.of());
   }
 
-  /** Continued as is usual. */
+  /** Tried again as is usual. */
   public Settings(
       Limits limits,
       Timeouts timeouts,
@@ -56,7 +58,29 @@ public record Settings(
       Scheduling scheduling,
       Proxies proxies,
       Map<String, ModelTerms> terms) {
-    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, ResumeRules.DEFAULTS);
+    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, Tries.DEFAULTS);
+  }
+
+  /** Continued as is usual. */
+  public Settings(
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable String adminSha256,
+      Cors cors,
+      Scheduling scheduling,
+      Proxies proxies,
+      Map<String, ModelTerms> terms,
+      Tries tries) {
+    this(
+        limits,
+        timeouts,
+        adminSha256,
+        cors,
+        scheduling,
+        proxies,
+        terms,
+        tries,
+        ResumeRules.DEFAULTS);
   }
 
   /** Whether answers of this model are continued. */
@@ -132,6 +156,7 @@ public record Settings(
    * @param keepAlive of an idle client connection
    * @param ping silence towards a streaming client before a comment is sent
    * @param drain how long a stopping server waits for requests in flight
+   * @param drainNotice how long it serves before that, while it says that it is not ready
    */
   public record Timeouts(
       Duration connect,
@@ -142,7 +167,8 @@ public record Settings(
       Duration body,
       Duration keepAlive,
       Duration ping,
-      Duration drain) {
+      Duration drain,
+      Duration drainNotice) {
     public static final Timeouts DEFAULTS =
         new Timeouts(
             Duration.ofSeconds(5),
@@ -153,6 +179,22 @@ public record Settings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(600),
             Duration.ofSeconds(15),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
+
+    /** Without notice. */
+    public Timeouts(
+        Duration connect,
+        Duration firstByte,
+        Duration idle,
+        Duration queue,
+        Duration head,
+        Duration body,
+        Duration keepAlive,
+        Duration ping,
+        Duration drain) {
+      this(
+          connect, firstByte, idle, queue, head, body, keepAlive, ping, drain, Duration.ZERO);
+    }
   }
 }

@@ -31,9 +31,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private static final String JSON = "application/json";
 
   private static final int HEAD_BYTES = 512;
+  private static final int BYTES_PER_TOKEN = 4;
 
   private final Exchange exchange;
   private final FleetEngine engine;
+  private final StallWatch watch;
   private @Nullable UpstreamConnection connection;
   private @Nullable AnswerRelay relay;
   private @Nullable OutgoingBody outgoing;
@@ -45,15 +47,24 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private boolean paused;
   private boolean reconnected;
 
-  /** Since when the engine could answer: it has been given all that there is of the request. */
-  private long asked;
-
   private long lastByte;
   private long headAt;
 
-  Attempt(Exchange exchange, FleetEngine engine) {
+  /**
+   * @param expected nanoseconds until the first token; negative: nothing is
+   */
+  Attempt(Exchange exchange, FleetEngine engine, long expected) {
     this.exchange = exchange;
     this.engine = engine;
+    boolean learns =
+        !engine.spec().kind().hosted() && exchange.snapshot().settings().tries().learntStalls();
+    this.watch =
+        new StallWatch(
+            exchange.services().pulses().of(engine),
+            learns,
+            exchange.intake().streams(),
+            exchange.intake().size() / BYTES_PER_TOKEN,
+            expected);
   }
 
   Exchange exchange() {
@@ -74,14 +85,21 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     return headAt;
   }
 
+  /** A piece of content was in that read. */
+  void content(long now) {
+    if (watch.content(now) && (relay instanceof StreamRelay || relay instanceof TranslatedStream)) {
+      engine.began(watch.waited(now)); // how long a stream lets wait for it speaks of the engine
+    }
+  }
+
   /** When the answer's last bytes so far were read. */
   long lastByte() {
     return lastByte;
   }
 
   void start() {
-    asked = System.nanoTime();
-    lastByte = asked;
+    lastByte = System.nanoTime();
+    watch.asks(lastByte);
     ask(exchange.resumption().manner(engine));
   }
 
@@ -154,7 +172,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void writable() {
     if (!over && outgoing != null) {
       lastByte = System.nanoTime();
-      asked = lastByte;
+      watch.asked(lastByte);
       outgoing.writable();
     }
   }
@@ -168,6 +186,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void sent(UpstreamConnection connection) {
     this.connection = connection;
     exchange.times().sent();
+    watch.asked(System.nanoTime());
     if (outgoing != null) {
       outgoing.follow(connection);
     }
@@ -187,20 +206,36 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     boolean events =
         type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
             && exchange.intake().streams();
-    Failure refused = failureOf(status, events);
-    if (refused != null) {
-      if (refused == Failure.BUSY) {
-        exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
+    switch (AnswerStatus.of(status)) {
+      case AnswerStatus.Failed(Failure why) -> {
+        if (why == Failure.BUSY) {
+          exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
+        }
+        failedUnread(why, status);
       }
-      leaveAnswerUnread();
-      failed(refused, "status " + status);
-      return;
+      case AnswerStatus.Refused() -> {
+        if (exchange.resumption().goesOn()) {
+          failedUnread(Failure.NO_ENDPOINT, status);
+        } else {
+          read(status, type, head, events);
+        }
+      }
+      case AnswerStatus.Good() -> {
+        if (exchange.delivery().started() && !events) {
+          failedUnread(Failure.NO_STREAM, status);
+        } else {
+          read(status, type, head, events);
+        }
+      }
     }
-    if (status >= 400 && exchange.resumption().goesOn()) {
-      leaveAnswerUnread();
-      failed(Failure.NO_ENDPOINT, "status " + status + " to an answer that had begun");
-      return;
-    }
+  }
+
+  private void failedUnread(Failure why, int status) {
+    leaveAnswerUnread();
+    failed(why, "status " + status);
+  }
+
+  private void read(int status, String type, HttpResponse head, boolean events) {
     served = status < 300;
     if (served && unknown != null) {
       engine.lacks(unknown, true);
@@ -251,21 +286,6 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     ask(next);
   }
 
-  /** What the head alone says to be a failed attempt; null: the body is worth reading. */
-  private @Nullable Failure failureOf(int status, boolean events) {
-    if (status == 401 || status == 403) {
-      return Failure.REFUSED_KEY;
-    }
-    if (status == 429 || status == 503) {
-      return Failure.BUSY;
-    }
-    if (status < 300 && exchange.delivery().started() && !events) {
-      return Failure.NO_STREAM;
-    }
-    boolean worthReading = status < 300 || status >= 400 && status < 500;
-    return worthReading ? null : Failure.SERVER_ERROR;
-  }
-
   private void leaveAnswerUnread() {
     UpstreamConnection left = connection;
     connection = null;
@@ -277,6 +297,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   @Override
   public void body(ByteBuf bytes, BodyFramer framer) {
     lastByte = System.nanoTime();
+    watch.read(lastByte);
     AnswerRelay current = relay;
     if (over || current == null) {
       bytes.release();
@@ -311,7 +332,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     }
     boolean stale =
         failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
-    if (stale && !reconnected && exchange.intake().replayable()) {
+    if (stale && !reconnected && mayReconnect()) {
       reconnected = true;
       connection = null;
       send(true);
@@ -320,6 +341,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     end();
     blame(failure, detail);
     exchange.attempts().failed(failure);
+  }
+
+  private boolean mayReconnect() {
+    return exchange.intake().replayable()
+        && exchange.services().retries().reconnect(System.nanoTime());
   }
 
   /** The stream ended with an error event that the client has been sent. */
@@ -331,15 +357,13 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void blame(Failure failure, String detail) {
     exchange.services().metrics().attemptFailed(engine.spec().id(), failure);
-    boolean call = failure == Failure.SERVER_ERROR && engine.unprovenBesideOthers(exchange.api());
-    if (failure.blame() && !call) {
-      engine.failed(failure.what() + " (" + detail + ")");
-    }
+    Blame.lay(failure, engine, exchange.api(), detail);
   }
 
   /** The answer was whole: speaks for the engine's health. */
   void answered() {
     over = true;
+    watch.end();
     stopSending();
     engine.answered();
     if (served) {
@@ -357,6 +381,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void end() {
     over = true;
+    watch.end();
     stopSending();
     if (connection != null) {
       connection.cancelIfServing(this);
@@ -406,17 +431,34 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (over) {
       return;
     }
+    if (engine.leaving() && exchange.resumption().moves(engine)) {
+      failed(Failure.LEAVING, "drained");
+      return;
+    }
     if (outgoing != null && outgoing.waitsForClient()) {
-      asked = now;
+      watch.asked(now);
     }
     if (paused) {
       if (now - lastByte > timeouts.idle().toNanos()) {
         exchange.clientStalled();
       }
-    } else if (unbegun() && now - asked > timeouts.firstByte().toNanos()) {
-      failed(Failure.FIRST_BYTE, headAt == 0 ? "no head" : "no content");
-    } else if (headAt != 0 && now - lastByte > timeouts.idle().toNanos()) {
-      failed(Failure.STALL, "silence");
+      return;
     }
+    Failure late = late(now, timeouts);
+    if (late != null) {
+      failed(late, headAt == 0 ? "no head" : unbegun() ? "no content" : "silence");
+    }
+  }
+
+  private @Nullable Failure late(long now, Timeouts timeouts) {
+    boolean unbegun = unbegun();
+    if (unbegun && watch.waited(now) > timeouts.firstByte().toNanos()) {
+      return Failure.FIRST_BYTE;
+    }
+    boolean silent = headAt != 0 && now - lastByte > timeouts.idle().toNanos();
+    if (silent || watch.stuck(now, lastByte, exchange.loop().awake())) {
+      return unbegun && !silent ? Failure.FIRST_BYTE : Failure.STALL;
+    }
+    return null;
   }
 }

@@ -8,8 +8,10 @@ import dev.weir.control.HealthRules;
 import dev.weir.control.KeyRing;
 import dev.weir.control.Proxies;
 import dev.weir.control.ResumeRules;
+import dev.weir.control.RetryRules;
 import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
+import dev.weir.control.Tries;
 import dev.weir.enginesim.ArmedFault;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
@@ -36,15 +38,31 @@ final class ContinuationKillTest {
   private static final int ENGINES = 4;
   private static final int DOWN_MILLIS = 60;
   private static final int QUESTIONS = 97;
+
+  /** Of clients: on a machine with much else to do, too, this is about what they read. */
+  private static final int PATIENCE_MILLIS = 90_000;
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Whoever was killed is asked again at once: this is not about health. */
   private static final HealthRules NEVER_EJECTED =
-      new HealthRules(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Integer.MAX_VALUE,
-          2,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(10));
+      new HealthRules(SECOND, SECOND, Integer.MAX_VALUE, 2, SECOND, SECOND, SECOND)
+          .with(new HealthRules.Breaker(1, 1, SECOND, SECOND, 100, Integer.MAX_VALUE, 3))
+          .with(new HealthRules.Restraint(SECOND, 1000, Duration.ofMillis(1), 1));
+
+  private static final Settings.Limits USUAL = Settings.Limits.DEFAULTS;
+
+  /** Who has no content yet is asked again as often as it takes. */
+  private static final Settings.Limits PATIENT =
+      new Settings.Limits(
+          USUAL.bodyBytes(),
+          USUAL.uploadBytes(),
+          USUAL.headBytes(),
+          USUAL.jsonDepth(),
+          USUAL.requests(),
+          USUAL.queued(),
+          USUAL.bufferedBytes(),
+          10);
 
   /**
    * Endings of the models' own, by length, by a stop string, sampled with a seed, and both APIs.
@@ -76,13 +94,14 @@ final class ContinuationKillTest {
         EngineOptions.of(EngineProfile.named("h100-8b")).withSpeed(0.6).withModel("m");
     Settings settings =
         new Settings(
-            Settings.Limits.DEFAULTS,
+            PATIENT,
             Settings.Timeouts.DEFAULTS,
             null,
             Cors.OFF,
             Scheduling.DEFAULTS,
             Proxies.NONE,
             Map.of(),
+            new Tries(new RetryRules(1, 1_000_000), false, Map.of()),
             new ResumeRules(true, 50));
     try (LeakWatch leaks = new LeakWatch();
         EngineServer undisturbed = EngineServer.start(options.withSpeed(50));
@@ -169,7 +188,7 @@ final class ContinuationKillTest {
   }
 
   private static String ask(int port, String path, String body) {
-    try (RawClient client = new RawClient(port)) {
+    try (RawClient client = new RawClient(port, PATIENCE_MILLIS)) {
       RawClient.Answer answer = client.post(path, body);
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       return answer.body();

@@ -193,8 +193,7 @@ public record Settings(
         Duration keepAlive,
         Duration ping,
         Duration drain) {
-      this(
-          connect, firstByte, idle, queue, head, body, keepAlive, ping, drain, Duration.ZERO);
+      this(connect, firstByte, idle, queue, head, body, keepAlive, ping, drain, Duration.ZERO);
     }
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling of models that say nothing of their own
  * @param proxies who may say for whom it speaks
  * @param terms of models that have any, by model
+ * @param resume answers of models that say nothing of their own
  * @param tries how often and how early requests are given to another engine
  */
 public record Settings(
@@ -22,6 +23,7 @@ public record Settings(
     Scheduling scheduling,
     Proxies proxies,
     Map<String, ModelTerms> terms,
+    ResumeRules resume,
     Tries tries) {
 
   /** What holds when nothing is configured. */
@@ -47,7 +49,7 @@ public record Settings(
     this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE, Map.of());
   }
 
-  /** Tried again as is usual. */
+  /** Continued as is usual. */
   public Settings(
       Limits limits,
       Timeouts timeouts,
@@ -56,7 +58,27 @@ public record Settings(
       Scheduling scheduling,
       Proxies proxies,
       Map<String, ModelTerms> terms) {
-    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, Tries.DEFAULTS);
+    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, ResumeRules.DEFAULTS);
+  }
+
+  /** Tried again as is usual. */
+  public Settings(
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable String adminSha256,
+      Cors cors,
+      Scheduling scheduling,
+      Proxies proxies,
+      Map<String, ModelTerms> terms,
+      ResumeRules resume) {
+    this(
+        limits, timeouts, adminSha256, cors, scheduling, proxies, terms, resume, Tries.DEFAULTS);
+  }
+
+  /** Whether answers of this model are continued. */
+  public ResumeRules resume(String model) {
+    ResumeRules own = terms(model).resume();
+    return own == null ? resume : own;
   }
 
   /** What holds for requests of this model. */

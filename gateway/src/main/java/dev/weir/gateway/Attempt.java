@@ -10,6 +10,7 @@ import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.translate.AnswerFacts;
 import dev.weir.protocol.translate.ChatWords;
+import dev.weir.protocol.translate.StreamTranslation;
 import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -99,7 +100,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   void start() {
     lastByte = System.nanoTime();
     watch.asks(lastByte);
-    ask(Manner.of(exchange.api(), engine));
+    ask(exchange.resumption().manner(engine));
   }
 
   private void ask(Manner next) {
@@ -131,7 +132,9 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   @Override
   public void untranslatable(Rejection why) {
-    if (!over) {
+    if (!over && exchange.resumption().goesOn()) {
+      exchange.attempts().discontinued();
+    } else if (!over) {
       exchange.reject(why);
     }
   }
@@ -210,7 +213,13 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
         }
         failedUnread(why, status);
       }
-      case AnswerStatus.Refused() -> read(status, type, head, events);
+      case AnswerStatus.Refused() -> {
+        if (exchange.resumption().goesOn()) { // the client has begun to read another's answer
+          failedUnread(Failure.NO_ENDPOINT, status);
+        } else {
+          read(status, type, head, events);
+        }
+      }
       case AnswerStatus.Good() -> {
         if (exchange.delivery().started() && !events) {
           failedUnread(Failure.NO_STREAM, status);
@@ -242,7 +251,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (manner instanceof Translated(Translation by)) {
       AnswerFacts facts = new AnswerFacts(exchange.intake().model(), exchange.requestId());
       return events
-          ? new TranslatedStream(this, by.stream(facts))
+          ? translated(by, by.stream(facts))
           : new WholeAnswer(this, status, JSON, -1, body -> by.answer(body, facts));
     }
     if (events) {
@@ -252,6 +261,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     return exchange.api().understood() || json
         ? new WholeAnswer(this, status, type, length, null)
         : new CarriedAnswer(this, status, type, length);
+  }
+
+  private AnswerRelay translated(Translation by, StreamTranslation stream) {
+    exchange.resumption().translated(by, stream);
+    return new TranslatedStream(this, stream);
   }
 
   /** Whether the engine says that it knows no such call, or no such model. */

@@ -71,6 +71,7 @@ final class SnapshotBuilder {
             scheduling(),
             proxies(),
             new TermsBuilder(root).terms(),
+            ResumeKeys.usual(root),
             new ResilienceBuilder(root).tries());
     return new Snapshot(0, settings, engines(), models(), declared().ring());
   }

@@ -151,6 +151,6 @@ final class RetryStormTest {
         usual.proxies(),
         Map.of(),
         usual.resume(),
-        new Tries(rules, true, Map.of()));
+        new Tries(rules, true));
   }
 }

@@ -71,8 +71,7 @@ public record Settings(
       Proxies proxies,
       Map<String, ModelTerms> terms,
       ResumeRules resume) {
-    this(
-        limits, timeouts, adminSha256, cors, scheduling, proxies, terms, resume, Tries.DEFAULTS);
+    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, resume, Tries.DEFAULTS);
   }
 
   /** Whether answers of this model are continued. */
@@ -185,8 +184,7 @@ public record Settings(
         Duration keepAlive,
         Duration ping,
         Duration drain) {
-      this(
-          connect, firstByte, idle, queue, head, body, keepAlive, ping, drain, Duration.ZERO);
+      this(connect, firstByte, idle, queue, head, body, keepAlive, ping, drain, Duration.ZERO);
     }
   }
 }

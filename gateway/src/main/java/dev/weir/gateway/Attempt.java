@@ -1,6 +1,5 @@
 package dev.weir.gateway;
 
-import dev.weir.control.EngineSpec;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Settings.Timeouts;
 import dev.weir.gateway.Manner.AsItCame;
@@ -8,7 +7,6 @@ import dev.weir.gateway.Manner.Estimated;
 import dev.weir.gateway.Manner.NotAtAll;
 import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.Api;
-import dev.weir.protocol.translate.ChatWords;
 import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private static final String EVENT_STREAM = "text/event-stream";
-
-  private static final int BYTES_PER_TOKEN = 4;
 
   private final Exchange exchange;
   private final FleetEngine engine;
@@ -50,15 +46,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   Attempt(Exchange exchange, FleetEngine engine, long expected) {
     this.exchange = exchange;
     this.engine = engine;
-    boolean learns =
-        !engine.spec().kind().hosted() && exchange.snapshot().settings().tries().learntStalls();
-    this.watch =
-        new StallWatch(
-            exchange.services().pulses().of(engine),
-            learns,
-            exchange.intake().streams(),
-            exchange.intake().size() / BYTES_PER_TOKEN,
-            expected);
+    this.watch = StallWatch.of(exchange, engine, expected);
   }
 
   Exchange exchange() {
@@ -101,19 +89,14 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     manner = next;
     switch (next) {
       case AsItCame() -> send(false);
-      case Translated(Translation by) -> BodyTranslation.start(exchange, by, words(), this);
+      case Translated(Translation by) ->
+          BodyTranslation.start(exchange, by, RequestWriter.words(exchange, engine.spec()), this);
       case Estimated() -> {
         over = true;
         exchange.serveEstimate();
       }
       case NotAtAll() -> failed(Failure.NO_ENDPOINT, exchange.api().path());
     }
-  }
-
-  private ChatWords words() {
-    EngineSpec spec = engine.spec();
-    String model = spec.served(exchange.intake().model());
-    return new ChatWords(model, spec.kind().asDocumented(), spec.kind().continues());
   }
 
   @Override
@@ -176,7 +159,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     headAt = System.nanoTime();
     lastByte = headAt;
     int status = head.status().code();
-    Manner next = unknownCall(status) ? Manner.after(manner, exchange.api(), engine) : null;
+    Manner next =
+        AnswerStatus.unknownCall(status) ? Manner.after(manner, exchange.api(), engine) : null;
     if (next != null) {
       askInstead(next);
       return;
@@ -222,11 +206,6 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     translated = null; // it will not be sent again
     relay =
         AnswerRelays.of(this, manner, status, type, HttpUtil.getContentLength(head, -1L), events);
-  }
-
-  /** Whether the engine says that it knows no such call, or no such model. */
-  private static boolean unknownCall(int status) {
-    return status == 404 || status == 405 || status == 501;
   }
 
   /** Asked in vain, which is nobody's fault: asks in another manner, or not at all. */

@@ -6,12 +6,12 @@ import java.util.random.RandomGenerator;
 /**
  * When one loop may open its next connection to one engine.
  *
- * <p><b>What it decides.</b> Never more than {@value #AT_ONCE} are being opened at once. For {@value
- * #RAMP_SECONDS} seconds after an engine was lost (a connection was refused, or several were closed
- * at the same time) they are also spaced: {@value #FACTOR} times as many a second as the engine was
- * sent requests before, and {@value #LEAST_A_SECOND} at the least, each pause shorter or longer by
- * up to half, so that loops and gateways do not come back in step. Who waits for a connection takes
- * one that becomes free meanwhile.
+ * <p><b>What it decides.</b> Never more than {@value #AT_ONCE} are being opened at once. For
+ * {@value #RAMP_SECONDS} seconds after an engine was lost (a connection was refused, or several
+ * were closed at the same time) they are also spaced: {@value #FACTOR} times as many a second as
+ * the engine was sent requests before, and {@value #LEAST_A_SECOND} at the least, each pause
+ * shorter or longer by up to half, so that loops and gateways do not come back in step. Who waits
+ * for a connection takes one that becomes free meanwhile.
  *
  * <p><b>Why.</b> An engine that has just started has every request of its share to connect for, and
  * with TLS a connection costs more than a small request. In the calm every connection that is

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What all loops of a gateway have heard of one engine of late, and from that how long it may be
  * silent before it must be stuck.
  *
- * <p><b>What it knows.</b> When anybody got anything from the engine last; how many requests it has,
- * and how many of these have not begun to be answered. From what it saw in the last minutes: the
- * longest silence while nothing was being read, by which factor first tokens came later than the
- * speed card predicted, and where the card predicts nothing, how long they took for each token of
- * their prompts.
+ * <p><b>What it knows.</b> When anybody got anything from the engine last; how many requests it
+ * has, and how many of these have not begun to be answered. From what it saw in the last minutes:
+ * the longest silence while nothing was being read, by which factor first tokens came later than
+ * the speed card predicted, and where the card predicts nothing, how long they took for each token
+ * of their prompts.
  *
  * <p><b>What follows.</b> An engine is <em>stuck</em> when a request has waited far longer for its
  * first token than the engine needs for that work, or when nothing is left to be read, and all the
@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * put requests off under load, and that is healthy. So a busy engine cannot look stuck. Reading a
  * long prompt excuses silence for as long as that prompt may take, and no longer.
  *
- * <p><b>Bound.</b> At least four times what is expected and a second; eight times the longest silence
- * that was seen, or three seconds more than it; never less than two seconds of silence. Until {@value #ENOUGH} observations nothing is concluded; the
- * configured time-outs hold in any case. <b>Cost.</b> A read and a compare for each read of an
- * answer. <b>How it fails.</b> An engine that answers nobody but answers whole (not streamed) is
- * noticed by the time-outs only: how long such an answer takes nobody can say.
+ * <p><b>Bound.</b> At least four times what is expected and a second; eight times the longest
+ * silence that was seen, or three seconds more than it; never less than two seconds of silence.
+ * Until {@value #ENOUGH} observations nothing is concluded; the configured time-outs hold in any
+ * case. <b>Cost.</b> A read and a compare for each read of an answer. <b>How it fails.</b> An
+ * engine that answers nobody but answers whole (not streamed) is noticed by the time-outs only: how
+ * long such an answer takes nobody can say.
  *
  * <p>Times are real. Any thread may call it; what is read is at most some milliseconds old.
  */

@@ -2,16 +2,25 @@ package dev.weir.gateway;
 
 import dev.weir.control.EngineSpec;
 import dev.weir.protocol.Api;
+import dev.weir.protocol.translate.ChatWords;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request in the bytes that an engine is sent: head and body, a small body in one piece with it. */
+/**
+ * A request in the bytes that an engine is sent: head and body, a small body in one piece with it.
+ */
 final class RequestWriter {
   private static final int HEAD_BYTES = 512;
 
   private RequestWriter() {}
+
+  /** What an engine's words depend on. */
+  static ChatWords words(Exchange exchange, EngineSpec spec) {
+    String model = spec.served(exchange.intake().model());
+    return new ChatWords(model, spec.kind().asDocumented(), spec.kind().continues());
+  }
 
   /** In other words than the client's. */
   static List<ByteBuf> translated(Exchange exchange, EngineSpec spec, Api target, byte[] body) {

@@ -394,14 +394,14 @@ final class ContinuationTest {
     ScriptedEngine.Script begins = (_, out) -> out.write(BEGUN.getBytes(StandardCharsets.UTF_8));
     try (ScriptedEngine one = new ScriptedEngine(begins);
         ScriptedEngine two = new ScriptedEngine(begins);
-        TestHouse house =
-            TestHouse.with(TestHouse.limits(tight), KeyRing.open(), one, two);
+        TestHouse house = TestHouse.with(TestHouse.limits(tight), KeyRing.open(), one, two);
         RawClient streaming = house.client();
         RawClient arriving = house.client()) {
       streaming.send(RawClient.request("/v1/chat/completions", ASK.formatted("")));
       TestHouse.eventually(() -> house.gateway().bufferedBytes() > 1024);
       assertThat(house.gateway().bufferedBytes()).isGreaterThan(1024);
-      arriving.send("POST /v1/chat/completions HTTP/1.1\r\nHost: l\r\nContent-Length: 2900\r\n\r\n{");
+      arriving.send(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: l\r\nContent-Length: 2900\r\n\r\n{");
 
       TestHouse.eventually(() -> house.gateway().bufferedBytes() == 2900);
       assertThat(house.gateway().bufferedBytes()).isEqualTo(2900);

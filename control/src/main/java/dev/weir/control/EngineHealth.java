@@ -164,7 +164,12 @@ final class EngineHealth {
 
   /** Its accelerator is not, or not any more. */
   void absolved() {
-    if (state == HealthState.EJECTED && cause == Cause.ACCELERATOR) {
+    if (state != HealthState.EJECTED || cause != Cause.ACCELERATOR) {
+      return;
+    }
+    if (failedProbes >= rules.failedProbes()) {
+      cause = Cause.PROBES;
+    } else {
       tryNow();
     }
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling of models that say nothing of their own
  * @param proxies who may say for whom it speaks
  * @param terms of models that have any, by model
- * @param tries how often and how early requests are given to another engine
  * @param resume answers of models that say nothing of their own
+ * @param tries how often and how early requests are given to another engine
  */
 public record Settings(
     Limits limits,
@@ -23,8 +23,8 @@ public record Settings(
     Scheduling scheduling,
     Proxies proxies,
     Map<String, ModelTerms> terms,
-    Tries tries,
-    ResumeRules resume) {
+    ResumeRules resume,
+    Tries tries) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -49,18 +49,6 @@ public record Settings(
     this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE, Map.of());
   }
 
-  /** Tried again as is usual. */
-  public Settings(
-      Limits limits,
-      Timeouts timeouts,
-      @Nullable String adminSha256,
-      Cors cors,
-      Scheduling scheduling,
-      Proxies proxies,
-      Map<String, ModelTerms> terms) {
-    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, Tries.DEFAULTS);
-  }
-
   /** Continued as is usual. */
   public Settings(
       Limits limits,
@@ -69,18 +57,21 @@ public record Settings(
       Cors cors,
       Scheduling scheduling,
       Proxies proxies,
+      Map<String, ModelTerms> terms) {
+    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, ResumeRules.DEFAULTS);
+  }
+
+  /** Tried again as is usual. */
+  public Settings(
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable String adminSha256,
+      Cors cors,
+      Scheduling scheduling,
+      Proxies proxies,
       Map<String, ModelTerms> terms,
-      Tries tries) {
-    this(
-        limits,
-        timeouts,
-        adminSha256,
-        cors,
-        scheduling,
-        proxies,
-        terms,
-        tries,
-        ResumeRules.DEFAULTS);
+      ResumeRules resume) {
+    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, resume, Tries.DEFAULTS);
   }
 
   /** Whether answers of this model are continued. */

@@ -136,6 +136,13 @@ final class EngineConditionTest {
     assertThat(condition.health().state()).isEqualTo(HealthState.PROBING);
   }
 
+  @Test
+  void whateverHappensTheVerdictFollowsFromWhatIsKnown() {
+    for (long seed = 0; seed < 200; seed++) {
+      new ConditionLife(seed).live(500);
+    }
+  }
+
   private void loadBefore(int requests) {
     inFlight = requests;
     condition.health().answered(false);

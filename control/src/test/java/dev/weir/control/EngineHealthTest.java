@@ -200,6 +200,16 @@ final class EngineHealthTest {
   }
 
   @Test
+  void aDeadProcessIsNotTriedBecauseItsAcceleratorIsWell() {
+    health.condemned("Xid 79", 0);
+    health.probed(REFUSED, 1);
+    health.absolved();
+    assertThat(health.state()).isEqualTo(HealthState.EJECTED);
+    health.probed(GOOD, 2);
+    assertThat(health.state()).isEqualTo(HealthState.UP);
+  }
+
+  @Test
   void whateverHappensTheStatesFollowFromOneAnother() {
     for (long seed = 0; seed < 200; seed++) {
       new HealthLife(seed).live(500);

@@ -16,6 +16,7 @@ final class Accelerator {
   private static final double HEAT_CELSIUS = 16;
   private static final double WARMING_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final double MEGAHERTZ = 1980;
+  private static final double LEAST_MEGAHERTZ = 210;
 
   private SimulatedEngine engine;
   private long since;
@@ -67,7 +68,7 @@ final class Accelerator {
   }
 
   long megahertz() {
-    return Math.round(MEGAHERTZ / Math.max(1, slowdown()));
+    return Math.round(Math.max(LEAST_MEGAHERTZ, MEGAHERTZ / Math.max(1, slowdown())));
   }
 
   int xid() {

@@ -20,6 +20,11 @@ sealed interface AnswerStatus {
   AnswerStatus BUSY = new Failed(Failure.BUSY);
   AnswerStatus SERVER_ERROR = new Failed(Failure.SERVER_ERROR);
 
+  /** Whether the engine says that it knows no such call, or no such model. */
+  static boolean unknownCall(int status) {
+    return status == 404 || status == 405 || status == 501;
+  }
+
   static AnswerStatus of(int status) {
     return switch (status) {
       case 401, 403 -> REFUSED_KEY;

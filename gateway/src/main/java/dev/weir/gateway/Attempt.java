@@ -1,6 +1,5 @@
 package dev.weir.gateway;
 
-import dev.weir.control.EngineSpec;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Settings.Timeouts;
 import dev.weir.gateway.Manner.AsItCame;
@@ -8,16 +7,11 @@ import dev.weir.gateway.Manner.Estimated;
 import dev.weir.gateway.Manner.NotAtAll;
 import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.Api;
-import dev.weir.protocol.translate.AnswerFacts;
-import dev.weir.protocol.translate.ChatWords;
-import dev.weir.protocol.translate.StreamTranslation;
 import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private static final String EVENT_STREAM = "text/event-stream";
-  private static final String JSON = "application/json";
-
-  private static final int HEAD_BYTES = 512;
-  private static final int BYTES_PER_TOKEN = 4;
 
   private final Exchange exchange;
   private final FleetEngine engine;
@@ -56,15 +46,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   Attempt(Exchange exchange, FleetEngine engine, long expected) {
     this.exchange = exchange;
     this.engine = engine;
-    boolean learns =
-        !engine.spec().kind().hosted() && exchange.snapshot().settings().tries().learntStalls();
-    this.watch =
-        new StallWatch(
-            exchange.services().pulses().of(engine),
-            learns,
-            exchange.intake().streams(),
-            exchange.intake().size() / BYTES_PER_TOKEN,
-            expected);
+    this.watch = StallWatch.of(exchange, engine, expected);
   }
 
   Exchange exchange() {
@@ -107,19 +89,14 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     manner = next;
     switch (next) {
       case AsItCame() -> send(false);
-      case Translated(Translation by) -> BodyTranslation.start(exchange, by, words(), this);
+      case Translated(Translation by) ->
+          BodyTranslation.start(exchange, by, RequestWriter.words(exchange, engine.spec()), this);
       case Estimated() -> {
         over = true;
         exchange.serveEstimate();
       }
       case NotAtAll() -> failed(Failure.NO_ENDPOINT, exchange.api().path());
     }
-  }
-
-  private ChatWords words() {
-    EngineSpec spec = engine.spec();
-    String model = spec.served(exchange.intake().model());
-    return new ChatWords(model, spec.kind().asDocumented(), spec.kind().continues());
   }
 
   @Override
@@ -146,26 +123,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private List<ByteBuf> request() {
     byte[] other = translated;
     if (manner instanceof Translated(Translation by) && other != null) {
-      ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES);
-      RequestHead.write(head, engine.spec(), by.target(), exchange, other.length);
-      return List.of(head, Unpooled.wrappedBuffer(other));
+      return RequestWriter.translated(exchange, engine.spec(), by.target(), other);
     }
-    EngineSpec spec = engine.spec();
-    OutgoingBody body = exchange.intake().outgoing(spec);
+    OutgoingBody body = exchange.intake().outgoing(engine.spec());
     outgoing = body;
-    long length = body.length();
-    boolean small = length >= 0 && length <= Heads.COPIED_BODY;
-    ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES + (small ? (int) length : 0));
-    RequestHead.write(head, spec, exchange.api(), exchange, length);
-    List<ByteBuf> request = new ArrayList<>(2);
-    request.add(head);
-    body.send(small ? piece -> append(head, piece) : request::add);
-    return request;
-  }
-
-  private static void append(ByteBuf head, ByteBuf piece) {
-    head.writeBytes(piece);
-    piece.release();
+    return RequestWriter.asItCame(exchange, engine.spec(), body);
   }
 
   @Override
@@ -197,7 +159,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     headAt = System.nanoTime();
     lastByte = headAt;
     int status = head.status().code();
-    Manner next = unknownCall(status) ? Manner.after(manner, exchange.api(), engine) : null;
+    Manner next =
+        AnswerStatus.unknownCall(status) ? Manner.after(manner, exchange.api(), engine) : null;
     if (next != null) {
       askInstead(next);
       return;
@@ -214,7 +177,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
         failedUnread(why, status);
       }
       case AnswerStatus.Refused() -> {
-        if (exchange.resumption().goesOn()) {
+        if (exchange.resumption().goesOn()) { // the client has begun to read another's answer
           failedUnread(Failure.NO_ENDPOINT, status);
         } else {
           read(status, type, head, events);
@@ -241,36 +204,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       engine.lacks(unknown, true);
     }
     translated = null; // it will not be sent again
-    relay = relay(status, type, HttpUtil.getContentLength(head, -1L), events);
-  }
-
-  private AnswerRelay relay(int status, String type, long length, boolean events) {
-    if (status >= 400) {
-      return new WholeAnswer(this, status, JSON, -1, null);
-    }
-    if (manner instanceof Translated(Translation by)) {
-      AnswerFacts facts = new AnswerFacts(exchange.intake().model(), exchange.requestId());
-      return events
-          ? translated(by, by.stream(facts))
-          : new WholeAnswer(this, status, JSON, -1, body -> by.answer(body, facts));
-    }
-    if (events) {
-      return new StreamRelay(this);
-    }
-    boolean json = type.regionMatches(true, 0, JSON, 0, JSON.length());
-    return exchange.api().understood() || json
-        ? new WholeAnswer(this, status, type, length, null)
-        : new CarriedAnswer(this, status, type, length);
-  }
-
-  private AnswerRelay translated(Translation by, StreamTranslation stream) {
-    exchange.resumption().translated(by, stream);
-    return new TranslatedStream(this, stream);
-  }
-
-  /** Whether the engine says that it knows no such call, or no such model. */
-  private static boolean unknownCall(int status) {
-    return status == 404 || status == 405 || status == 501;
+    relay =
+        AnswerRelays.of(this, manner, status, type, HttpUtil.getContentLength(head, -1L), events);
   }
 
   /** Asked in vain, which is nobody's fault: asks in another manner, or not at all. */

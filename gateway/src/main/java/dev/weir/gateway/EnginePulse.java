@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What all loops of a gateway have heard of one engine of late, and from that how long it may be
  * silent before it must be stuck.
  *
- * <p><b>What it knows.</b> When anybody got anything from the engine last; how many requests it has,
- * and how many of these have not begun to be answered. From what it saw in the last minutes: the
- * longest silence while nothing was being read, by which factor first tokens came later than the
- * speed card predicted, and where the card predicts nothing, how long they took for each token of
- * their prompts.
+ * <p><b>What it knows.</b> When anybody got anything from the engine last; how many requests it
+ * has, and how many of these have not begun to be answered. From what it saw in the last minutes:
+ * the longest silence while nothing was being read, by which factor first tokens came later than
+ * the speed card predicted, and where the card predicts nothing, how long they took for each token
+ * of their prompts.
  *
  * <p><b>What follows.</b> An engine is <em>stuck</em> when a request has waited far longer for its
  * first token than the engine needs for that work, or when nothing is left to be read, and all the
@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * put requests off under load, and that is healthy. So a busy engine cannot look stuck. Reading a
  * long prompt excuses silence for as long as that prompt may take, and no longer.
  *
- * <p><b>Bound.</b> Factors of at least four on what is expected, eight on silences that were seen,
- * and a second besides; never less than two seconds of silence. Until {@value #ENOUGH} observations nothing is concluded; the
- * configured time-outs hold in any case. <b>Cost.</b> A read and a compare for each read of an
- * answer. <b>How it fails.</b> An engine that answers nobody but answers whole (not streamed) is
- * noticed by the time-outs only: how long such an answer takes nobody can say.
+ * <p><b>Bound.</b> At least four times what is expected and a second; eight times the longest
+ * silence that was seen, or three seconds more than it; never less than two seconds of silence.
+ * Until {@value #ENOUGH} observations nothing is concluded; the configured time-outs hold in any
+ * case. <b>Cost.</b> A read and a compare for each read of an answer. <b>How it fails.</b> An
+ * engine that answers nobody but answers whole (not streamed) is noticed by the time-outs only: how
+ * long such an answer takes nobody can say.
  *
  * <p>Times are real. Any thread may call it; what is read is at most some milliseconds old.
  */
@@ -33,6 +34,7 @@ final class EnginePulse {
   private static final long LEAST_SILENCE = TimeUnit.SECONDS.toNanos(2);
   private static final long UNKNOWN_SILENCE = TimeUnit.SECONDS.toNanos(10);
   private static final long STREAM_SILENCE = TimeUnit.SECONDS.toNanos(30);
+  private static final long MOST_MORE = TimeUnit.SECONDS.toNanos(3);
   private static final long FINE = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(100);
   private static final double FACTOR = 4;
@@ -125,7 +127,7 @@ final class EnginePulse {
   long maySilent() {
     return silences.count() < ENOUGH
         ? slow(UNKNOWN_SILENCE)
-        : Math.max(slow(LEAST_SILENCE), (long) (SILENCES * silences.most()));
+        : Math.max(slow(LEAST_SILENCE), longer(silences.most()));
   }
 
   /** How long one stream may pause while others go on. */
@@ -150,6 +152,11 @@ final class EnginePulse {
 
   boolean isStuck() {
     return stuck && stuckAt - lastSign > 0;
+  }
+
+  /** Many times as long where that is little; a long silence needs no such room. */
+  private long longer(double silence) {
+    return (long) Math.min(SILENCES * silence, silence + slow(MOST_MORE));
   }
 
   private long slow(long nanos) {

@@ -69,8 +69,8 @@ final class GatewayMetrics {
           .classicUpperBounds(SECONDS)
           .register(registry);
   private final PredictionMetrics predictions = new PredictionMetrics(registry);
-  private final ContinuationMetrics continuations = new ContinuationMetrics(registry);
   private final RetryMetrics retries = new RetryMetrics(registry);
+  private final ContinuationMetrics continuations = new ContinuationMetrics(registry);
 
   /** Shows the live state of the rest of the house. */
   void show(Lifecycle lifecycle, Fleet fleet, Pools pools, ByteBudget budget) {

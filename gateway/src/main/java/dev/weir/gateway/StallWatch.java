@@ -1,10 +1,14 @@
 package dev.weir.gateway;
 
+import dev.weir.control.FleetEngine;
+
 /**
  * Watches one attempt for signs of life, tells the {@link EnginePulse} of its engine, and says when
  * the engine must be given up by what that has learnt. Lives on the loop of its exchange.
  */
 final class StallWatch {
+  private static final int BYTES_PER_TOKEN = 4;
+
   private final EnginePulse pulse;
   private final boolean learns;
   private final boolean streamed;
@@ -31,6 +35,21 @@ final class StallWatch {
     this.streamed = streamed;
     this.promptTokens = promptTokens;
     this.expected = expected;
+  }
+
+  /**
+   * For an attempt at this engine. Of hosted providers nothing is learnt: what they have to do for
+   * others nobody knows.
+   */
+  static StallWatch of(Exchange exchange, FleetEngine engine, long expected) {
+    boolean learns =
+        !engine.spec().kind().hosted() && exchange.snapshot().settings().tries().learntStalls();
+    return new StallWatch(
+        exchange.services().pulses().of(engine),
+        learns,
+        exchange.intake().streams(),
+        exchange.intake().size() / BYTES_PER_TOKEN,
+        expected);
   }
 
   /** It begins: the connection may have to be made. */

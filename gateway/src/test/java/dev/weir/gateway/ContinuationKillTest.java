@@ -101,8 +101,8 @@ final class ContinuationKillTest {
             Scheduling.DEFAULTS,
             Proxies.NONE,
             Map.of(),
-            new Tries(new RetryRules(1, 1_000_000), false, Map.of()),
-            new ResumeRules(true, 50));
+            new ResumeRules(true, 50),
+            new Tries(new RetryRules(1, 1_000_000), false));
     try (LeakWatch leaks = new LeakWatch();
         EngineServer undisturbed = EngineServer.start(options.withSpeed(50));
         EngineServer engines = EngineServer.start(options.at("127.0.0.1", 0, ENGINES));

@@ -12,7 +12,6 @@ import dev.weir.control.Proxies;
 import dev.weir.control.ResumeRules;
 import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
-import dev.weir.control.Tries;
 import dev.weir.enginesim.ArmedFault;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
@@ -456,7 +455,6 @@ final class ContinuationTest {
         Scheduling.DEFAULTS,
         Proxies.NONE,
         Map.of(),
-        Tries.DEFAULTS,
         resume);
   }
 }

@@ -150,6 +150,7 @@ final class RetryStormTest {
         usual.scheduling(),
         usual.proxies(),
         Map.of(),
-        new Tries(rules, true, Map.of()));
+        usual.resume(),
+        new Tries(rules, true));
   }
 }

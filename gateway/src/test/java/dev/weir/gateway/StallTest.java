@@ -39,11 +39,12 @@ final class StallTest {
       for (int i = 0; i < count; i++) {
         String mark = "client " + i + " ";
         clients.add(
-            Thread.ofVirtual().start(() -> {
-              for (int n = 0; !enough.get(); n++) {
-                ask(mark + n + " " + "x".repeat(promptBytes), answerTokens);
-              }
-            }));
+            Thread.ofVirtual()
+                .start(() -> {
+                  for (int n = 0; !enough.get(); n++) {
+                    ask(mark + n + " " + "x".repeat(promptBytes), answerTokens);
+                  }
+                }));
       }
     }
 

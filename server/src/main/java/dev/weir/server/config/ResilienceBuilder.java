@@ -1,13 +1,9 @@
 package dev.weir.server.config;
 
-import dev.weir.control.HedgeRules;
 import dev.weir.control.RetryRules;
 import dev.weir.control.Tries;
-import dev.weir.server.config.ResilienceKeys.Hedges;
 import dev.weir.server.config.ResilienceKeys.Retries;
 import dev.weir.server.config.ResilienceKeys.Stalls;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** What a file that was found right says of what is done when an engine fails a request. */
 final class ResilienceBuilder {
@@ -18,14 +14,7 @@ final class ResilienceBuilder {
   }
 
   Tries tries() {
-    Map<String, HedgeRules> hedges = new LinkedHashMap<>();
-    for (Section hedge : root.value(ResilienceKeys.HEDGES)) {
-      double percentile = hedge.value(Hedges.PERCENTILE);
-      hedges.put(
-          hedge.value(Hedges.MODEL),
-          new HedgeRules(percentile, hedge.find(Hedges.AFTER), hedge.value(Hedges.SHARE)));
-    }
-    return new Tries(retries(), root.value(ResilienceKeys.STALLS).value(Stalls.LEARNT), hedges);
+    return new Tries(retries(), root.value(ResilienceKeys.STALLS).value(Stalls.LEARNT));
   }
 
   private RetryRules retries() {

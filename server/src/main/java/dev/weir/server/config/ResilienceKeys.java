@@ -1,16 +1,11 @@
 package dev.weir.server.config;
 
 import static dev.weir.server.config.Key.defaulting;
-import static dev.weir.server.config.Key.optional;
-import static dev.weir.server.config.Key.required;
 
 import dev.weir.control.RetryRules;
 import dev.weir.server.config.Amounts.Part;
 import dev.weir.server.config.Key.Group;
-import dev.weir.server.config.Key.Groups;
 import dev.weir.server.config.Numbers.Count;
-import dev.weir.server.config.Texts.Text;
-import java.time.Duration;
 import java.util.List;
 
 /** The keys of what is done when an engine fails a request. */
@@ -49,34 +44,8 @@ final class ResilienceKeys {
     private Stalls() {}
   }
 
-  /** {@code hedges[]} */
-  static final class Hedges {
-    static final Key<String> MODEL =
-        required("model", Text.MODEL, "the name that clients put into model");
-    static final Key<Double> PERCENTILE =
-        defaulting(
-            "percentile",
-            new Part(100),
-            95.0,
-            "of the times to the first token: who waits longer is given to a second engine");
-    static final Key<Duration> AFTER =
-        optional("after", Schema.TIME, "in place of the percentile: who waits that long");
-    static final Key<Double> SHARE =
-        defaulting("share", new Part(1), 0.05, "of the model's requests at the most");
-    static final List<Key<?>> KEYS = List.of(MODEL, PERCENTILE, AFTER, SHARE);
-
-    private Hedges() {}
-  }
-
   static final Key<Section> STALLS =
       new Key<>("stalls", new Group(Stalls.KEYS), null, false, "when a silent engine has failed");
-  static final Key<List<Section>> HEDGES =
-      new Key<>(
-          "hedges",
-          new Groups(Hedges.KEYS),
-          List.of(),
-          false,
-          "models whose late requests are given to a second engine");
   static final Key<Section> RETRIES =
       new Key<>(
           "retries",
@@ -85,5 +54,5 @@ final class ResilienceKeys {
           false,
           "how many requests are tried again on another engine");
 
-  static final List<Key<?>> ROOT = List.of(RETRIES, STALLS, HEDGES);
+  static final List<Key<?>> ROOT = List.of(RETRIES, STALLS);
 }

@@ -71,8 +71,8 @@ final class SnapshotBuilder {
             scheduling(),
             proxies(),
             new TermsBuilder(root).terms(),
-            new ResilienceBuilder(root).tries(),
-            ResumeKeys.usual(root));
+            ResumeKeys.usual(root),
+            new ResilienceBuilder(root).tries());
     return new Snapshot(0, settings, engines(), models(), declared().ring());
   }
 

@@ -50,7 +50,7 @@ final class DocumentationTest {
     assertThat(config.health()).isEqualTo(HealthRules.DEFAULTS);
     assertThat(config.snapshot().settings())
         .usingRecursiveComparison()
-        .ignoringFields("adminSha256", "terms", "tries.hedges")
+        .ignoringFields("adminSha256", "terms")
         .isEqualTo(Settings.DEFAULTS);
   }
 

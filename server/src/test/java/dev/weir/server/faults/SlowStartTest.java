@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of four engines dies under load and comes back: what it is given then. */
@@ -23,7 +24,8 @@ final class SlowStartTest {
       "health: { probe_interval: 250ms, restraint: { slow_start: 4s } }\n";
 
   @Test
-  void anEngineThatReturnsIsNotFlooded(@TempDir Path folder) throws InterruptedException {
+  void anEngineThatReturnsIsNotFlooded(@TempDir Path folder, TestReporter reporter)
+      throws InterruptedException {
     EngineOptions options = EngineOptions.of(EngineProfile.named("h100-8b")).at("127.0.0.1", 0, 4);
     AtomicBoolean over = new AtomicBoolean();
     try (var fleet = new EngineFleet(folder, options, QUICK)) {
@@ -37,6 +39,7 @@ final class SlowStartTest {
       RunningWeir.eventually("it is back", () -> fleet.metric("weir_engine_up", RETURNED) == 1);
 
       List<Long> arrivals = arrivals(fleet, 20);
+      reporter.publishEntry("requests per 100 ms after the return", arrivals.toString());
       over.set(true);
       for (Thread client : clients) {
         client.join();

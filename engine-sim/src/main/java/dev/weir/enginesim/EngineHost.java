@@ -34,6 +34,7 @@ final class EngineHost {
   private final FaultPlan faults;
   private final EngineMetrics metrics = new EngineMetrics();
   private final EngineApi api;
+  private final Accelerator accelerator;
   private EngineRunner runner;
   private @Nullable Channel listener;
   private int port;
@@ -46,6 +47,7 @@ final class EngineHost {
     connections = new DefaultChannelGroup(loop);
     faults = new FaultPlan(options.seed());
     runner = new EngineRunner(loop, options.settings());
+    accelerator = new Accelerator(runner.engine());
     api = new EngineApi(this);
     bootstrap =
         new ServerBootstrap()
@@ -85,6 +87,12 @@ final class EngineHost {
 
   EngineMetrics metrics() {
     return metrics;
+  }
+
+  /** As it is now. */
+  Accelerator accelerator() {
+    accelerator.look(runner.engine(), runner.now());
+    return accelerator;
   }
 
   FaultPlan faults() {

@@ -32,6 +32,7 @@ final class Attempts {
   }
 
   void arrive() {
+    exchange.services().retries().request(System.nanoTime());
     placement.arrive();
   }
 
@@ -49,6 +50,10 @@ final class Attempts {
   }
 
   private void refused(Outcome outcome, long retryAfterNanos, long waitNanos) {
+    if (exchange.committed()) {
+      exchange.streamFailed(broken());
+      return;
+    }
     long millis = TimeUnit.NANOSECONDS.toMillis(retryAfterNanos);
     Rejection rejection = Refusals.of(outcome, exchange, lastFailure, millis);
     exchange.reject(
@@ -64,15 +69,28 @@ final class Attempts {
       return;
     }
     placement.at(dispatch.engine());
-    Attempt next = new Attempt(exchange, target);
+    exchange.services().metrics().retries().attempt(dispatch.engine().id());
+    Attempt next = new Attempt(exchange, target, expected(dispatch));
     attempt = next;
     exchange.asking(next);
     next.start();
   }
 
+  /** What is left of the predicted time to the first token, in real time; negative: nothing is. */
+  private long expected(Decision.Dispatch dispatch) {
+    if (dispatch.ttftNanos() < 0) {
+      return Choice.UNKNOWN;
+    }
+    long whole = exchange.services().pools().rules().real(dispatch.ttftNanos());
+    return Math.max(0, whole - exchange.times().sincePosted(System.nanoTime()));
+  }
+
   /** When a busy engine said that it would have room again. */
   void busyFor(long millis) {
     busyMillis = Math.max(busyMillis, millis);
+    if (attempt != null) {
+      attempt.engine().busy(millis);
+    }
   }
 
   /** The longest that a busy engine has asked for; 0: none did. */
@@ -85,6 +103,7 @@ final class Attempts {
     if (exchange.over()) {
       return;
     }
+    Attempt lost = attempt;
     attempt = null;
     if (failure == Failure.NO_ENDPOINT) {
       placement.discount();
@@ -94,14 +113,39 @@ final class Attempts {
     }
     exchange.delivery().source(null);
     if (exchange.committed()) {
-      exchange.streamFailed(broken());
-    } else if (exchange.intake().replayable()
-        && placement.attempts() < exchange.snapshot().settings().limits().attempts()) {
+      goOn(lost, failure);
+    } else {
+      askAgain(failure);
+    }
+  }
+
+  private void askAgain(Failure failure) {
+    Again again =
+        exchange.services().retries().judge(failure, exchange, placement, System.nanoTime());
+    if (again == Again.YES) {
       exchange.placing();
       placement.retry();
     } else {
-      exchange.reject(Refusals.of(Outcome.FAILED_ENGINE, exchange, failure, AFTER_FAILURE_MILLIS));
+      exchange.reject(Refusals.failedBy(exchange, failure, again, AFTER_FAILURE_MILLIS));
     }
+  }
+
+  /** Another engine is asked for the rest, where that is possible. */
+  private void goOn(@Nullable Attempt lost, Failure failure) {
+    String engine = lost == null ? "" : lost.engine().spec().id();
+    if (exchange.resumption().next(engine, failure)) {
+      exchange.delivery().flush(System.nanoTime());
+      exchange.placing();
+      placement.goOn();
+    } else {
+      exchange.streamFailed(broken());
+    }
+  }
+
+  /** The request is one whose answer nobody could go on with. */
+  void discontinued() {
+    exchange.services().metrics().continuations().lost(Loss.REQUEST);
+    exchange.streamFailed(broken());
   }
 
   private Refusal broken() {
@@ -114,6 +158,9 @@ final class Attempts {
       placement.firstToken();
     }
     placement.token(now);
+    if (attempt != null) {
+      attempt.content(now);
+    }
   }
 
   /** Whether the answer may still be one of events, where a comment has a place. */

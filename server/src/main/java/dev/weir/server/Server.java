@@ -18,6 +18,7 @@ import dev.weir.control.ledger.Ledger;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.ledger.LedgerRoutes;
 import dev.weir.control.limits.Limits;
+import dev.weir.control.limits.Peers;
 import dev.weir.control.tenants.MemoryTenantStore;
 import dev.weir.control.tenants.StorePoll;
 import dev.weir.control.tenants.Tenancy;
@@ -113,7 +114,7 @@ public final class Server implements AutoCloseable {
       return Limits.local();
     }
     String name = redis.gateway() == null ? UUID.randomUUID().toString() : redis.gateway();
-    return Limits.shared(new RedisCounters(redis.url().value()), name);
+    return Limits.shared(new Peers(new RedisCounters(redis.url().value()), name, redis.gateways()));
   }
 
   /** Starts with a configuration that cannot change while running. */

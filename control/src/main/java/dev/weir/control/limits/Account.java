@@ -126,7 +126,7 @@ final class Account {
       Gate gate = gates[i];
       if (gate != null) {
         request.marks[i] = gate.take(request.cost(gate.limit().kind()), now, mode);
-        request.marks[GATES + i] = gate.sharedMark(mode);
+        request.marks[GATES + i] = gate.sharedMark();
       } else {
         request.marks[i] = Long.MIN_VALUE;
       }

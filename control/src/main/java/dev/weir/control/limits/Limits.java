@@ -4,7 +4,6 @@ import dev.weir.control.Tier;
 import dev.weir.control.limits.Reservation.Owner;
 import dev.weir.control.limits.Reservation.Standing;
 import dev.weir.control.limits.Reservation.State;
-import dev.weir.control.port.SharedCounters;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -31,17 +30,12 @@ public final class Limits implements AutoCloseable {
   private final LongSupplier nanos;
   private final @Nullable Sharing sharing;
 
-  private Limits(LongSupplier nanos, InstantSource clock, @Nullable SharedBy shared) {
+  private Limits(LongSupplier nanos, InstantSource clock, @Nullable Peers peers) {
     this.nanos = nanos;
     this.calendar = new Calendar(clock);
-    this.sharing =
-        shared == null
-            ? null
-            : new Sharing(shared.counters(), shared.gateway(), accounts.values(), nanos);
+    this.sharing = peers == null ? null : new Sharing(peers, accounts.values(), nanos);
     swept.set(nanos.getAsLong());
   }
-
-  private record SharedBy(SharedCounters counters, String gateway) {}
 
   /** Of one gateway by itself. */
   public static Limits local() {
@@ -56,14 +50,9 @@ public final class Limits implements AutoCloseable {
     return new Limits(nanos, clock, null);
   }
 
-  /**
-   * Of one gateway among others.
-   *
-   * @param gateway its name, of which there is no second
-   */
-  public static Limits shared(SharedCounters counters, String gateway) {
-    SharedBy by = new SharedBy(counters, gateway);
-    Limits limits = new Limits(System::nanoTime, InstantSource.system(), by);
+  /** Of one gateway among others. */
+  public static Limits shared(Peers peers) {
+    Limits limits = new Limits(System::nanoTime, InstantSource.system(), peers);
     limits.startSharing();
     return limits;
   }

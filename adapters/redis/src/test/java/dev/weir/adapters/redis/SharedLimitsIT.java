@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.control.Tier;
 import dev.weir.control.limits.Limit;
 import dev.weir.control.limits.Limits;
+import dev.weir.control.limits.Peers;
 import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.Reservation.State;
 import java.time.Duration;
@@ -183,7 +184,8 @@ final class SharedLimitsIT {
   private static List<Limits> gateways(RedisProcess redis) throws InterruptedException {
     List<Limits> gateways = new ArrayList<>();
     for (int i = 0; i < GATEWAYS; i++) {
-      gateways.add(Limits.shared(new RedisCounters(redis.url()), "gateway-" + i));
+      Peers peers = new Peers(new RedisCounters(redis.url()), "gateway-" + i, GATEWAYS);
+      gateways.add(Limits.shared(peers));
     }
     pass(Duration.ofSeconds(3));
     return gateways;

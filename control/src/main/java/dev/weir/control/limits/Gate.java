@@ -100,6 +100,11 @@ final class Gate {
     return max;
   }
 
+  /** Money that was spent in this period before the process began. */
+  void spentBefore(long micros) {
+    own.take(micros, 0);
+  }
+
   /** Changes the limit; what was used stays used. */
   void max(long units) {
     max = units;
@@ -107,7 +112,7 @@ final class Gate {
   }
 
   Check check(long cost, long now, Mode mode) {
-    if (max == Tier.UNLIMITED) {
+    if (max == Tier.UNLIMITED || cost == 0 && limit.kind() == Limit.Kind.MONEY) {
       return Check.FITS;
     }
     long ceiling = ceiling(now, mode);

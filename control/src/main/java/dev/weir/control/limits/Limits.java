@@ -28,9 +28,11 @@ public final class Limits implements AutoCloseable {
   private final AtomicLong swept = new AtomicLong();
   private final Calendar calendar;
   private final LongSupplier nanos;
+  private final Spent before;
   private final @Nullable Sharing sharing;
 
-  private Limits(LongSupplier nanos, InstantSource clock, @Nullable Peers peers) {
+  private Limits(LongSupplier nanos, InstantSource clock, Spent before, @Nullable Peers peers) {
+    this.before = before;
     this.nanos = nanos;
     this.calendar = new Calendar(clock);
     this.sharing = peers == null ? null : new Sharing(peers, accounts.values(), nanos);
@@ -39,7 +41,12 @@ public final class Limits implements AutoCloseable {
 
   /** Of one gateway by itself. */
   public static Limits local() {
-    return local(System::nanoTime, InstantSource.system());
+    return local(Spent.nothing());
+  }
+
+  /** Of one gateway by itself, whose budgets go on from there. */
+  public static Limits local(Spent before) {
+    return new Limits(System::nanoTime, InstantSource.system(), before, null);
   }
 
   /**
@@ -47,12 +54,17 @@ public final class Limits implements AutoCloseable {
    * @param clock for days and months
    */
   public static Limits local(LongSupplier nanos, InstantSource clock) {
-    return new Limits(nanos, clock, null);
+    return local(nanos, clock, Spent.nothing());
+  }
+
+  static Limits local(LongSupplier nanos, InstantSource clock, Spent before) {
+    return new Limits(nanos, clock, before, null);
   }
 
   /** Of one gateway among others. */
   public static Limits shared(Peers peers) {
-    Limits limits = new Limits(System::nanoTime, InstantSource.system(), peers);
+    Limits limits =
+        new Limits(System::nanoTime, InstantSource.system(), Spent.nothing(), peers);
     limits.startSharing();
     return limits;
   }
@@ -61,6 +73,11 @@ public final class Limits implements AutoCloseable {
     if (sharing != null) {
       sharing.start();
     }
+  }
+
+  /** The account of a key that has limits of its own. */
+  public static String ofKey(String tenant, String key) {
+    return tenant + "/" + key;
   }
 
   /**
@@ -78,7 +95,7 @@ public final class Limits implements AutoCloseable {
       return known;
     }
     sweep();
-    return accounts.computeIfAbsent(name, _ -> new Account(name, calendar));
+    return accounts.computeIfAbsent(name, _ -> new Account(name, calendar, before));
   }
 
   /** Whether a request would go on, whatever it asks for: for its head. Takes nothing. */

@@ -102,7 +102,8 @@ final class VirtualGateways {
 
   /** A gateway, and who asks it. */
   private final class Gateway implements SharedCounters {
-    private final Account account = new Account("acme", new Calendar(InstantSource.system()));
+    private final Account account =
+        new Account("acme", new Calendar(InstantSource.system()), Spent.nothing());
     private final Sharing sharing;
 
     Gateway(String name) {

@@ -9,9 +9,9 @@ import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Overrides;
 import dev.weir.simulator.engine.EngineProfile;
+import dev.weir.testkit.RedisProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +38,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 /** Four whole gateways over HTTP before one engine and one Redis, and one tenant with one limit. */
 @Tag("service")
@@ -66,15 +65,14 @@ final class SharedGatewaysIT {
 
   @Test
   void oneLimitHoldsOverAllOfThemWhileRedisDiesAndComesBackEmpty() throws Exception {
-    int port = freePort();
-    RedisServer redis = redis(port);
+    RedisProcess redis = new RedisProcess();
     List<Server> gateways = new ArrayList<>();
     EngineOptions engine =
         EngineOptions.of(EngineProfile.named("h100-8b")).withSpeed(50).withModel("m");
     try (EngineServer engines = EngineServer.start(engine.at("127.0.0.1", 0, 1));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < GATEWAYS; i++) {
-        gateways.add(Server.start(configuration(engines.urls().getFirst(), port, "gateway-" + i)));
+        gateways.add(Server.start(configuration(engines.urls().getFirst(), redis.url(), "gateway-" + i)));
       }
       Thread.sleep(Duration.ofSeconds(3));
       for (Server gateway : gateways) {
@@ -85,14 +83,14 @@ final class SharedGatewaysIT {
       Thread.sleep(WARM_UP);
       begun = System.nanoTime();
       Thread.sleep(Duration.ofSeconds(5));
-      redis.stop();
+      redis.kill();
       Thread.sleep(Duration.ofSeconds(3));
-      redis = redis(port);
+      redis.startAgain();
       Thread.sleep(Duration.ofSeconds(9));
       running.set(false);
     } finally {
       gateways.forEach(Server::close);
-      redis.stop();
+      redis.close();
     }
     judge();
   }
@@ -141,7 +139,7 @@ final class SharedGatewaysIT {
     }
   }
 
-  private Configuration configuration(String engine, int redis, String name) throws IOException {
+  private Configuration configuration(String engine, String redis, String name) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve(name + ".yaml"),
@@ -152,7 +150,7 @@ final class SharedGatewaysIT {
             tiers: [ { id: t, requests_per_second: %d, concurrent: 30 } ]
             tenants: [ { id: acme, tier: t } ]
             keys: [ { id: k, sha256: %s, tenant: acme } ]
-            limits: { redis: { url: "redis://127.0.0.1:%d", gateway: %s, gateways: 4 } }
+            limits: { redis: { url: "%s", gateway: %s, gateways: 4 } }
             """
                 .formatted(engine, PER_SECOND, digest(), redis, name));
     return switch (new ConfigLoader(file, Overrides.NONE).load()) {
@@ -168,24 +166,6 @@ final class SharedGatewaysIT {
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static RedisServer redis(int port) throws IOException {
-    RedisServer server =
-        RedisServer.newRedisServer()
-            .port(port)
-            .bind("127.0.0.1")
-            .setting("save \"\"")
-            .setting("appendonly no")
-            .build();
-    server.start();
-    return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
     }
   }
 }

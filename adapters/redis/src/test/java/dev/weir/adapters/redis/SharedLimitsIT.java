@@ -9,6 +9,7 @@ import dev.weir.control.limits.Limits;
 import dev.weir.control.limits.Peers;
 import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.Reservation.State;
+import dev.weir.testkit.RedisProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -75,15 +75,15 @@ final class HookCall {
           exchange.reject(no);
         }
       }
-      case Hooks.Say.Refuse(String reason) -> exchange.reject(refused(exchange.intake().model(), reason));
+      case Hooks.Say.Refuse(String reason) ->
+          exchange.reject(refused(exchange.intake().model(), reason));
       case Hooks.Say.Nothing(String why) -> unanswered(hook, exchange.intake().model(), why, then);
     }
   }
 
   private static Rejection noForm(String model) {
     String message = "model " + model + ": its hook sent a body for a form (expected: none)";
-    return new Rejection(
-        Outcome.FAILED_ENGINE, Refusal.server(502, message, "hook_body"), 0);
+    return new Rejection(Outcome.FAILED_ENGINE, Refusal.server(502, message, "hook_body"), 0);
   }
 
   private static Rejection refused(String model, String reason) {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What was spent this month, from the ledger: budgets of a gateway that counts by itself go on where
- * they were before its restart. A store that does not answer holds up no start for long; then
+ * What was spent this month, from the ledger: budgets of a gateway that counts by itself go on
+ * where they were before its restart. A store that does not answer holds up no start for long; then
  * budgets begin anew, and the log says so.
  */
 final class SpentBefore {
@@ -31,7 +31,8 @@ final class SpentBefore {
 
   static Spent of(Ledger ledger, LocalDate today, Duration patience) {
     ExecutorService reader =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weir-spent").factory());
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("weir-spent").factory());
     try {
       return CompletableFuture.supplyAsync(() -> read(ledger, today, patience), reader)
           .get(patience.toNanos(), TimeUnit.NANOSECONDS);

@@ -35,10 +35,7 @@ final class StartReport {
    * @param ledger where it is kept; null: nowhere
    */
   StartReport(
-      Server server,
-      @Nullable String newKey,
-      @Nullable String keyPlace,
-      @Nullable String ledger) {
+      Server server, @Nullable String newKey, @Nullable String keyPlace, @Nullable String ledger) {
     this.server = server;
     this.snapshot = server.snapshot();
     this.newKey = newKey;

@@ -72,7 +72,8 @@ final class SharedGatewaysIT {
     try (EngineServer engines = EngineServer.start(engine.at("127.0.0.1", 0, 1));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < GATEWAYS; i++) {
-        gateways.add(Server.start(configuration(engines.urls().getFirst(), redis.url(), "gateway-" + i)));
+        gateways.add(
+            Server.start(configuration(engines.urls().getFirst(), redis.url(), "gateway-" + i)));
       }
       Thread.sleep(Duration.ofSeconds(3));
       for (Server gateway : gateways) {

@@ -79,8 +79,8 @@ final class Account {
   }
 
   /**
-   * Whether a request would go on, whatever it asks for; says in it why not. Takes nothing. Of money
-   * it may need none, which is not known yet.
+   * Whether a request would go on, whatever it asks for; says in it why not. Takes nothing. Of
+   * money it may need none, which is not known yet.
    */
   synchronized boolean open(Reservation request, long now, Mode mode) {
     follow(request.tier());

@@ -63,8 +63,7 @@ public final class Limits implements AutoCloseable {
 
   /** Of one gateway among others. */
   public static Limits shared(Peers peers) {
-    Limits limits =
-        new Limits(System::nanoTime, InstantSource.system(), Spent.nothing(), peers);
+    Limits limits = new Limits(System::nanoTime, InstantSource.system(), Spent.nothing(), peers);
     limits.startSharing();
     return limits;
   }

@@ -158,7 +158,8 @@ public final class Tenancy implements AutoCloseable {
           return;
         }
       }
-      LOG.log(Level.WARNING, action + " by " + actor + " was not noted: others change all the time");
+      LOG.log(
+          Level.WARNING, action + " by " + actor + " was not noted: others change all the time");
     } catch (IOException e) {
       LOG.log(Level.WARNING, action + " by " + actor + " was not noted: " + e.getMessage());
     }

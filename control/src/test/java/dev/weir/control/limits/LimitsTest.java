@@ -66,8 +66,7 @@ final class LimitsTest {
     Limits again = Limits.local(nanos::get, wall::get, sum.total());
     Reservation first = again.reservation("acme", tier, NOBODY);
     assertThat(again.reserve(first, 1, 71)).isEqualTo(State.REFUSED);
-    assertThat(again.reserve(again.reservation("acme", tier, NOBODY), 1, 70))
-        .isEqualTo(State.HELD);
+    assertThat(again.reserve(again.reservation("acme", tier, NOBODY), 1, 70)).isEqualTo(State.HELD);
     Reservation ofKey = again.reservation(Limits.ofKey("acme", "k"), tier, NOBODY);
     assertThat(again.reserve(ofKey, 1, 71)).isEqualTo(State.REFUSED);
     pass(Duration.ofMinutes(31));

@@ -64,7 +64,8 @@ final class UsageTest {
 
   /** Two engines that write, and one that listens. */
   private static String yaml(EngineServer engines) {
-    String third = "  - { id: e2, kind: sim, url: \"" + engines.urls().getLast() + "\", model: sim }";
+    String third =
+        "  - { id: e2, kind: sim, url: \"" + engines.urls().getLast() + "\", model: sim }";
     return LedgerHouse.yaml(engines)
         .replace("models: [", third + "\nmodels: [{ id: s, engines: [e2] }, ");
   }
@@ -82,7 +83,8 @@ final class UsageTest {
           case 0 -> assertThat(ask(wire, "none", question, random, true)).isEqualTo(404);
           case 1 -> leave(wire, question, random.nextInt(700));
           case 2 -> leave(wire, question, 0);
-          case 3 -> assertThat(send(wire, "/v1/messages", messages(question, random))).isEqualTo(200);
+          case 3 ->
+              assertThat(send(wire, "/v1/messages", messages(question, random))).isEqualTo(200);
           case 4 ->
               assertThat(send(wire, "/v1/responses", responses(question, random))).isEqualTo(200);
           case 5 -> assertThat(upload(wire, random)).isEqualTo(200);

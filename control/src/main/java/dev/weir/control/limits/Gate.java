@@ -161,7 +161,7 @@ final class Gate {
     if (more < 0) {
       own.refund(mark, -more, now);
       if (sharedMark != NOW) {
-        back.merge(sharedMark, more, Long::sum);
+        owe(sharedMark, more);
       }
       return;
     }
@@ -169,7 +169,7 @@ final class Gate {
     if (mode.alone()) {
       noteUnreported(more, now);
     } else if (mode.leasing()) {
-      back.merge(NOW, more, Long::sum);
+      owe(NOW, more);
     }
   }
 
@@ -229,17 +229,23 @@ final class Gate {
     return spare;
   }
 
+  private void owe(long mark, long units) {
+    if (units != 0) {
+      back.merge(mark, units, Long::sum);
+    }
+  }
+
   private void giveBack() {
-    back.merge(spareMark - 1, -prompt, Long::sum);
-    back.merge(spareMark, prompt - spare, Long::sum);
+    owe(spareMark - 1, -prompt);
+    owe(spareMark, prompt - spare);
     spare = 0;
     prompt = 0;
   }
 
   /** These units are spent later than the store took them to be. */
   private void move(long units, long from, long to) {
-    back.merge(from, -units, Long::sum);
-    back.merge(to, units, Long::sum);
+    owe(from, -units);
+    owe(to, units);
   }
 
   boolean asked() {

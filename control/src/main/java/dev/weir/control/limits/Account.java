@@ -85,8 +85,10 @@ final class Account {
   synchronized boolean open(Reservation request, long now, Mode mode) {
     follow(request.tier());
     for (Gate gate : gates) {
-      boolean asked = gate != null && gate.limit().kind() != Limit.Kind.MONEY;
-      if (asked && gate.check(1, now, mode) == Check.CLOSED) {
+      if (gate == null || gate.limit().kind() == Limit.Kind.MONEY) {
+        continue;
+      }
+      if (gate.check(1, now, mode) == Check.CLOSED) {
         request.refuse(gate.limit(), gate.max(), gate.nanosUntil(1, now, mode));
         return false;
       }

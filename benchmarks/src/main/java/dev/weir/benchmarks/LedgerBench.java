@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -64,7 +65,7 @@ public class LedgerBench {
     }
 
     @Override
-    public List<Stored> page(long after, int limit) {
+    public List<Stored> page(long after, int limit, @Nullable String tenant) {
       return List.of();
     }
 

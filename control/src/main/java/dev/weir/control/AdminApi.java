@@ -37,6 +37,26 @@ public interface AdminApi {
       this(method, path, query, body, ifNoneMatch, Caller.LOCAL);
     }
 
+    /**
+     * A whole number of the query.
+     *
+     * @param otherwise where it says none
+     * @throws IllegalArgumentException that says what is wrong and what is expected
+     */
+    public long number(String name, long least, long most, long otherwise) {
+      String text = query.get(name);
+      try {
+        long number = text == null ? otherwise : Long.parseLong(text);
+        if (text == null || number >= least && number <= most) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Answered below, like a number out of range.
+      }
+      throw new IllegalArgumentException(
+          "%s: %s (expected: a whole number from %d to %d)".formatted(name, text, least, most));
+    }
+
     /** Whether it changes nothing. */
     public boolean reads() {
       return method.equals("GET") || method.equals("HEAD");

@@ -2,7 +2,6 @@ package dev.weir.control;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -28,11 +27,11 @@ public final class AdminRoutes implements AdminApi {
     this.reload = reload;
     get("/admin/engines", _ -> ok(views.engines()));
     get("/admin/models", _ -> ok(views.models()));
-    get("/admin/live", call -> ok(traffic.live(number(call, "after", 0, Long.MAX_VALUE, 0))));
+    get("/admin/live", call -> ok(traffic.live(call.number("after", 0, Long.MAX_VALUE, 0))));
     get(
         "/admin/requests",
         call -> {
-          long limit = number(call, "limit", 1, MOST_REQUESTS, MOST_REQUESTS);
+          long limit = call.number("limit", 1, MOST_REQUESTS, MOST_REQUESTS);
           return ok(new AdminViews.Requests(traffic.requests((int) limit)));
         });
     get("/admin/snapshot", _ -> ok(views.snapshot()));
@@ -59,8 +58,8 @@ public final class AdminRoutes implements AdminApi {
     }
     try {
       return route.apply(call);
-    } catch (WrongQuery e) {
-      return error(400, "invalid_value", e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return error(400, "invalid_value", String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       return error(500, "internal_error", call.path() + " failed: " + e);
     }
@@ -74,42 +73,11 @@ public final class AdminRoutes implements AdminApi {
     };
   }
 
-  private static long number(Call call, String name, long least, long most, long otherwise) {
-    String text = call.query().get(name);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below, like a number out of range.
-    }
-    throw new WrongQuery(
-        "%s: %s (expected: a whole number from %d to %d)".formatted(name, text, least, most));
-  }
-
   private static Reply ok(Object view) {
     return AdminReplies.of(200, view);
   }
 
   private static Reply error(int status, String code, String message) {
     return AdminReplies.error(status, code, message);
-  }
-
-  /** A value in the query that cannot be meant. */
-  private static final class WrongQuery extends IllegalArgumentException {
-    private static final long serialVersionUID = 1;
-
-    WrongQuery(String message) {
-      super(message);
-    }
-
-    @Override
-    public String getMessage() {
-      return Objects.requireNonNull(super.getMessage());
-    }
   }
 }

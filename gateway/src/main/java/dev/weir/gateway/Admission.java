@@ -50,7 +50,7 @@ final class Admission implements Reservation.Owner {
     this.all =
         own == null
             ? List.of(tenant)
-            : List.of(limits.reservation(key.tenant() + "/" + key.id(), own, this), tenant);
+            : List.of(limits.reservation(Limits.ofKey(key.tenant(), key.id()), own, this), tenant);
   }
 
   /** Why a request of this caller would not go on, whatever it asks for; null: it may. */

@@ -17,11 +17,13 @@ final class Arrival {
   private final Exchange exchange;
   private final HttpRequest request;
   private final Admission admission;
+  private final Books books;
   private boolean entered;
   private boolean ended;
   private boolean asking;
 
-  Arrival(Exchange exchange, HttpRequest request) {
+  Arrival(Exchange exchange, HttpRequest request, Books books) {
+    this.books = books;
     this.exchange = exchange;
     this.request = request;
     this.admission = new Admission(exchange);
@@ -103,6 +105,7 @@ final class Arrival {
       exchange.reject(Rejection.invalid(Refusals.unknownModel(model, exchange.snapshot())));
     } else {
       asking = true;
+      books.named(model);
       new HookCall(exchange).ask(() -> admission.reserve(() -> exchange.place(pool)));
     }
   }

@@ -25,6 +25,11 @@ final class Books {
     this.metrics = loop.services().metrics().model(GatewayMetrics.NO_MODEL);
   }
 
+  /** A model that is ours is asked for; perhaps limits or a hook say no. */
+  void named(String id) {
+    entry.named(id);
+  }
+
   /** An engine is asked for, of a model that is known, and is one of ours. */
   void asks(String id, boolean streams, Ticket.Work work) {
     entry.asks(id, streams, work);

@@ -63,7 +63,7 @@ final class Exchange implements Call, Ticket.Owner {
     this.intake = Intake.of(this);
     this.books = new Books(loop, times, new LedgerEntry(loop, api, identity));
     this.unsent = new Unsent(connection, times);
-    this.arrival = new Arrival(this, request);
+    this.arrival = new Arrival(this, request, books);
     this.resumption = new Resumption(this);
   }
 

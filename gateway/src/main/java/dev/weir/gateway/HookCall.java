@@ -4,14 +4,19 @@ import dev.weir.control.HookSpec;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One exchange's question to the hook of its model, between the body's end and the limits: what is
- * sent on is what is reserved for. Lives on the exchange's loop.
+ * sent on is what is reserved for. Of a form with files the hook is told what is known when an
+ * engine would be looked for, which may be before the files are here: it can let them pass, or not.
+ * Lives on the exchange's loop.
  */
 final class HookCall {
   private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final Exchange exchange;
 
@@ -23,10 +28,15 @@ final class HookCall {
   void ask(Runnable then) {
     String model = exchange.intake().model();
     HookSpec hook = exchange.snapshot().settings().terms(model).hook();
-    if (hook == null || !(exchange.intake() instanceof HeldIntake held)) {
+    if (hook == null) {
       then.run();
       return;
     }
+    byte[] body =
+        switch (exchange.intake()) {
+          case HeldIntake held -> held.bytes();
+          case UploadIntake upload -> facts(model, upload);
+        };
     Map<String, String> facts =
         Map.of(
             "x-request-id", exchange.requestId(),
@@ -37,26 +47,43 @@ final class HookCall {
         .services()
         .admissions()
         .hooks()
-        .ask(hook, facts, held.bytes(), say -> exchange.guarded(() -> act(hook, held, say, then)));
+        .ask(hook, facts, body, say -> exchange.guarded(() -> act(hook, say, then)));
   }
 
-  private void act(HookSpec hook, HeldIntake held, Hooks.Say say, Runnable then) {
+  private static byte[] facts(String model, UploadIntake upload) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("model", model);
+    facts.put("upload_bytes", upload.length());
+    return JSON.writeValueAsBytes(facts);
+  }
+
+  private void act(HookSpec hook, Hooks.Say say, Runnable then) {
     if (exchange.over()) {
       return;
     }
     switch (say) {
       case Hooks.Say.Pass() -> then.run();
       case Hooks.Say.Send(ByteBuffer body) -> {
-        Rejection no = held.replace(body);
+        Rejection no =
+            switch (exchange.intake()) {
+              case HeldIntake held -> held.replace(body);
+              case UploadIntake upload -> noForm(upload.model());
+            };
         if (no == null) {
           then.run();
         } else {
           exchange.reject(no);
         }
       }
-      case Hooks.Say.Refuse(String reason) -> exchange.reject(refused(held.model(), reason));
-      case Hooks.Say.Nothing(String why) -> unanswered(hook, held.model(), why, then);
+      case Hooks.Say.Refuse(String reason) ->
+          exchange.reject(refused(exchange.intake().model(), reason));
+      case Hooks.Say.Nothing(String why) -> unanswered(hook, exchange.intake().model(), why, then);
     }
+  }
+
+  private static Rejection noForm(String model) {
+    String message = "model " + model + ": its hook sent a body for a form (expected: none)";
+    return new Rejection(Outcome.FAILED_ENGINE, Refusal.server(502, message, "hook_body"), 0);
   }
 
   private static Rejection refused(String model, String reason) {

@@ -38,6 +38,11 @@ final class LedgerEntry {
     this.identity = identity;
   }
 
+  /** A model is asked for. */
+  void named(String knownModel) {
+    model = knownModel;
+  }
+
   /** An engine is asked for. */
   void asks(String knownModel, boolean asStream, Ticket.Work what) {
     model = knownModel;

@@ -131,6 +131,20 @@ final class LedgerEntryTest {
   }
 
   @Test
+  void whatALimitRefusesWhenItHasBeenReadHasItsModel() {
+    Tier tier = LimitedTest.tier(UNLIMITED, 1, UNLIMITED, UNLIMITED);
+    house
+        .snapshots()
+        .update(s -> new Snapshot(0, s.settings(), s.engines(), s.models(), TestHouse.keys(tier)));
+    try (var client = house.client()) {
+      client.post(CHAT, ASK, "Authorization: Bearer " + TestHouse.KEY);
+    }
+    LedgerRow row = rows.only();
+    assertThat(row.outcome()).isEqualTo(Outcome.REJECTED_RATE);
+    assertThat(row.call()).isEqualTo(new LedgerRow.Call("chat", false, "m", "", 0));
+  }
+
+  @Test
   void whatNoEngineWasAskedCostsNothing() {
     house.chat("{\"model\":\"made-up\",\"messages\":[]}");
     LedgerRow row = rows.only();

@@ -201,7 +201,9 @@ final class KeysCommand implements Runnable {
 
     @Override
     List<String> lines(JsonNode answer) {
-      return List.of(answer.path("id").asString() + ": " + answer.path("done").asString());
+      boolean listed = answer.path("done").asString().equals("revoke");
+      String done = listed ? "revoked; what runs goes on to its end" : "taken off the list";
+      return List.of("key " + answer.path("id").asString() + ": " + done);
     }
   }
 

@@ -40,7 +40,7 @@ final class LedgerSetup {
     if (!kept) {
       return null;
     }
-    Path folder = storage.folder() == null ? data.resolve("ledger") : storage.folder();
+    Path folder = folder(configuration, data);
     try {
       createPrivately(folder);
       StoreAddress address = store == null ? StoreAddress.sqlite(folder.resolve("weir.db")) : store;
@@ -57,6 +57,21 @@ final class LedgerSetup {
               + " (expected: a folder to write to, or ledger.keep: never)",
           e);
     }
+  }
+
+  private static Path folder(Configuration configuration, Path data) {
+    Path named = configuration.storage().folder();
+    return named == null ? data.resolve("ledger") : named;
+  }
+
+  /** For people: where rows go first, and where they end up. */
+  static String place(Configuration configuration, Path data) {
+    Path folder = folder(configuration, data);
+    StoreAddress store = configuration.store();
+    // What stands behind the question mark may be a password.
+    return store == null
+        ? "in " + folder
+        : store.url().replaceFirst("\\?.*", "") + " by way of " + folder;
   }
 
   /** Who used what is for those who run the server, and nobody else on the machine. */

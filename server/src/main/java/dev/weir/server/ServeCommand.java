@@ -119,12 +119,14 @@ final class ServeCommand implements Callable<Integer> {
     if (!json) {
       start.found().forEach(out()::println);
     }
+    LibraryLines.install();
     Signals stop = Signals.install();
     @Nullable Supplier<ConfigResult> source = start.watched() ? start.source() : null;
     try (Ledger ledger = LedgerSetup.open(configuration, DataFolder.of(data), data != null);
         Server server = Server.start(configuration, source, ledger, home.tenancy())) {
       server.settle(SETTLE);
-      StartReport report = new StartReport(server, madeKey, home.place());
+      String kept = ledger == null ? null : LedgerSetup.place(configuration, DataFolder.of(data));
+      StartReport report = new StartReport(server, madeKey, home.place(), kept);
       out().println(json ? report.json() : report.text());
       stop.await();
       server.drain();

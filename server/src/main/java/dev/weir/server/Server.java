@@ -21,6 +21,7 @@ import dev.weir.control.ledger.Ledger;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.ledger.LedgerRoutes;
 import dev.weir.control.limits.Limits;
+import dev.weir.control.limits.Peers;
 import dev.weir.control.tenants.MemoryTenantStore;
 import dev.weir.control.tenants.StorePoll;
 import dev.weir.control.tenants.Tenancy;
@@ -39,6 +40,8 @@ import dev.weir.server.discovery.Resolver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
   private static final int SETTLE_POLL_MILLIS = 5;
+  private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(2);
 
   private final Listen listen;
   private final Snapshots snapshots;
@@ -79,7 +83,7 @@ public final class Server implements AutoCloseable {
     ModelDiscovery discovery = new ModelDiscovery(fleet, catalog);
     declare(configuration, catalog);
     Reload reload = reload(configuration, source, catalog, discovery);
-    Limits limits = limits(configuration.redis());
+    Limits limits = limits(configuration.redis(), ledger);
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
     gateway =
         Gateway.start(
@@ -116,12 +120,15 @@ public final class Server implements AutoCloseable {
     groups.follow(configuration.groups());
   }
 
-  private static Limits limits(@Nullable RedisStore redis) {
+  private static Limits limits(@Nullable RedisStore redis, @Nullable Ledger ledger) {
     if (redis == null) {
-      return Limits.local();
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      return ledger == null
+          ? Limits.local()
+          : Limits.local(SpentBefore.of(ledger, today, LEDGER_PATIENCE));
     }
     String name = redis.gateway() == null ? UUID.randomUUID().toString() : redis.gateway();
-    return Limits.shared(new RedisCounters(redis.url().value()), name);
+    return Limits.shared(new Peers(new RedisCounters(redis.url().value()), name, redis.gateways()));
   }
 
   /** Starts with a configuration that cannot change while running. */

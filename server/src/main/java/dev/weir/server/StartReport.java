@@ -23,20 +23,24 @@ final class StartReport {
   private final Snapshot snapshot;
   private final @Nullable String newKey;
   private final @Nullable String keyPlace;
+  private final @Nullable String ledger;
 
   StartReport(Server server) {
-    this(server, null, null);
+    this(server, null, null, null);
   }
 
   /**
    * @param newKey a key that was made for this start; null: none was
    * @param keyPlace where its digest is
+   * @param ledger where it is kept; null: nowhere
    */
-  StartReport(Server server, @Nullable String newKey, @Nullable String keyPlace) {
+  StartReport(
+      Server server, @Nullable String newKey, @Nullable String keyPlace, @Nullable String ledger) {
     this.server = server;
     this.snapshot = server.snapshot();
     this.newKey = newKey;
     this.keyPlace = keyPlace;
+    this.ledger = ledger;
   }
 
   String text() {
@@ -53,6 +57,8 @@ final class StartReport {
       lines.add(row("key", newKey));
       lines.add(row("", "shown this once; only its digest is kept, in " + keyPlace));
     }
+    String none = "not kept (expected: --data DIR, or ledger.keep: always)";
+    lines.add(row("ledger", ledger == null ? none : ledger));
     lines.add(row("console", url() + "/console/"));
     lines.add(row("memory", memory()));
     return String.join(System.lineSeparator(), lines);
@@ -65,6 +71,9 @@ final class StartReport {
     line.put("admin", url() + "/admin");
     if (newKey != null) {
       line.put("key", newKey);
+    }
+    if (ledger != null) {
+      line.put("ledger", ledger);
     }
     line.put("models", List.copyOf(snapshot.models().keySet()));
     line.put("engines", server.fleet().engines().stream().map(StartReport::object).toList());

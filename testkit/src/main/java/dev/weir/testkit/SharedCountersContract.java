@@ -68,6 +68,20 @@ public abstract class SharedCountersContract {
   }
 
   @Test
+  void whatIsSpentLaterCountsASlotLonger() {
+    Span brief = new Span(20_000, 3);
+    Taken first = done(counters().take(memory, new Take("e", brief, 10, 4, 10, 1)));
+    long given = first.given();
+    while (given == 10) {
+      Taken next = done(counters().take(memory, new Take("e", brief, 10, 1, 1, 1)));
+      given += next.given();
+      assertThat(next.given() == 0 || next.mark() >= first.mark() + 3).isTrue();
+    }
+    Taken rest = done(counters().take(memory, new Take("e", brief, 10, 0, 0, 1)));
+    assertThat(rest.mark() > first.mark() + 3 || rest.used() == 7).isTrue();
+  }
+
+  @Test
   void whoNeedsMoreThanThereIsGetsNothingAndCostsNothing() {
     take(1, 90, 1);
     assertThat(take(11, 11, 1).given()).isZero();
@@ -77,7 +91,8 @@ public abstract class SharedCountersContract {
   @Test
   void whatIsGivenBackCanBeGivenAgain() {
     Taken first = take(1, 100, 1);
-    done(counters().add(memory, "c", MINUTE, List.of(new Entry(first.mark(), 0, -40))));
+    List<Entry> back = List.of(new Entry(first.mark(), 0, -1), new Entry(first.mark() + 1, 0, -39));
+    done(counters().add(memory, "c", MINUTE, back));
     assertThat(take(1, 100, 1).given()).isEqualTo(40);
   }
 

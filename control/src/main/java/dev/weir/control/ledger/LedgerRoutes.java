@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   GET /admin/usage          sums over rows; ?by=tenant,model,key,day,…&amp;from=&amp;to=&amp;format=csv.
- *                             A tenant's admin gets those of its tenant
  *   GET /admin/ledger         rows, oldest first; ?after=SEQ&amp;limit=N
  *   GET /admin/ledger/status  how much is on disk, in the store, lost
  * </pre>
+ *
+ * A tenant's admin gets sums and rows of its tenant, and not the last.
  */
 public final class LedgerRoutes implements AdminApi {
   private static final int MOST_ROWS = 10_000;
@@ -60,7 +61,7 @@ public final class LedgerRoutes implements AdminApi {
     try {
       return switch (call.path()) {
         case "/admin/usage" -> usage(kept, call);
-        case "/admin/ledger" -> rows(kept, call.query());
+        case "/admin/ledger" -> rows(kept, call);
         default -> json(kept.status());
       };
     } catch (IllegalArgumentException e) {
@@ -77,8 +78,8 @@ public final class LedgerRoutes implements AdminApi {
       throw new IllegalArgumentException("format: " + format + " (expected: json or csv)");
     }
     UsageQuery all = UsageRequest.of(wanted, LocalDate.now(ZoneOffset.UTC));
-    Caller caller = call.caller();
-    UsageQuery query = caller.role() == Role.TENANT_ADMIN ? all.of(caller.tenant()) : all;
+    String tenant = only(call.caller());
+    UsageQuery query = tenant == null ? all : all.of(tenant);
     long behind = ledger.status().storeBehind();
     List<UsageLine> lines = ledger.store().usage(query);
     if (lines.size() > query.limit()) {
@@ -91,29 +92,19 @@ public final class LedgerRoutes implements AdminApi {
         : json(report.view(behind));
   }
 
-  private static Reply rows(Ledger ledger, Map<String, String> wanted) throws IOException {
-    long after = number(wanted, "after", 0, Long.MAX_VALUE, 0);
-    int limit = (int) number(wanted, "limit", 1, MOST_ROWS, USUAL_ROWS);
-    List<Stored> rows = ledger.store().page(after, limit);
+  /** Whose rows the caller may see; null: everybody's. */
+  private static @Nullable String only(Caller caller) {
+    return caller.role() == Role.TENANT_ADMIN ? caller.tenant() : null;
+  }
+
+  private static Reply rows(Ledger ledger, Call call) throws IOException {
+    long after = call.number("after", 0, Long.MAX_VALUE, 0);
+    int limit = (int) call.number("limit", 1, MOST_ROWS, USUAL_ROWS);
+    List<Stored> rows = ledger.store().page(after, limit, only(call.caller()));
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("rows", rows.stream().map(RowView::of).toList());
     view.put("next", rows.isEmpty() ? after : rows.getLast().seq());
     return json(view);
-  }
-
-  private static long number(
-      Map<String, String> query, String name, long least, long most, long otherwise) {
-    String text = query.get(name);
-    try {
-      long number = text == null ? otherwise : Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below, like a number out of range.
-    }
-    throw new IllegalArgumentException(
-        "%s: %s (expected: a whole number from %d to %d)".formatted(name, text, least, most));
   }
 
   private static Reply json(Object view) {

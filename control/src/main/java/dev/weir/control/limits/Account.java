@@ -31,15 +31,17 @@ final class Account {
 
   private final String name;
   private final Calendar calendar;
+  private final Spent before;
   private final @Nullable Gate[] gates = new Gate[GATES];
   private final ArrayDeque<Reservation> waiting = new ArrayDeque<>(0);
   private Tier tier = Tier.DEFAULT;
   private @Nullable Seats seats;
   private boolean retired;
 
-  Account(String name, Calendar calendar) {
+  Account(String name, Calendar calendar, Spent before) {
     this.name = name;
     this.calendar = calendar;
+    this.before = before;
   }
 
   String name() {
@@ -58,7 +60,7 @@ final class Account {
       if (gate != null) {
         gate.max(max);
       } else if (max != Tier.UNLIMITED) {
-        gates[i] = new Gate(limit, max, name, calendar);
+        gates[i] = opened(limit, max);
       }
     }
     if (seats != null) {
@@ -68,11 +70,25 @@ final class Account {
     }
   }
 
-  /** Whether a request would go on, whatever it asks for; says in it why not. Takes nothing. */
+  private Gate opened(Limit limit, long max) {
+    Gate gate = new Gate(limit, max, name, calendar);
+    if (limit.kind() == Limit.Kind.MONEY) {
+      gate.spentBefore(before.of(name, limit, calendar));
+    }
+    return gate;
+  }
+
+  /**
+   * Whether a request would go on, whatever it asks for; says in it why not. Takes nothing. Of
+   * money it may need none, which is not known yet.
+   */
   synchronized boolean open(Reservation request, long now, Mode mode) {
     follow(request.tier());
     for (Gate gate : gates) {
-      if (gate != null && gate.check(1, now, mode) == Check.CLOSED) {
+      if (gate == null || gate.limit().kind() == Limit.Kind.MONEY) {
+        continue;
+      }
+      if (gate.check(1, now, mode) == Check.CLOSED) {
         request.refuse(gate.limit(), gate.max(), gate.nanosUntil(1, now, mode));
         return false;
       }
@@ -126,7 +142,7 @@ final class Account {
       Gate gate = gates[i];
       if (gate != null) {
         request.marks[i] = gate.take(request.cost(gate.limit().kind()), now, mode);
-        request.marks[GATES + i] = gate.sharedMark(mode);
+        request.marks[GATES + i] = gate.sharedMark();
       } else {
         request.marks[i] = Long.MIN_VALUE;
       }

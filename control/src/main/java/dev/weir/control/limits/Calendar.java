@@ -19,7 +19,8 @@ final class Calendar {
   private final InstantSource clock;
   private volatile Today today;
 
-  private record Today(long day, long month) {
+  /** A day, and its month, as numbers. */
+  record Today(long day, long month) {
     static Today of(long day) {
       LocalDate date = LocalDate.ofEpochDay(day);
       return new Today(day, (long) date.getYear() * MONTHS + date.getMonthValue() - 1);

@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What it decides.</b> Local: what fits under the limit in its own {@link Meter}. With other
  * gateways, units are leased first: a slice is counted in the shared store before any of it is
- * spent here, and spent within {@link #LEASE_SLOTS} slots, for which the store counts it longer. So
- * the sum over all gateways stays under the limit in every window, and most requests are decided
- * without asking. A slice is what the last one lasted for and half as much again; what is not spent
- * in time is given back. Where the store does not answer, the gateway has its fair share ({@link
- * Mode#share}) of the limit, and in the first window behind the loss no more than its part of what
- * was free then: the shares of all make no more than the limit, whoever had spent how much before.
- * What is spent so is counted in the store as soon as it answers ({@link #owed}).
+ * spent here. What a request waits for is spent within a slot of asking, the rest within {@link
+ * #LEASE_SLOTS}, and the store counts each as much longer; answers that take longer than a slot
+ * move what they give. So the sum over all gateways stays under the limit in every window, and most
+ * requests are decided without asking. A slice is what the last one lasted for and half as much
+ * again; what is not spent in time is given back. Where the store does not answer, the gateway has
+ * its fair share ({@link Mode#share}) of the limit, and in the first window behind the loss no more
+ * than its part of what was free then: the shares of all make no more than the limit, whoever had
+ * spent how much before. What is spent so is counted in the store as soon as it answers ({@link
+ * #owed}).
  *
  * <p><b>How it fails.</b> Gateways that the store never showed are not in anybody's share; a
  * request that is larger than a share goes through when nothing else of its account has; extra
- * units of answers longer than reserved are counted behind the fact; a store that takes longer than
- * half a lease to answer has some counted that much too early. Everything else errs towards less.
+ * units of answers longer than reserved are counted behind the fact. Everything else errs towards
+ * less.
  *
  * <p>Guarded by its account.
  */
@@ -42,6 +44,10 @@ final class Gate {
 
   static final int LEASE_SLOTS = 2;
   private static final long BUDGET_LEASE_NANOS = 5_000_000_000L;
+
+  /** A budget that is spent may be open again as soon as somebody else has settled. */
+  private static final long BUDGET_AGAIN_NANOS = 250_000_000L;
+
   private static final long NOW = Entry.BY_AGE;
 
   private final Limit limit;
@@ -54,6 +60,11 @@ final class Gate {
   private long modeNumber;
   private long firstCeiling;
   private long spare;
+
+  /** Of those, what was asked for to be spent at once: counted in the slot before the others'. */
+  private long prompt;
+
+  private long promptUntil;
   private long spareMark;
   private long spareUntil;
   private long spentOfLease;
@@ -64,6 +75,7 @@ final class Gate {
   private long closedUntil;
   private long askAgainAt;
   private long askedAt;
+  private long takenMark = NOW;
   private boolean asked;
 
   Gate(Limit limit, long max, String account, Calendar calendar) {
@@ -88,6 +100,11 @@ final class Gate {
     return max;
   }
 
+  /** Money that was spent in this period before the process began. */
+  void spentBefore(long micros) {
+    own.take(micros, 0);
+  }
+
   /** Changes the limit; what was used stays used. */
   void max(long units) {
     max = units;
@@ -95,7 +112,7 @@ final class Gate {
   }
 
   Check check(long cost, long now, Mode mode) {
-    if (max == Tier.UNLIMITED) {
+    if (max == Tier.UNLIMITED || cost == 0 && limit.kind() == Limit.Kind.MONEY) {
       return Check.FITS;
     }
     long ceiling = ceiling(now, mode);
@@ -122,7 +139,10 @@ final class Gate {
 
   /** Notes what fits; returns the mark by which it can be given back here. */
   long take(long cost, long now, Mode mode) {
+    takenMark = NOW;
     if (mode.leasing() && max != Tier.UNLIMITED) {
+      takenMark = cost <= prompt ? spareMark - 1 : spareMark;
+      prompt = Math.max(0, prompt - cost);
       spare -= cost;
       spentOfLease += cost;
     } else if (mode.alone()) {
@@ -132,8 +152,8 @@ final class Gate {
   }
 
   /** The mark by which what was taken just now can be given back to the store. */
-  long sharedMark(Mode mode) {
-    return mode.leasing() && max != Tier.UNLIMITED ? spareMark : NOW;
+  long sharedMark() {
+    return takenMark;
   }
 
   /** More was used than was taken, or, below zero, less. */
@@ -141,7 +161,7 @@ final class Gate {
     if (more < 0) {
       own.refund(mark, -more, now);
       if (sharedMark != NOW) {
-        back.merge(sharedMark, more, Long::sum);
+        owe(sharedMark, more);
       }
       return;
     }
@@ -149,7 +169,7 @@ final class Gate {
     if (mode.alone()) {
       noteUnreported(more, now);
     } else if (mode.leasing()) {
-      back.merge(NOW, more, Long::sum);
+      owe(NOW, more);
     }
   }
 
@@ -195,15 +215,37 @@ final class Gate {
 
   private void dropSpare() {
     spare = 0;
+    prompt = 0;
     back.clear();
   }
 
   private long spare(long now) {
     if (spare > 0 && now >= spareUntil) {
-      back.merge(spareMark, -spare, Long::sum);
-      spare = 0;
+      giveBack();
+    } else if (prompt > 0 && now >= promptUntil) {
+      move(prompt, spareMark - 1, spareMark);
+      prompt = 0;
     }
     return spare;
+  }
+
+  private void owe(long mark, long units) {
+    if (units != 0) {
+      back.merge(mark, units, Long::sum);
+    }
+  }
+
+  private void giveBack() {
+    owe(spareMark - 1, -prompt);
+    owe(spareMark, prompt - spare);
+    spare = 0;
+    prompt = 0;
+  }
+
+  /** These units are spent later than the store took them to be. */
+  private void move(long units, long from, long to) {
+    owe(from, -units);
+    owe(to, units);
   }
 
   boolean asked() {
@@ -234,23 +276,35 @@ final class Gate {
     usedByAll = taken.used();
     toldAt = now;
     if (taken.given() == 0) {
+      boolean money = limit.kind() == Limit.Kind.MONEY;
       closedFor = ask.least();
-      closedUntil = now + taken.waitMicros() * 1000;
-      askAgainAt = Math.min(closedUntil, now + leaseNanos());
+      closedUntil = now + (money ? calendar.nanosToNext(limit) : taken.waitMicros() * 1000);
+      askAgainAt = Math.min(closedUntil, now + (money ? BUDGET_AGAIN_NANOS : leaseNanos()));
       return;
     }
     closedFor = Long.MAX_VALUE;
     slice = Math.max(ask.least(), spentOfLease + spentOfLease / 2);
     spentOfLease = 0;
-    if (spare(now) > 0 && spareMark != taken.mark()) {
-      back.merge(spareMark, -spare, Long::sum);
-      spare = 0;
+    if (spare(now) > 0) {
+      giveBack();
     }
-    spare += taken.given();
-    spareMark = taken.mark();
-    // Counted there when it was asked for at the earliest; a slow answer must be of use all the
-    // same.
-    spareUntil = Math.max(askedAt + leaseNanos(), now + leaseNanos() / 2);
+    hold(taken.given(), Math.min(ask.least(), taken.given()), taken.mark(), now);
+  }
+
+  /** Leased: so many, of which some are spent at once. Those of a late answer are moved. */
+  private void hold(long given, long atOnce, long mark, long now) {
+    long slot = leaseNanos() / LEASE_SLOTS;
+    long late = limit.kind() == Limit.Kind.MONEY ? 0 : (now - askedAt) / slot;
+    if (late > 0) {
+      move(atOnce, mark, mark + late);
+      move(given - atOnce, mark + 1, mark + 1 + late);
+    }
+    spare = given;
+    prompt = atOnce;
+    spareMark = mark + 1 + late;
+    long since = askedAt + late * slot;
+    promptUntil = since + slot;
+    spareUntil = since + leaseNanos();
   }
 
   /** The store has not answered. */
@@ -294,7 +348,7 @@ final class Gate {
   Span span() {
     return limit.kind() == Limit.Kind.MONEY
         ? Span.LASTING
-        : new Span(limit.windowNanos() / Window.SLOTS / 1000, Window.LIVE + LEASE_SLOTS);
+        : new Span(limit.windowNanos() / Window.SLOTS / 1000, Window.LIVE + 1);
   }
 
   private long leaseNanos() {

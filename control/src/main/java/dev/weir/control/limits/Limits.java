@@ -4,7 +4,6 @@ import dev.weir.control.Tier;
 import dev.weir.control.limits.Reservation.Owner;
 import dev.weir.control.limits.Reservation.Standing;
 import dev.weir.control.limits.Reservation.State;
-import dev.weir.control.port.SharedCounters;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -29,23 +28,25 @@ public final class Limits implements AutoCloseable {
   private final AtomicLong swept = new AtomicLong();
   private final Calendar calendar;
   private final LongSupplier nanos;
+  private final Spent before;
   private final @Nullable Sharing sharing;
 
-  private Limits(LongSupplier nanos, InstantSource clock, @Nullable SharedBy shared) {
+  private Limits(LongSupplier nanos, InstantSource clock, Spent before, @Nullable Peers peers) {
+    this.before = before;
     this.nanos = nanos;
     this.calendar = new Calendar(clock);
-    this.sharing =
-        shared == null
-            ? null
-            : new Sharing(shared.counters(), shared.gateway(), accounts.values(), nanos);
+    this.sharing = peers == null ? null : new Sharing(peers, accounts.values(), nanos);
     swept.set(nanos.getAsLong());
   }
 
-  private record SharedBy(SharedCounters counters, String gateway) {}
-
   /** Of one gateway by itself. */
   public static Limits local() {
-    return local(System::nanoTime, InstantSource.system());
+    return local(Spent.nothing());
+  }
+
+  /** Of one gateway by itself, whose budgets go on from there. */
+  public static Limits local(Spent before) {
+    return new Limits(System::nanoTime, InstantSource.system(), before, null);
   }
 
   /**
@@ -53,17 +54,16 @@ public final class Limits implements AutoCloseable {
    * @param clock for days and months
    */
   public static Limits local(LongSupplier nanos, InstantSource clock) {
-    return new Limits(nanos, clock, null);
+    return local(nanos, clock, Spent.nothing());
   }
 
-  /**
-   * Of one gateway among others.
-   *
-   * @param gateway its name, of which there is no second
-   */
-  public static Limits shared(SharedCounters counters, String gateway) {
-    SharedBy by = new SharedBy(counters, gateway);
-    Limits limits = new Limits(System::nanoTime, InstantSource.system(), by);
+  static Limits local(LongSupplier nanos, InstantSource clock, Spent before) {
+    return new Limits(nanos, clock, before, null);
+  }
+
+  /** Of one gateway among others. */
+  public static Limits shared(Peers peers) {
+    Limits limits = new Limits(System::nanoTime, InstantSource.system(), Spent.nothing(), peers);
     limits.startSharing();
     return limits;
   }
@@ -72,6 +72,11 @@ public final class Limits implements AutoCloseable {
     if (sharing != null) {
       sharing.start();
     }
+  }
+
+  /** The account of a key that has limits of its own. */
+  public static String ofKey(String tenant, String key) {
+    return tenant + "/" + key;
   }
 
   /**
@@ -89,7 +94,7 @@ public final class Limits implements AutoCloseable {
       return known;
     }
     sweep();
-    return accounts.computeIfAbsent(name, _ -> new Account(name, calendar));
+    return accounts.computeIfAbsent(name, _ -> new Account(name, calendar, before));
   }
 
   /** Whether a request would go on, whatever it asks for: for its head. Takes nothing. */

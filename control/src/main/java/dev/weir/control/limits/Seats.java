@@ -31,11 +31,14 @@ final class Seats {
   private long max;
   private long taken;
   private long leased;
+  private long wanted;
   private long usedByAll;
   private long askAgainAt = Long.MIN_VALUE;
   private long modeNumber;
   private long firstCeiling;
   private boolean asked;
+  private boolean visited;
+  private boolean resting;
   private double meanNanos = 1e9;
 
   Seats(String account, long max) {
@@ -62,7 +65,7 @@ final class Seats {
     }
     if (mode.number() != modeNumber) {
       modeNumber = mode.number();
-      firstCeiling = leased + Math.max(0, max - usedByAll) / mode.gateways();
+      firstCeiling = Math.max(1, leased + Math.max(0, max - usedByAll) / mode.gateways());
       leased = mode.leasing() ? 0 : leased;
       askAgainAt = Long.MIN_VALUE;
     }
@@ -93,6 +96,8 @@ final class Seats {
 
   void take() {
     taken++;
+    visited = true;
+    resting = false;
   }
 
   void free(long heldNanos) {
@@ -108,29 +113,23 @@ final class Seats {
     asked = true;
     long want = Math.max(taken, Math.min(max, taken + more + reserve(mode)));
     leased = Math.min(leased, want); // what is given back is not to be taken meanwhile
-    return request(gateway, want);
-  }
-
-  /** Tells the store of those that are taken; null: none are. */
-  SharedCounters.@Nullable Seats held(String gateway) {
-    return taken == 0 || max == Tier.UNLIMITED ? null : request(gateway, taken);
-  }
-
-  private SharedCounters.Seats request(String gateway, long want) {
+    wanted = want;
     String counter = account + "|" + Limit.CONCURRENT.code();
     return new SharedCounters.Seats(counter, gateway, taken, want, max, TTL);
   }
 
   /** Kept beyond those that are taken, for requests to come: no more than others can spare. */
   private long reserve(Mode mode) {
-    return Math.min(taken / 4, Math.max(0, max - usedByAll) / (2L * mode.gateways()));
+    long free = Math.max(0, max - usedByAll) / (2L * mode.gateways());
+    return resting ? 0 : Math.min(1 + taken / 4, free);
   }
 
   void told(Seated seated, long now) {
     asked = false;
     leased = seated.given();
     usedByAll = seated.used();
-    if (leased <= taken) {
+    // Fewer than were wanted: only then are there none. Who gave all back was not refused.
+    if (leased <= taken && leased < wanted) {
       askAgainAt = now + ASK_AGAIN_NANOS;
     }
   }
@@ -140,12 +139,16 @@ final class Seats {
   }
 
   /**
-   * Whether the store must hear: it holds clearly more than are taken, or its leases run out.
+   * Whether the store must hear: it holds more than are taken and kept, or its leases run out.
    *
-   * @param renew whether it is time to renew them
+   * @param renew whether it is time to renew them, and to keep none where nobody came since
    */
-  boolean due(boolean renew) {
-    return leased > taken + taken / 4 || renew && leased > 0;
+  boolean due(boolean renew, Mode mode) {
+    if (renew) {
+      resting = taken == 0 && !visited;
+      visited = false;
+    }
+    return leased > taken + Math.max(reserve(mode), taken / 4) || renew && leased > 0;
   }
 
   boolean idle() {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One gateway's dealings with the store that all gateways share.
  *
  * <p><b>What it decides.</b> On which terms the gateway lives ({@link Mode}). It leases while the
- * store answers in time; it lives alone, on its fair share, from the first call that fails. It
+ * store answers in time; it lives alone, on its fair share, from the first call that fails, and
+ * from its start to the first answer: then of as many as it was told to expect ({@link Peers}). It
  * comes back in two steps: what it has used meanwhile is told to the store, all of its windows if
  * the store's memory is a new one; and a new memory is given {@link #GRACE_MILLIS} in which every
  * gateway does so before anybody leases from it. For one window behind that the fair share holds
@@ -58,13 +59,13 @@ final class Sharing implements AutoCloseable {
   private boolean usedBefore;
   private long tick;
 
-  Sharing(
-      SharedCounters counters, String gateway, Collection<Account> accounts, LongSupplier nanos) {
-    this.counters = counters;
-    this.gateway = gateway;
+  Sharing(Peers peers, Collection<Account> accounts, LongSupplier nanos) {
+    this.counters = peers.counters();
+    this.gateway = peers.gateway();
     this.accounts = accounts;
     this.nanos = nanos;
-    this.mode = new Mode(Terms.ALONE, 1, "", 1, 0, nanos.getAsLong());
+    int expected = peers.expected();
+    this.mode = new Mode(Terms.ALONE, 1, "", expected, expected - 1, nanos.getAsLong());
   }
 
   Mode mode() {
@@ -83,7 +84,7 @@ final class Sharing implements AutoCloseable {
     }
   }
 
-  private void tick() {
+  void tick() {
     boolean beat = tick++ % TICKS_PER_BEAT == 0;
     if (beat || mode.alone()) {
       beat();
@@ -107,6 +108,7 @@ final class Sharing implements AutoCloseable {
         comeBack(seen);
       }
     } catch (RuntimeException e) {
+      usedBefore = true;
       alone(e);
     }
   }
@@ -286,7 +288,7 @@ final class Sharing implements AutoCloseable {
       payBack(account, i, terms);
     }
     boolean[] due = new boolean[1];
-    account.atSeats(seats -> due[0] = seats.due(beat));
+    account.atSeats(seats -> due[0] = seats.due(beat, terms));
     if (due[0]) {
       seat(account, 0, terms);
     }

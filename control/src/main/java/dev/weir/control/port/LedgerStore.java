@@ -3,6 +3,7 @@ package dev.weir.control.port;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where rows of the ledger end up, and where sums over them come from. Every call may block and may
@@ -31,7 +32,16 @@ public interface LedgerStore extends AutoCloseable {
   void append(Batch batch) throws IOException;
 
   /** Rows behind this one, oldest first. */
-  List<Stored> page(long after, int limit) throws IOException;
+  default List<Stored> page(long after, int limit) throws IOException {
+    return page(after, limit, null);
+  }
+
+  /**
+   * Rows behind this one, oldest first.
+   *
+   * @param tenant whose alone; null: everybody's
+   */
+  List<Stored> page(long after, int limit, @Nullable String tenant) throws IOException;
 
   /** Sums over rows, ordered by what they are grouped by; one line more than the limit at most. */
   List<UsageLine> usage(UsageQuery query) throws IOException;

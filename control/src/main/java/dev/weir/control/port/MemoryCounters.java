@@ -65,9 +65,9 @@ public final class MemoryCounters implements SharedCounters {
           long free = Math.max(0, ask.max() - used);
           long part = Math.max(ask.least(), free / Math.max(1, ask.gateways()));
           long given = free < ask.least() ? 0 : Math.min(free, Math.min(ask.want(), part));
-          if (given > 0) {
-            slots.merge(now, given, Long::sum);
-          }
+          long atOnce = Math.min(given, ask.least());
+          slots.merge(now, atOnce, Long::sum);
+          slots.merge(now + 1, given - atOnce, Long::sum);
           long wait = free < ask.least() ? waitFor(slots, ask, used) : 0;
           return new Taken(given, now, used + given, wait);
         });

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A store that forgets with its process: for tests, and what the others are compared with. */
 public final class MemoryLedgerStore implements LedgerStore {
@@ -30,8 +31,17 @@ public final class MemoryLedgerStore implements LedgerStore {
   }
 
   @Override
-  public synchronized List<Stored> page(long after, int limit) {
-    return rows.stream().filter(row -> row.seq() > after).limit(limit).toList();
+  public List<Stored> page(long after, int limit) {
+    return page(after, limit, null);
+  }
+
+  @Override
+  public synchronized List<Stored> page(long after, int limit, @Nullable String tenant) {
+    return rows.stream()
+        .filter(stored -> stored.seq() > after)
+        .filter(stored -> tenant == null || tenant.equals(stored.row().caller().tenant()))
+        .limit(limit)
+        .toList();
   }
 
   @Override

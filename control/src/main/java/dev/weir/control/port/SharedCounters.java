@@ -48,14 +48,15 @@ public interface SharedCounters extends AutoCloseable {
 
   /**
    * @param max that may count at once
-   * @param least that is of use: 0 &le; least &le; want
+   * @param least that is of use, and spent at once: 0 &le; least &le; want. What is given beyond it
+   *     counts in the slot behind
    * @param gateways between which what is left is parted
    */
   record Take(String counter, Span span, long max, long least, long want, int gateways) {}
 
   /**
    * @param given 0, or at least the least
-   * @param mark the slot that they count in
+   * @param mark the slot that the least count in; those beyond it in the next
    * @param used by all, with what was given now
    * @param waitMicros until the least would be there; 0: it was, or never will be
    */

@@ -49,19 +49,11 @@ final class AuditResource implements TenantRoutes.Resource {
   }
 
   private static long number(Call call, String name, long most, long otherwise) {
-    String text = call.query().get(name);
-    if (text == null) {
-      return otherwise;
-    }
     try {
-      long number = Long.parseLong(text);
-      if (number >= 1 && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, like a number out of range.
+      return call.number(name, 1, most, otherwise);
+    } catch (IllegalArgumentException e) {
+      throw WrongForm.wrong(name, String.valueOf(e.getMessage()));
     }
-    throw WrongForm.value(name, text, "a whole number from 1 to " + most);
   }
 
   private Map<String, @Nullable Object> shown(Audited audited) {

@@ -145,6 +145,33 @@ public final class Tenancy implements AutoCloseable {
   }
 
   /**
+   * Remembers a change of something that is not kept here. It has happened: a store that does not
+   * answer takes nothing back.
+   *
+   * @param after JSON
+   */
+  void note(String actor, String action, String kind, String after) {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        refresh();
+        if (noted(new Audit(now(), actor, action, kind, "", null, null, after))) {
+          return;
+        }
+      }
+      LOG.log(
+          Level.WARNING, action + " by " + actor + " was not noted: others change all the time");
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, action + " by " + actor + " was not noted: " + e.getMessage());
+    }
+  }
+
+  private synchronized boolean noted(Audit audit) throws IOException {
+    boolean written = store.write(version, List.of(), List.of(audit));
+    version += written ? 1 : 0;
+    return written;
+  }
+
+  /**
    * Makes a key where nobody has one.
    *
    * @return the key, which is nowhere else; null: somebody was faster

@@ -4,6 +4,7 @@ import dev.weir.control.AdminApi;
 import dev.weir.control.AdminReplies;
 import dev.weir.protocol.Refusal;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class TenantRoutes implements AdminApi {
   private static final String ADMIN = "/admin/";
 
-  /** Answered from the ledger, which gives a tenant's admin its own tenant alone. */
-  private static final String USAGE = "/admin/usage";
+  private static final String RELOAD = "/admin/reload";
 
+  /** Answered from the ledger, which gives a tenant's admin its own tenant alone. */
+  private static final Set<String> LEDGER = Set.of("/admin/usage", "/admin/ledger");
+
+  private final Tenancy tenancy;
   private final Map<String, Resource> resources;
   private final LiteLlmKeys liteLlm;
   private final AdminApi others;
@@ -55,6 +59,7 @@ public final class TenantRoutes implements AdminApi {
             "tiers", new TierResource(tenancy),
             "bans", new BanResource(tenancy),
             "audit", new AuditResource(tenancy));
+    this.tenancy = tenancy;
     this.liteLlm = new LiteLlmKeys(tenancy);
     this.others = others;
   }
@@ -75,11 +80,19 @@ public final class TenantRoutes implements AdminApi {
     }
     Resource resource = resource(call.path());
     if (resource == null) {
-      Permission.check(call, call.path().equals(USAGE));
-      return others.handle(call);
+      Permission.check(call, LEDGER.contains(call.path()));
+      return noted(call, others.handle(call));
     }
     Permission.check(call, resource.tenantsBusiness(call));
     return reply(resource.answer(call, id(call.path())));
+  }
+
+  /** A change that is not made here, and done: the configuration was read again. */
+  private Reply noted(Call call, Reply reply) {
+    if (call.path().equals(RELOAD) && reply.status() == 200) {
+      tenancy.note(call.caller().id(), "reload", "configuration", reply.body());
+    }
+    return reply;
   }
 
   private static Reply reply(Object view) {

@@ -7,6 +7,7 @@ import dev.weir.control.port.UsageQuery;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A store that can be away, or take a batch and lose its word about it. Outlives closing. */
 final class FailingStore implements LedgerStore {
@@ -32,8 +33,8 @@ final class FailingStore implements LedgerStore {
   }
 
   @Override
-  public List<Stored> page(long after, int limit) {
-    return inner.page(after, limit);
+  public List<Stored> page(long after, int limit, @Nullable String tenant) {
+    return inner.page(after, limit, tenant);
   }
 
   @Override

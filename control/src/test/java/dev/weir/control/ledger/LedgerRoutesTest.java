@@ -36,7 +36,15 @@ final class LedgerRoutesTest {
       assertThat(usage(routes, new Caller("key:boss", Role.TENANT_ADMIN, "acme")))
           .contains("\"acme\",2,")
           .doesNotContain("other");
+      assertThat(rows(routes, Caller.ADMIN)).contains("\"acme\"", "\"other\"");
+      assertThat(rows(routes, new Caller("key:boss", Role.TENANT_ADMIN, "acme")))
+          .contains("\"acme\"", "\"next\":3")
+          .doesNotContain("other");
     }
+  }
+
+  private static String rows(LedgerRoutes routes, Caller caller) {
+    return routes.handle(new Call("GET", "/admin/ledger", Map.of(), "", null, caller)).body();
   }
 
   private static String usage(LedgerRoutes routes, Caller caller) {

@@ -6,6 +6,7 @@ import dev.weir.control.Tier;
 import dev.weir.control.limits.Reservation.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,35 @@ final class LimitsTest {
     assertThat(ask(ten, 1, 0).state()).isEqualTo(State.REFUSED);
     pass(Duration.ofNanos(1));
     assertThat(ask(ten, 1, 0).state()).isEqualTo(State.HELD);
+  }
+
+  @Test
+  void aSpentBudgetRefusesWhatCostsAndServesWhatIsFree() {
+    Tier tier = Tiers.perDay(100);
+    limits.settle(ask(tier, 1, 100), 1, 150);
+    assertThat(ask(tier, 1, 1).refusedBy()).isEqualTo(Limit.MONEY_PER_DAY);
+    Reservation free = limits.reservation("acme", tier, NOBODY);
+    assertThat(limits.open(free)).isTrue();
+    assertThat(limits.reserve(free, 10, 0)).isEqualTo(State.HELD);
+    limits.settle(free, 10, 0);
+    assertThat(limits.used("acme", Limit.MONEY_PER_DAY)).isEqualTo(150);
+  }
+
+  @Test
+  void whatWasSpentBeforeCountsForItsDayAndNotForTheNext() {
+    Spent.Sum sum = new Spent.Sum(LocalDate.parse("2026-11-21"));
+    sum.add("acme", "k", LocalDate.parse("2026-11-20"), 60);
+    sum.add("acme", "k", LocalDate.parse("2026-11-21"), 30);
+    Tier tier = Tiers.perDay(100);
+    Limits again = Limits.local(nanos::get, wall::get, sum.total());
+    Reservation first = again.reservation("acme", tier, NOBODY);
+    assertThat(again.reserve(first, 1, 71)).isEqualTo(State.REFUSED);
+    assertThat(again.reserve(again.reservation("acme", tier, NOBODY), 1, 70)).isEqualTo(State.HELD);
+    Reservation ofKey = again.reservation(Limits.ofKey("acme", "k"), tier, NOBODY);
+    assertThat(again.reserve(ofKey, 1, 71)).isEqualTo(State.REFUSED);
+    pass(Duration.ofMinutes(31));
+    assertThat(again.reserve(again.reservation("acme", tier, NOBODY), 1, 100))
+        .isEqualTo(State.HELD);
   }
 
   @Test

@@ -25,8 +25,8 @@ final class SharingTest {
   private final AtomicLong later = new AtomicLong();
   private final Breakable store =
       new Breakable(new MemoryCounters(() -> System.nanoTime() / 1000 + later.get()));
-  private final Limits a = Limits.shared(store, "a");
-  private final Limits b = Limits.shared(store, "b");
+  private final Limits a = Limits.shared(new Peers(store, "a", 2));
+  private final Limits b = Limits.shared(new Peers(store, "b", 2));
 
   /** A store that can be cut off. */
   private static final class Breakable implements SharedCounters {

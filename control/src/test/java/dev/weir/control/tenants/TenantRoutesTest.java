@@ -44,6 +44,13 @@ final class TenantRoutesTest {
     assertThat(house.call("DELETE", "/admin/tiers/pro", "").code()).isEqualTo("in_use");
   }
 
+  @Test
+  void whoReadTheConfigurationAgainIsRemembered() {
+    house.call("POST", "/admin/reload", "");
+    assertThat(house.call("GET", "/admin/audit", "").json().path("audit").path(0).toString())
+        .contains("\"actor\":\"admin\"", "\"action\":\"reload\"", "{\"version\":7}");
+  }
+
   private Tier tier(String key) {
     return Objects.requireNonNull(house.who(key)).tier();
   }
@@ -126,7 +133,7 @@ final class TenantRoutesTest {
         .contains("ours")
         .doesNotContain("theirs");
     assertThat(house.call(OWNER, "GET", "/admin/usage", "").status()).isEqualTo(200);
-    for (String path : new String[] {"/admin/bans", "/admin/ledger", "/console/"}) {
+    for (String path : new String[] {"/admin/bans", "/admin/ledger/status", "/console/"}) {
       assertThat(house.call(OWNER, "GET", path, "").status()).as(path).isEqualTo(403);
     }
   }

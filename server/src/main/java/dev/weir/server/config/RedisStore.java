@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url may hold a password
  * @param gateway this one's name; null: any
+ * @param gateways how many there are, as long as the Redis has not said
  */
-public record RedisStore(Secret url, @Nullable String gateway) {}
+public record RedisStore(Secret url, @Nullable String gateway, int gateways) {}

@@ -66,6 +66,8 @@ final class TermsBuilder {
   @Nullable RedisStore redis() {
     Section redis = root.value(TermsKeys.LIMITS).value(TermsKeys.REDIS);
     Secret url = redis.find(Redis.URL);
-    return url == null ? null : new RedisStore(url, redis.find(Redis.GATEWAY));
+    return url == null
+        ? null
+        : new RedisStore(url, redis.find(Redis.GATEWAY), redis.value(Redis.GATEWAYS));
   }
 }

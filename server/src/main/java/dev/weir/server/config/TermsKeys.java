@@ -78,7 +78,13 @@ final class TermsKeys {
             "gateway",
             Text.ID,
             "this gateway's name among them; absent: a new one with every start");
-    static final List<Key<?>> KEYS = List.of(URL, GATEWAY);
+    static final Key<Integer> GATEWAYS =
+        defaulting(
+            "gateways",
+            new Count(1, 1000),
+            2,
+            "how many share the limits: one that has not heard of the others yet takes its part");
+    static final List<Key<?>> KEYS = List.of(URL, GATEWAY, GATEWAYS);
 
     private Redis() {}
   }

@@ -27,7 +27,7 @@ final class LedgerHouse {
     models: [{ id: m, engines: [e0, e1] }]
     health: { failed_attempts: 1000 }
     """
-        .formatted(engines.urls().getFirst(), engines.urls().getLast());
+        .formatted(engines.urls().get(0), engines.urls().get(1));
   }
 
   /** Lets so many clients work at a time; fails when one of them does. */

@@ -1,4 +1,5 @@
 -- ARGV from 5: most that may count, least of use, wanted, gateways to part it between
+-- What is given beyond the least is spent later, and counts in the slot behind.
 -- Returns what is given, in which slot, how much counts now, micros until the least would be there
 local max = tonumber(ARGV[5])
 local least = tonumber(ARGV[6])
@@ -8,8 +9,12 @@ local wait = 0
 if free >= least then
   local part = math.max(least, math.floor(free / tonumber(ARGV[8])))
   given = math.min(free, tonumber(ARGV[7]), part)
-  if given > 0 then
-    count(slot, given)
+  local atOnce = math.min(given, least)
+  if atOnce > 0 then
+    count(slot, atOnce)
+  end
+  if given > atOnce then
+    count(slot + 1, given - atOnce)
   end
 else
   local left = used

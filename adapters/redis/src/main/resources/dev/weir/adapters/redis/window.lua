@@ -40,6 +40,7 @@ local function count(at, units)
     redis.call('HINCRBY', KEYS[1], name(at), units)
     used = used + units
     oldest = math.min(oldest, at)
+    newest = math.max(newest, at)
   end
 end
 

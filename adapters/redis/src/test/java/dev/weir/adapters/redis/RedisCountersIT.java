@@ -1,6 +1,7 @@
 package dev.weir.adapters.redis;
 
 import dev.weir.control.port.SharedCounters;
+import dev.weir.testkit.RedisProcess;
 import dev.weir.testkit.SharedCountersContract;
 import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.AfterAll;

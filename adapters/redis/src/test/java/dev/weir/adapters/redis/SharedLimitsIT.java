@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.control.Tier;
 import dev.weir.control.limits.Limit;
 import dev.weir.control.limits.Limits;
+import dev.weir.control.limits.Peers;
 import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.Reservation.State;
+import dev.weir.testkit.RedisProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +185,8 @@ final class SharedLimitsIT {
   private static List<Limits> gateways(RedisProcess redis) throws InterruptedException {
     List<Limits> gateways = new ArrayList<>();
     for (int i = 0; i < GATEWAYS; i++) {
-      gateways.add(Limits.shared(new RedisCounters(redis.url()), "gateway-" + i));
+      Peers peers = new Peers(new RedisCounters(redis.url()), "gateway-" + i, GATEWAYS);
+      gateways.add(Limits.shared(peers));
     }
     pass(Duration.ofSeconds(3));
     return gateways;

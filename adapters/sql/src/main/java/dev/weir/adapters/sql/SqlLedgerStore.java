@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in a database: a table of rows, and one of how far each log was taken over, changed in
@@ -88,14 +89,20 @@ public final class SqlLedgerStore implements LedgerStore {
   }
 
   @Override
-  public List<Stored> page(long after, int limit) throws IOException {
-    String sql = "SELECT * FROM ledger_row WHERE seq > ? ORDER BY seq LIMIT ?";
+  public List<Stored> page(long after, int limit, @Nullable String tenant) throws IOException {
+    String sql =
+        "SELECT * FROM ledger_row WHERE seq > ?"
+            + (tenant == null ? "" : " AND tenant = ?")
+            + " ORDER BY seq LIMIT ?";
     return ask(
         "read rows",
         connection -> {
           try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setLong(1, after);
-            query.setInt(2, limit);
+            if (tenant != null) {
+              query.setString(2, tenant);
+            }
+            query.setInt(tenant == null ? 2 : 3, limit);
             try (ResultSet found = query.executeQuery()) {
               List<Stored> rows = new ArrayList<>();
               while (found.next()) {

@@ -1,4 +1,4 @@
-package dev.weir.adapters.redis;
+package dev.weir.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,11 +6,11 @@ import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A real Redis of the test's own, which it can kill and start again. Keeps nothing on disk. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
   private final int port;
   private RedisServer server;
 
-  RedisProcess() {
+  public RedisProcess() {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     } catch (IOException e) {
@@ -19,7 +19,7 @@ final class RedisProcess implements AutoCloseable {
     server = started(port);
   }
 
-  String url() {
+  public String url() {
     return "redis://127.0.0.1:" + port;
   }
 
@@ -39,7 +39,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  void kill() {
+  public void kill() {
     try {
       server.stop();
     } catch (IOException e) {
@@ -47,7 +47,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  void startAgain() {
+  public void startAgain() {
     server = started(port);
   }
 

@@ -1,13 +1,26 @@
 package dev.weir.control;
 
+import dev.weir.control.degrade.LadderSpec;
+import dev.weir.control.degrade.ShadowSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests of a model cost, and who has a say in them.
+ * What requests of a model cost, who has a say in them, and what becomes of them under pressure.
  *
  * @param hook null: nobody
+ * @param ladder null: nothing is given up
+ * @param shadow null: nothing is copied
  */
-public record ModelTerms(Price price, @Nullable HookSpec hook) {
+public record ModelTerms(
+    Price price,
+    @Nullable HookSpec hook,
+    @Nullable LadderSpec ladder,
+    @Nullable ShadowSpec shadow) {
   /** Where nothing is configured. */
   public static final ModelTerms NONE = new ModelTerms(Price.FREE, null);
+
+  /** Without ladder and shadow. */
+  public ModelTerms(Price price, @Nullable HookSpec hook) {
+    this(price, hook, null, null);
+  }
 }

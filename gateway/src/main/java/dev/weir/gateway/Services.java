@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.AdminApi;
 import dev.weir.control.Fleet;
 import dev.weir.control.Snapshots;
+import dev.weir.control.degrade.Ladders;
 import dev.weir.control.ledger.LedgerIntake;
 import java.util.concurrent.ExecutorService;
 
@@ -22,5 +23,7 @@ record Services(
     Watch watch,
     LedgerIntake ledger,
     Admissions admissions,
+    Ladders ladders,
+    Shadows shadows,
     AdminApi admin,
     ExecutorService adminThreads) {}

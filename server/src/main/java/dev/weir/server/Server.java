@@ -4,6 +4,7 @@ import dev.weir.adapters.redis.RedisCounters;
 import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
+import dev.weir.control.DegradeRoutes;
 import dev.weir.control.EngineReports;
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
@@ -14,6 +15,7 @@ import dev.weir.control.ModelDiscovery;
 import dev.weir.control.Reload;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.degrade.Ladders;
 import dev.weir.control.ledger.Ledger;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.ledger.LedgerRoutes;
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
     declare(configuration, catalog);
     Reload reload = reload(configuration, source, catalog, discovery);
     Limits limits = limits(configuration.redis());
+    Ladders ladders = new Ladders();
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
     gateway =
         Gateway.start(
@@ -89,8 +92,10 @@ public final class Server implements AutoCloseable {
                     tenancy,
                     new Console(
                         new LedgerRoutes(
-                            ledger, new AdminRoutes(snapshots, fleet, traffic, reload)))),
-            new Parts(rules, limits, ledger == null ? LedgerIntake.NONE : ledger));
+                            ledger,
+                            new DegradeRoutes(
+                                ladders, new AdminRoutes(snapshots, fleet, traffic, reload))))),
+            new Parts(rules, limits, ledger == null ? LedgerIntake.NONE : ledger, ladders));
     HealthProber prober = new HealthProber(fleet);
     StorePoll poll = new StorePoll(tenancy);
     background.add(poll);

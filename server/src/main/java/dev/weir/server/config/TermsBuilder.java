@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a file that was found right says of prices, hooks and the store of limits. */
+/** What a file that was found right says of the terms of models, and of the store of limits. */
 final class TermsBuilder {
   private final Section root;
 
@@ -30,6 +30,13 @@ final class TermsBuilder {
           hook.value(Hooks.MODEL),
           new ModelTerms(Price.FREE, hook(hook)),
           (priced, hooked) -> new ModelTerms(priced.price(), hooked.hook()));
+    }
+    for (Section model : root.value(Schema.MODELS)) {
+      ModelTerms known = terms.getOrDefault(model.value(Schema.Models.ID), ModelTerms.NONE);
+      ModelTerms all = DegradeBuilder.with(known, model);
+      if (!all.equals(known)) {
+        terms.put(model.value(Schema.Models.ID), all);
+      }
     }
     return Map.copyOf(terms);
   }

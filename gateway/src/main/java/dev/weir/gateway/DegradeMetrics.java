@@ -42,7 +42,7 @@ final class DegradeMetrics {
   }
 
   private static void transitions(Standing of, CounterWithCallback.Callback value) {
-    value.call(of.taken(), of.model(), "taken");
-    value.call(of.left(), of.model(), "left");
+    value.call((double) of.taken(), of.model(), "taken");
+    value.call((double) of.left(), of.model(), "left");
   }
 }

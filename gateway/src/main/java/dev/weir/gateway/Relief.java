@@ -35,6 +35,7 @@ final class Relief {
   private String given = "";
   private boolean waits = true;
   private long promised;
+  private int epoch;
 
   Relief(Exchange exchange) {
     this.exchange = exchange;
@@ -63,6 +64,7 @@ final class Relief {
     ModelSpec spec = exchange.snapshot().models().get(model);
     promised = spec == null ? 1 : spec.scheduling().promise().ttftNanos();
     Standing standing = asked;
+    epoch = standing == null ? 0 : standing.epoch();
     for (int models = 0; standing != null && models < MOST_MODELS; models++) {
       String now = exchange.intake().model();
       Rejection no = apply(standing, now);
@@ -172,10 +174,13 @@ final class Relief {
     return !given.isEmpty() || standing != null && standing.rung() > 0;
   }
 
-  /** The pool has decided: the ladder of the model that was asked for hears how hard it was. */
+  /**
+   * The pool has decided: the ladder of the model that was asked for hears how hard it was, unless
+   * it has taken or left a step meanwhile.
+   */
   void heard(Decision decision) {
     Standing standing = asked;
-    if (standing == null) {
+    if (standing == null || standing.epoch() != epoch) {
       return;
     }
     switch (decision) {

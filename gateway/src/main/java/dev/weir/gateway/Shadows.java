@@ -5,6 +5,7 @@ import dev.weir.control.ModelSpec;
 import dev.weir.control.degrade.ShadowSpec;
 import dev.weir.gateway.ShadowMetrics.End;
 import dev.weir.scheduler.Mailbox;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,8 +52,10 @@ final class Shadows {
 
   private static @Nullable ShadowSpec spec(Exchange exchange) {
     ShadowSpec spec = exchange.snapshot().settings().terms(exchange.intake().model()).shadow();
-    boolean calm = spec != null && !exchange.arrival().relief().pressed();
-    boolean chosen = calm && exchange.api().understood() && takes(exchange.requestId(), spec);
+    if (spec == null || exchange.arrival().relief().pressed()) {
+      return null;
+    }
+    boolean chosen = exchange.api().understood() && takes(exchange.requestId(), spec);
     return chosen ? spec : null;
   }
 
@@ -85,7 +88,7 @@ final class Shadows {
     ModelSpec spec = exchange.snapshot().models().get(model);
     long taken = 0;
     long places = 0;
-    for (String id : spec == null ? java.util.List.<String>of() : spec.engines()) {
+    for (String id : spec == null ? List.<String>of() : spec.engines()) {
       FleetEngine engine = exchange.services().fleet().engine(id);
       if (engine != null && engine.engine().up()) {
         taken += engine.engine().inFlight();

@@ -1,5 +1,6 @@
 package dev.weir.control.degrade;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -13,13 +14,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p><b>Over what.</b> The last second, and where that has fewer than {@value #ENOUGH} requests as
  * much more as is needed, ten seconds at the most. Nothing heard in ten seconds is no pressure.
+ * With every step that is taken or left the evidence begins anew ({@link #forget}), and requests
+ * that came before it are not heard any more: those who still wait in the old queue say nothing of
+ * how newcomers fare, and would press the model from step to step.
  *
  * <p><b>How it fails.</b> It is as true as the predictions; engines whose speed is not known yet
  * make none, and then only waiting and refusals speak. A tenant that floods the model strains its
  * own requests, and those count like all others: its limits are what bounds it.
  *
  * <p><b>Cost.</b> A request adds one to one of {@value #BUCKETS} counters, on any thread. Reading
- * belongs to one timer.
+ * and forgetting are guarded by whoever owns it.
  */
 final class Pressure {
   /** As strained as anything gets: refused. */
@@ -56,6 +60,16 @@ final class Pressure {
       heard += add(sum, ticks[Math.floorMod(last - tick, MOST_TICKS)]);
     }
     return heard == 0 ? 0 : (double) quantile(sum, heard) / PER_ONE;
+  }
+
+  /** What was heard so far is of another time. */
+  void forget() {
+    for (int i = 0; i < BUCKETS; i++) {
+      before[i] = counts.get(i);
+    }
+    for (long[] tick : ticks) {
+      Arrays.fill(tick, 0);
+    }
   }
 
   private static long add(long[] sum, long[] more) {

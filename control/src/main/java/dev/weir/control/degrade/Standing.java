@@ -20,6 +20,7 @@ public final class Standing {
   private final LongAdder taken = new LongAdder();
   private final LongAdder left = new LongAdder();
   private volatile int rung;
+  private volatile int epoch;
   private volatile boolean held;
   private volatile double latest;
   private volatile long retryMillis = LEAST_RETRY_MILLIS;
@@ -62,6 +63,11 @@ public final class Standing {
   /** Whether somebody has said that it stays where it is. */
   public boolean held() {
     return held;
+  }
+
+  /** Another number with every step that is taken or left. */
+  public int epoch() {
+    return epoch;
   }
 
   /** A request was decided on, whose first token is expected after such a part of the promise. */
@@ -123,7 +129,12 @@ public final class Standing {
 
   private void stand() {
     int next = ladder.rung();
+    if (next == rung) {
+      return;
+    }
     (next > rung ? taken : left).add(Math.abs(next - rung));
     rung = next;
+    epoch = epoch() + 1;
+    pressure.forget();
   }
 }

@@ -44,6 +44,17 @@ class PressureTest {
   }
 
   @Test
+  void whatIsForgottenIsForgotten() {
+    hear(15, 2);
+    assertThat(pressure.read()).isEqualTo(2);
+    hear(15, 2);
+    pressure.forget();
+    assertThat(pressure.read()).isZero();
+    hear(1, 0.4);
+    assertThat(pressure.read()).isEqualTo(0.4);
+  }
+
+  @Test
   void aModelThatIsRarelyCalledIsJudgedByMoreThanASecond() {
     for (int tick = 0; tick < 80; tick++) {
       if (tick % 8 == 0) {

@@ -93,9 +93,7 @@ class ShadowTest {
     engines.put("e1", spec("e1", next.port()));
     Map<String, ModelSpec> models =
         Map.of("m", new ModelSpec("m", List.of("e0")), "n", new ModelSpec("n", List.of("e1")));
-    house
-        .snapshots()
-        .update(_ -> new Snapshot(0, settings, engines, models, KeyRing.open()));
+    house.snapshots().update(_ -> new Snapshot(0, settings, engines, models, KeyRing.open()));
   }
 
   private static EngineSpec spec(String id, int port) {

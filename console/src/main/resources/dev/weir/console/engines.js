@@ -46,6 +46,8 @@ export class Models {
     keep(this.#rows, feed.models, (model) => model.id, modelRow, (node, model) => {
       const [name, engines, waiting] = node.children;
       say(name.lastElementChild, promised(model.scheduling));
+      say(name.children[1], givenUp(model.degraded));
+      name.parentElement.dataset.degraded = model.degraded?.step > 0 ? 'yes' : 'no';
       const up = model.engines.filter((id) => !down.has(id)).length;
       const all = model.engines.length;
       say(engines, up === all ? String(all) : `${up} of ${all}`);
@@ -54,6 +56,13 @@ export class Models {
     });
     this.#empty.hidden = feed.models.length > 0 || !feed.heardAt;
   }
+}
+
+/** What it gives up at the moment, and whether somebody has said so. */
+function givenUp(degraded) {
+  if (!degraded || (degraded.step === 0 && !degraded.held)) return '';
+  const steps = degraded.in_force.join(', ') || 'no step';
+  return `${degraded.held ? 'held at' : 'degraded'}: ${steps}`;
 }
 
 /** Who places its requests, and what they are promised. */
@@ -65,7 +74,8 @@ function promised({policy, ttft_ms: ttft, tpot_ms: tpot}) {
 function modelRow(model) {
   return element(
     'tr', {},
-    element('th', {scope: 'row', title: model.id}, element('b', {}, model.id), element('small')),
+    element('th', {scope: 'row', title: model.id}, element('b', {}, model.id),
+      element('em', {class: 'degraded'}), element('small')),
     element('td', {class: 'number', 'data-label': 'engines'}),
     element('td', {class: 'number', 'data-label': 'waiting'}));
 }

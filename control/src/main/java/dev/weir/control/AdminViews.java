@@ -1,5 +1,6 @@
 package dev.weir.control;
 
+import dev.weir.control.degrade.Standing;
 import dev.weir.scheduler.Promise;
 import java.net.URI;
 import java.util.List;
@@ -68,8 +69,14 @@ final class AdminViews {
 
   /**
    * @param queued requests that wait for one of the engines
+   * @param degraded null: it has no ladder
    */
-  record ModelState(String id, List<String> engines, int queued, Scheduled scheduling) {}
+  record ModelState(
+      String id,
+      List<String> engines,
+      int queued,
+      Scheduled scheduling,
+      Standing.@Nullable State degraded) {}
 
   /**
    * @param tpotMs null: no pace is promised
@@ -127,7 +134,8 @@ final class AdminViews {
                     model.id(),
                     model.engines(),
                     traffic.queued(model.id()),
-                    Scheduled.of(model.scheduling())))
+                    Scheduled.of(model.scheduling()),
+                    traffic.degraded(model.id())))
             .toList());
   }
 

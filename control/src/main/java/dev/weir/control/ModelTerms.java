@@ -1,19 +1,29 @@
 package dev.weir.control;
 
+import dev.weir.control.degrade.LadderSpec;
+import dev.weir.control.degrade.ShadowSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests of a model cost, who has a say in them, and whether their answers are continued.
+ * What requests of a model cost, who has a say in them, what becomes of them under pressure, and
+ * whether their answers are continued.
  *
  * @param hook null: nobody
  * @param resume null: as those of other models
+ * @param ladder null: nothing is given up
+ * @param shadow null: nothing is copied
  */
-public record ModelTerms(Price price, @Nullable HookSpec hook, @Nullable ResumeRules resume) {
+public record ModelTerms(
+    Price price,
+    @Nullable HookSpec hook,
+    @Nullable ResumeRules resume,
+    @Nullable LadderSpec ladder,
+    @Nullable ShadowSpec shadow) {
   /** Where nothing is configured. */
   public static final ModelTerms NONE = new ModelTerms(Price.FREE, null);
 
-  /** Continued as those of other models are. */
+  /** Continued as those of other models are, without ladder and shadow. */
   public ModelTerms(Price price, @Nullable HookSpec hook) {
-    this(price, hook, null);
+    this(price, hook, null, null, null);
   }
 }

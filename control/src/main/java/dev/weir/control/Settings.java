@@ -1,6 +1,8 @@
 package dev.weir.control;
 
+import dev.weir.control.degrade.LadderSpec;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,17 @@ public record Settings(
   /** What holds for requests of this model. */
   public ModelTerms terms(String model) {
     return terms.getOrDefault(model, ModelTerms.NONE);
+  }
+
+  /** The ladders of the models that have one, by model. */
+  public Map<String, LadderSpec> ladders() {
+    Map<String, LadderSpec> ladders = new HashMap<>();
+    terms.forEach((model, of) -> {
+      if (of.ladder() != null) {
+        ladders.put(model, of.ladder());
+      }
+    });
+    return ladders;
   }
 
   /**

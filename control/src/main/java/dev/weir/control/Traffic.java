@@ -1,5 +1,6 @@
 package dev.weir.control;
 
+import dev.weir.control.degrade.Standing;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public interface Traffic {
 
   /** Requests that wait for an engine of this model now. */
   int queued(String model);
+
+  /** Where a model stands on its ladder; null: it has none. */
+  default Standing.@Nullable State degraded(String model) {
+    return null;
+  }
 
   /**
    * @param startedMs when the gateway started; another one counts its seconds anew

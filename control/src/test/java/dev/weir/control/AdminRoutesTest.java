@@ -48,7 +48,8 @@ final class AdminRoutesTest {
             "{\"models\":[{\"id\":\"m\",\"engines\":[\"a\"],\"queued\":7,"
                 + "\"scheduling\":{\"policy\":\""
                 + Scheduling.DEFAULTS.policy().label()
-                + "\",\"mode\":\"size-fair\",\"ttft_ms\":60000.0,\"tpot_ms\":null}}]}");
+                + "\",\"mode\":\"size-fair\",\"ttft_ms\":60000.0,\"tpot_ms\":null},"
+                + "\"degraded\":null}]}");
   }
 
   @Test

@@ -18,6 +18,8 @@ final class Arrival {
   private final HttpRequest request;
   private final Admission admission;
   private final Books books;
+  private final Relief relief;
+  private @Nullable ShadowCall shadow;
   private boolean entered;
   private boolean ended;
   private boolean asking;
@@ -27,10 +29,21 @@ final class Arrival {
     this.exchange = exchange;
     this.request = request;
     this.admission = new Admission(exchange);
+    this.relief = new Relief(exchange);
   }
 
   Admission admission() {
     return admission;
+  }
+
+  Relief relief() {
+    return relief;
+  }
+
+  /** For the head of the answer: how its limits stand, and what it gave up. */
+  void headers(ByteBuf out) {
+    admission.headers(out);
+    relief.headers(out);
   }
 
   /** Takes a place and room for the body, or refuses before reading it. */
@@ -98,15 +111,33 @@ final class Arrival {
   private void findEngine(@Nullable Rejection wrong) {
     String model = exchange.intake().model();
     Rejection no = wrong == null ? Doorman.model(exchange.key(), model) : wrong;
-    Mailbox pool = no == null ? exchange.services().pools().pool(model) : null;
+    no = no == null ? relief.closed(model) : no;
+    if (no != null) {
+      exchange.reject(no);
+    } else if (exchange.services().pools().pool(model) == null) {
+      exchange.reject(Rejection.invalid(Refusals.unknownModel(model, exchange.snapshot())));
+    } else {
+      asking = true;
+      books.named(model);
+      new HookCall(exchange).ask(this::place);
+    }
+  }
+
+  /** What is reserved for, and paid for, is what will be served. */
+  private void place() {
+    Rejection no = relief.apply();
+    String model = exchange.intake().model();
+    Mailbox pool = exchange.services().pools().pool(model);
     if (no != null) {
       exchange.reject(no);
     } else if (pool == null) {
       exchange.reject(Rejection.invalid(Refusals.unknownModel(model, exchange.snapshot())));
     } else {
-      asking = true;
       books.named(model);
-      new HookCall(exchange).ask(() -> admission.reserve(() -> exchange.place(pool)));
+      admission.reserve(() -> {
+        exchange.place(pool);
+        shadow = exchange.services().shadows().begin(exchange);
+      });
     }
   }
 
@@ -132,6 +163,9 @@ final class Arrival {
     if (entered) {
       entered = false;
       exchange.services().lifecycle().leave();
+    }
+    if (shadow != null) {
+      shadow.original(outcome, exchange.times().firstContentSincePosted(), usage);
     }
     return admission.settle(outcome, usage, placement);
   }

@@ -37,6 +37,13 @@ final class Books {
     metrics = loop.services().metrics().model(id);
   }
 
+  /** A request for this model gives up so much. */
+  void gaveUp(String asked, String given) {
+    entry.gaveUp(asked, given);
+    model = asked;
+    metrics = loop.services().metrics().model(asked);
+  }
+
   /** Whether any content has come. */
   boolean contentSeen() {
     return contentSeen;

@@ -44,7 +44,8 @@ final class Claims {
     String text = exchange.head().get(Heads.DEADLINE);
     long left = text == null ? Claim.ENDLESS : left(millis(text), since);
     double weight = Math.clamp(tier.weight(), Claim.LEAST_WEIGHT, Claim.MOST_WEIGHT);
-    Claim claim = new Claim(weight, tier.queued(), left);
+    long queued = exchange.arrival().relief().waits() ? tier.queued() : 0;
+    Claim claim = new Claim(weight, queued, left);
     return new Ticket(exchange, exchange.key().tenant(), ranked(asked, tier, left), claim);
   }
 

@@ -118,7 +118,7 @@ final class Delivery {
       }
     }
     place.headers(out);
-    exchange.arrival().admission().headers(out);
+    exchange.arrival().headers(out);
     if (exchange.intake().streams()) {
       Heads.header(out, HttpHeaderNames.CACHE_CONTROL, "no-cache");
     }

@@ -153,6 +153,7 @@ final class Exchange implements Call, Ticket.Owner {
   public void decided(Decision decision) {
     guarded(() -> {
       if (phase != Phase.OVER && attempts != null) {
+        arrival.relief().heard(decision);
         attempts.decided(decision);
       }
     });
@@ -207,6 +208,11 @@ final class Exchange implements Call, Ticket.Owner {
     if (attempts != null) {
       attempts.content(first, now);
     }
+  }
+
+  /** Of what was asked for, it gives up so much. */
+  void gaveUp(String asked, String given) {
+    books.gaveUp(asked, given);
   }
 
   void usage(Usage counted) {
@@ -305,8 +311,7 @@ final class Exchange implements Call, Ticket.Owner {
     if (delivery.started()) {
       delivery.endWith(rejection.refusal());
     } else {
-      connection.refuse(
-          answer, rejection, api.dialect(), requestId(), arrival.admission()::headers);
+      connection.refuse(answer, rejection, api.dialect(), requestId(), arrival::headers);
     }
     finish(rejection.outcome());
   }

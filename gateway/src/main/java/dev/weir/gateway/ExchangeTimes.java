@@ -119,6 +119,11 @@ final class ExchangeTimes {
     return firstContent;
   }
 
+  /** The time from asking for an engine to the first content; -1: there was none. */
+  long firstContentSincePosted() {
+    return firstContent < 0 ? -1 : firstContent - (posted - start);
+  }
+
   /** Notes further content; returns the time since the content before. */
   long nextContent(long now) {
     long gap = now - lastContent;

@@ -47,6 +47,8 @@ final class ForwardedHeaders {
     "x-real-ip",
     "x-weir-progress",
     "x-weir-deadline-ms",
+    "x-weir-degrade",
+    "x-weir-shadow",
     "origin",
     "referer"
   };

@@ -32,6 +32,7 @@ public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
   private static final int LOOK_MILLIS = 1000;
   private static final int BEAT_MILLIS = 100;
+  private static final int FEEL_MILLIS = 250;
   private static final int BACKLOG = 8192;
   private static final int DRAIN_POLL_MILLIS = 20;
 
@@ -79,6 +80,11 @@ public final class Gateway implements AutoCloseable {
             .group()
             .next()
             .scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        eventLoops
+            .group()
+            .next()
+            .scheduleWithFixedDelay(this::feel, FEEL_MILLIS, FEEL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void beat() {
@@ -86,6 +92,14 @@ public final class Gateway implements AutoCloseable {
       services.fleet().beat();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the fleet missed a beat: " + e, e);
+    }
+  }
+
+  private void feel() {
+    try {
+      services.ladders().tick(System.nanoTime());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the pressure on models was not read: " + e, e);
     }
   }
 
@@ -125,7 +139,7 @@ public final class Gateway implements AutoCloseable {
     EventLoops eventLoops = new EventLoops("weir-loop", loops);
     Pools pools = new Pools(parts.rules(), fleet, eventLoops.group());
     Lifecycle lifecycle = new Lifecycle();
-    Watch watch = new Watch(lifecycle, fleet, pools);
+    Watch watch = new Watch(lifecycle, fleet, pools, parts.ladders());
     GatewayMetrics metrics = new GatewayMetrics();
     Services services =
         new Services(
@@ -141,12 +155,16 @@ public final class Gateway implements AutoCloseable {
             new Admissions(parts.limits()),
             new Retries(metrics.retries()),
             new EnginePulses(parts.rules()),
+            parts.ladders(),
+            new Shadows(metrics.shadows()),
             admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());
     services.metrics().show(parts.ledger());
+    services.metrics().show(parts.ladders());
     fleet.listen(pools);
     snapshots.listen(pools::follow);
+    snapshots.listen(snapshot -> parts.ladders().follow(snapshot.settings().ladders()));
     try {
       return new Gateway(bind, eventLoops, services);
     } catch (IOException e) {

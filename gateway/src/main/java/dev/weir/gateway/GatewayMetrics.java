@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.control.Fleet;
+import dev.weir.control.degrade.Ladders;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.scheduler.Outcome;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -68,6 +69,8 @@ final class GatewayMetrics {
           .classicOnly()
           .classicUpperBounds(SECONDS)
           .register(registry);
+  private final ShadowMetrics shadows = new ShadowMetrics(registry);
+  private final Counter degraded = DegradeMetrics.requests(registry);
   private final PredictionMetrics predictions = new PredictionMetrics(registry);
   private final RetryMetrics retries = new RetryMetrics(registry);
   private final ContinuationMetrics continuations = new ContinuationMetrics(registry);
@@ -93,6 +96,21 @@ final class GatewayMetrics {
   /** Shows how the ledger is doing. */
   void show(LedgerIntake ledger) {
     LedgerMetrics.show(ledger, registry);
+  }
+
+  /** What counts copies of requests. */
+  ShadowMetrics shadows() {
+    return shadows;
+  }
+
+  /** Shows where models stand on their ladders. */
+  void show(Ladders ladders) {
+    DegradeMetrics.show(ladders, registry);
+  }
+
+  /** A request for this model gave something up, by such a step. */
+  void degraded(String model, String step) {
+    degraded.labelValues(model, step).inc();
   }
 
   /** The instruments of one model, looked up once for each request. */

@@ -21,6 +21,9 @@ final class Heads {
   static final AsciiString POSITION = AsciiString.cached("x-weir-queue-position");
   static final AsciiString PREDICTED_WAIT = AsciiString.cached("x-weir-predicted-wait-ms");
   static final AsciiString DEADLINE = AsciiString.cached("x-weir-deadline-ms");
+  static final AsciiString DEGRADE = AsciiString.cached("x-weir-degrade");
+  static final AsciiString DEGRADED = AsciiString.cached("x-weir-degraded");
+  static final AsciiString SHADOW = AsciiString.cached("x-weir-shadow");
   static final AsciiString ANTHROPIC_REQUEST_ID = AsciiString.cached("request-id");
   static final AsciiString ESTIMATED = AsciiString.cached("x-weir-estimated");
   static final AsciiString RETRY_AFTER_MS = AsciiString.cached("retry-after-ms");

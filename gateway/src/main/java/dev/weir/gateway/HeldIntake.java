@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Settings.Limits;
@@ -42,6 +43,7 @@ final class HeldIntake implements Intake {
   private boolean streams;
   private boolean usageWanted;
   private boolean kept;
+  private long bound = -1;
 
   HeldIntake(Loop loop, Snapshot snapshot, Api api, ByteBufAllocator allocator) {
     this.loop = loop;
@@ -172,10 +174,10 @@ final class HeldIntake implements Intake {
     if (current == null) {
       throw new IllegalStateException("work of a request that was released");
     }
-    long bound = current.maxTokens() >= 0 ? current.maxTokens() : UNBOUNDED_OUTPUT;
+    long most = maxTokens() >= 0 ? maxTokens() : UNBOUNDED_OUTPUT;
     return new Ticket.Work(
         current.promptBytes() / BYTES_PER_TOKEN + 1,
-        api.streams() ? Math.min(bound, MAX_EXPECTED_OUTPUT) : 0,
+        api.streams() ? Math.min(most, MAX_EXPECTED_OUTPUT) : 0,
         current.prefix(),
         session != null ? session : current.session(),
         current.priority(),
@@ -193,7 +195,27 @@ final class HeldIntake implements Intake {
 
   @Override
   public long maxTokens() {
-    return scan == null ? -1 : scan.maxTokens();
+    long own = scan == null ? -1 : scan.maxTokens();
+    return bound >= 0 && (own < 0 || own > bound) ? bound : own;
+  }
+
+  /**
+   * Whether its answer may be longer than that. A text completion without a bound is not: its
+   * engine ends it after a few tokens.
+   */
+  boolean exceeds(long tokens) {
+    long own = maxTokens();
+    return api.streams() && (own > tokens || own < 0 && api != Api.COMPLETIONS);
+  }
+
+  /** Its answer has so many tokens at the most. */
+  void bound(long tokens) {
+    bound = tokens;
+  }
+
+  /** Another model answers it. */
+  void serve(String other) {
+    model = other;
   }
 
   /** What is carried and not understood has no tokens that a promise could speak of. */
@@ -204,7 +226,28 @@ final class HeldIntake implements Intake {
 
   @Override
   public byte[] bytes() {
-    return body.bytes();
+    BodyEdits edits = new BodyEdits();
+    bound(null, edits);
+    return edits.isEmpty() ? body.bytes() : body.bytes(edits);
+  }
+
+  /**
+   * @param kind whose words the bound is told in; null: those of the API
+   */
+  private void bound(@Nullable EngineKind kind, BodyEdits edits) {
+    RequestScan current = scan;
+    if (current != null && bound >= 0) {
+      current.boundTokens(bound, boundKey(kind), edits);
+    }
+  }
+
+  private String boundKey(@Nullable EngineKind kind) {
+    boolean newer = kind == EngineKind.OPENAI || kind == EngineKind.AZURE;
+    return switch (api) {
+      case RESPONSES -> "max_output_tokens";
+      case CHAT -> newer ? "max_completion_tokens" : "max_tokens";
+      default -> "max_tokens";
+    };
   }
 
   @Override
@@ -228,19 +271,38 @@ final class HeldIntake implements Intake {
     };
   }
 
+  /** The request once more, for another model; null: there is no room for that. */
+  @Nullable ShadowBody copy() {
+    RequestScan current = scan;
+    ByteBudget budget = loop.services().budget();
+    if (current == null || !budget.reserve(body.size(), limits.bufferedBytes() / 2)) {
+      return null;
+    }
+    BodyEdits edits = new BodyEdits();
+    askForUsage(current, edits);
+    return new ShadowBody(body.share(), current.modelPlace(), edits, budget);
+  }
+
   /** The changes that this engine needs to the body. */
   private BodyEdits edits(EngineSpec spec) {
     BodyEdits edits = new BodyEdits();
     RequestScan current = scan;
     String served = spec.served(model);
-    if (current != null && !served.equals(model)) {
+    if (current != null && !served.equals(current.model())) {
       current.renameModel(served, edits);
     }
-    boolean chunks = api == Api.CHAT || api == Api.COMPLETIONS;
-    if (current != null && chunks && streams && !usageWanted) {
-      current.askForUsage(edits);
+    bound(spec.kind(), edits);
+    if (current != null) {
+      askForUsage(current, edits);
     }
     return edits;
+  }
+
+  private void askForUsage(RequestScan current, BodyEdits edits) {
+    boolean chunks = api == Api.CHAT || api == Api.COMPLETIONS;
+    if (chunks && streams && !usageWanted) {
+      current.askForUsage(edits);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.weir.control.ledger.LedgerSink;
 import dev.weir.control.port.LedgerRow;
 import dev.weir.control.port.LedgerRow.Call;
 import dev.weir.control.port.LedgerRow.Caller;
+import dev.weir.control.port.LedgerRow.Detour;
 import dev.weir.control.port.LedgerRow.Times;
 import dev.weir.control.port.PrefixShape;
 import dev.weir.protocol.Api;
@@ -29,6 +30,8 @@ final class LedgerEntry {
   private final Identity identity;
   private String model = "";
   private String code = "";
+  private String named = "";
+  private String given = "";
   private boolean streams;
   private Ticket.@Nullable Work work;
 
@@ -48,6 +51,12 @@ final class LedgerEntry {
     model = knownModel;
     streams = asStream;
     work = what;
+  }
+
+  /** A request for this model gives up so much. */
+  void gaveUp(String askedModel, String degraded) {
+    named = askedModel;
+    given = degraded;
   }
 
   /** The client is told of an error; null: it has been told. */
@@ -74,12 +83,18 @@ final class LedgerEntry {
             new Call(
                 api.label(),
                 streams,
-                model,
+                model.isEmpty() ? named : model,
                 engine == null ? "" : engine,
                 asked == null ? 0 : asked.attempts()),
             bill.tokens(),
             bill.micros(),
-            prefix()));
+            prefix(),
+            detour()));
+  }
+
+  private Detour detour() {
+    boolean other = !model.isEmpty() && !model.equals(named);
+    return given.isEmpty() ? Detour.NONE : new Detour(other ? named : "", given, false);
   }
 
   private static Times times(ExchangeTimes times) {

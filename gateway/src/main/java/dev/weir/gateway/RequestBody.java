@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.protocol.BodyEdits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,26 @@ final class RequestBody {
       at += length;
     }
     return all;
+  }
+
+  /** All of it with these changes, in an array of its own. */
+  byte[] bytes(BodyEdits edits) {
+    ByteBuf all = Unpooled.buffer(Math.toIntExact(size + edits.growth()));
+    send(
+        edits,
+        piece -> {
+          all.writeBytes(piece);
+          piece.release();
+        });
+    return ByteBufUtil.getBytes(all);
+  }
+
+  /** The same bytes once more, held for themselves. */
+  RequestBody share() {
+    RequestBody shared = new RequestBody(allocator);
+    pieces.forEach(piece -> shared.pieces.add(piece.retainedDuplicate()));
+    shared.size = size;
+    return shared;
   }
 
   /** Hands out what is to be sent, in order, each piece with a reference of its own. */

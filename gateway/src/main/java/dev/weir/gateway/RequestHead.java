@@ -22,8 +22,26 @@ final class RequestHead {
    * @param api what is asked of the engine; not always what the client asked of Weir
    */
   static void write(ByteBuf out, EngineSpec spec, Api api, Exchange exchange, long contentLength) {
+    begin(out, spec, spec.target(api, exchange.intake().model()), exchange, contentLength);
+    end(out, spec, api, exchange);
+  }
+
+  /**
+   * The same for a copy of the request.
+   *
+   * @param model that it is copied to
+   */
+  static void writeShadow(
+      ByteBuf out, EngineSpec spec, String model, Exchange original, long contentLength) {
+    begin(out, spec, spec.target(original.api(), model), original, contentLength);
+    Heads.header(out, Heads.SHADOW, 1);
+    end(out, spec, original.api(), original);
+  }
+
+  private static void begin(
+      ByteBuf out, EngineSpec spec, String target, Exchange exchange, long contentLength) {
     ByteBufUtil.writeAscii(out, POST);
-    ByteBufUtil.writeAscii(out, spec.target(api, exchange.intake().model()));
+    ByteBufUtil.writeAscii(out, target);
     ByteBufUtil.writeAscii(out, VERSION);
     Heads.header(out, HttpHeaderNames.HOST, spec.url().getAuthority());
     Heads.header(out, HttpHeaderNames.CONTENT_TYPE, exchange.intake().contentType());
@@ -33,6 +51,9 @@ final class RequestHead {
       Heads.header(out, HttpHeaderNames.CONTENT_LENGTH, contentLength);
     }
     Heads.header(out, Heads.REQUEST_ID, exchange.requestId());
+  }
+
+  private static void end(ByteBuf out, EngineSpec spec, Api api, Exchange exchange) {
     HttpHeaders sent = exchange.head();
     ProviderHeaders.tell(
         spec, api, sent::contains, (name, value) -> Heads.header(out, name, value));

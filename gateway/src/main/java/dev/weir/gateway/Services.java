@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.AdminApi;
 import dev.weir.control.Fleet;
 import dev.weir.control.Snapshots;
+import dev.weir.control.degrade.Ladders;
 import dev.weir.control.ledger.LedgerIntake;
 import java.util.concurrent.ExecutorService;
 
@@ -24,5 +25,7 @@ record Services(
     Admissions admissions,
     Retries retries,
     EnginePulses pulses,
+    Ladders ladders,
+    Shadows shadows,
     AdminApi admin,
     ExecutorService adminThreads) {}

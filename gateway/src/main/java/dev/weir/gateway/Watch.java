@@ -3,6 +3,8 @@ package dev.weir.gateway;
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.Traffic;
+import dev.weir.control.degrade.Ladders;
+import dev.weir.control.degrade.Standing;
 import dev.weir.scheduler.Mailbox;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +36,7 @@ final class Watch implements Traffic {
   private final Lifecycle lifecycle;
   private final Fleet fleet;
   private final Pools pools;
+  private final Ladders ladders;
   private final List<LoopWatch> loops = new CopyOnWriteArrayList<>();
   private final Map<String, LongAdder> written = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<@Nullable Second> seconds = new AtomicReferenceArray<>(KEPT);
@@ -41,7 +44,8 @@ final class Watch implements Traffic {
   private final Differences differences;
   private volatile long last;
 
-  Watch(Lifecycle lifecycle, Fleet fleet, Pools pools) {
+  Watch(Lifecycle lifecycle, Fleet fleet, Pools pools, Ladders ladders) {
+    this.ladders = ladders;
     this.lifecycle = lifecycle;
     this.fleet = fleet;
     this.pools = pools;
@@ -132,6 +136,12 @@ final class Watch implements Traffic {
       time += second.seconds();
     }
     return time == 0 ? 0 : tokens / time;
+  }
+
+  @Override
+  public Standing.@Nullable State degraded(String model) {
+    Standing standing = ladders.of(model);
+    return standing == null ? null : standing.state();
   }
 
   @Override

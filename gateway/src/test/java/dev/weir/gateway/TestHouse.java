@@ -16,6 +16,7 @@ import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.control.Tier;
 import dev.weir.control.Traffic;
+import dev.weir.control.degrade.Ladders;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.limits.Limit;
 import dev.weir.control.limits.Limits;
@@ -46,6 +47,7 @@ final class TestHouse implements AutoCloseable {
   private final Fleet fleet;
   private final Gateway gateway;
   private final Limits limits = Limits.local();
+  private final Ladders ladders = new Ladders();
   private Traffic traffic;
 
   @SuppressWarnings("NullAway.Init") // the gateway tells it before it listens
@@ -67,7 +69,7 @@ final class TestHouse implements AutoCloseable {
                 traffic = seen;
                 return admin;
               },
-              new Parts(new PoolRules(policies, 1), limits, ledger));
+              new Parts(new PoolRules(policies, 1), limits, ledger, ladders));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -197,6 +199,10 @@ final class TestHouse implements AutoCloseable {
 
   Limits limits() {
     return limits;
+  }
+
+  Ladders ladders() {
+    return ladders;
   }
 
   Fleet fleet() {

@@ -52,6 +52,7 @@ public final class RequestScan implements JsonVisitor {
   private final Span options = new Span();
   private final Span includeUsage = new Span();
   private final Span prompt = new Span();
+  private final TokenBounds bounds = new TokenBounds();
 
   private Api api = Api.CHAT;
   private long fed;
@@ -63,24 +64,12 @@ public final class RequestScan implements JsonVisitor {
   private boolean usageWanted;
   private boolean optionsAreObject;
   private boolean optionsEmpty;
-  private long maxTokens;
   private int priority;
   private @Nullable String user;
   private @Nullable String cacheKey;
   private long images;
   private long imageBytes;
   private long soundBytes;
-
-  /** Where a value stands in the body: from its first byte to behind its last. */
-  private static final class Span {
-    long start = ABSENT;
-    long end = ABSENT;
-
-    void clear() {
-      start = ABSENT;
-      end = ABSENT;
-    }
-  }
 
   public RequestScan(int maxDepth) {
     json = new JsonScanner(SHAPE, this, maxDepth);
@@ -95,6 +84,7 @@ public final class RequestScan implements JsonVisitor {
     options.clear();
     includeUsage.clear();
     prompt.clear();
+    bounds.clear();
     fed = 0;
     rootEnd = 0;
     seen = 0;
@@ -104,7 +94,6 @@ public final class RequestScan implements JsonVisitor {
     usageWanted = false;
     optionsAreObject = false;
     optionsEmpty = true;
-    maxTokens = ABSENT;
     priority = 0;
     user = null;
     cacheKey = null;
@@ -171,7 +160,16 @@ public final class RequestScan implements JsonVisitor {
 
   /** The client's bound on the answer's tokens; -1: none. */
   public long maxTokens() {
-    return maxTokens;
+    return bounds.most();
+  }
+
+  /**
+   * Bounds the answer's tokens where the client has set no bound, or a higher one.
+   *
+   * @param key that the engine reads the bound from where the body has none
+   */
+  public void boundTokens(long most, String key, BodyEdits edits) {
+    bounds.lower(most, key, rootEnd - 1, edits);
   }
 
   /** Lower goes first. */
@@ -212,6 +210,11 @@ public final class RequestScan implements JsonVisitor {
     return prefix.prefix();
   }
 
+  /** Where the model's name stands in the body, with its quotes; it may be replaced later. */
+  public Span modelPlace() {
+    return model.copy();
+  }
+
   /** Puts another name in the place of the model's. */
   public void renameModel(String name, BodyEdits edits) {
     if (!namesModel()) {
@@ -249,6 +252,8 @@ public final class RequestScan implements JsonVisitor {
       optionsAreObject = kind == JsonKind.OBJECT;
     } else if (node == INCLUDE_USAGE) {
       includeUsage.start = offset;
+    } else if (bounds(node)) {
+      bounds.begin(node, offset);
     } else if (node == promptNode()) {
       prompt.start = offset;
     }
@@ -270,8 +275,8 @@ public final class RequestScan implements JsonVisitor {
     } else if (node == INCLUDE_USAGE) {
       includeUsage.end = end;
       usageWanted = flag(node, kind);
-    } else if (node == MAX_TOKENS || node == MAX_COMPLETION_TOKENS || node == MAX_OUTPUT_TOKENS) {
-      maxTokens = Math.max(maxTokens, tokens(node, kind, text));
+    } else if (bounds(node)) {
+      bounds.end(node, end, tokens(node, kind, text));
     } else if (node == PRIORITY) {
       priority = priorityOf(kind, text);
     } else if (node == USER && kind != JsonKind.NULL) {
@@ -330,6 +335,10 @@ public final class RequestScan implements JsonVisitor {
     boolean fits = kind == JsonKind.TRUE || kind == JsonKind.FALSE || kind == JsonKind.NULL;
     expect(node, fits, kind, "true or false");
     return kind == JsonKind.TRUE;
+  }
+
+  private static boolean bounds(int node) {
+    return node == MAX_TOKENS || node == MAX_COMPLETION_TOKENS || node == MAX_OUTPUT_TOKENS;
   }
 
   private long tokens(int node, JsonKind kind, RawText text) {

@@ -82,6 +82,48 @@ class RequestEditsTest {
     }
   }
 
+  @Test
+  void theAnswerIsBoundedWhereverTheClientHasSetNoBoundOrAHigherOne() {
+    String[][] cases = {
+      {"", ",\"max_tokens\":512"},
+      {",\"max_tokens\":513", ",\"max_tokens\":512"},
+      {",\"max_tokens\" : 100000 ", ",\"max_tokens\" : 512 "},
+      {",\"max_tokens\":512", ",\"max_tokens\":512"},
+      {",\"max_tokens\":0", ",\"max_tokens\":0"},
+      {",\"max_tokens\":null", ",\"max_tokens\":512"},
+      {",\"max_completion_tokens\":9000", ",\"max_completion_tokens\":512"},
+      {
+        ",\"max_tokens\":null,\"max_completion_tokens\":9000",
+        ",\"max_tokens\":null,\"max_completion_tokens\":512"
+      },
+      {
+        ",\"max_tokens\":9,\"max_completion_tokens\":9000",
+        ",\"max_tokens\":9,\"max_completion_tokens\":512"
+      },
+    };
+    for (String[] one : cases) {
+      String body = chatWith(one[0]);
+      BodyEdits edits = new BodyEdits();
+      Bodies.chat(body).boundTokens(512, "max_tokens", edits);
+      assertThat(Bodies.edited(body, edits)).isEqualTo(chatWith(one[1]));
+    }
+  }
+
+  @Test
+  void aBoundAndUsageAreAskedForTogether() {
+    String body = chatWith(",\"stream\":true");
+    BodyEdits edits = new BodyEdits();
+    RequestScan scan = Bodies.chat(body);
+    Span place = scan.modelPlace();
+    scan.askForUsage(edits);
+    scan.boundTokens(7, "max_tokens", edits);
+    place.replace("n", edits);
+    String edited = Bodies.edited(body, edits);
+    assertThat(Bodies.chat(edited).maxTokens()).isEqualTo(7);
+    assertThat(Bodies.chat(edited).usageWanted()).isTrue();
+    assertThat(Bodies.chat(edited).model()).isEqualTo("n");
+  }
+
   private static String askedForUsage(String body) {
     BodyEdits edits = new BodyEdits();
     Bodies.chat(body).askForUsage(edits);

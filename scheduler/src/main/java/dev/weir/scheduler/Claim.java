@@ -5,7 +5,8 @@ package dev.weir.scheduler;
  *
  * @param weight of its tenant beside others of its class: who has twice the weight is served twice
  *     the tokens; {@link #LEAST_WEIGHT} to {@link #MOST_WEIGHT}
- * @param maxQueued requests of its tenant that may wait in one pool, it among them: &gt; 0
+ * @param maxQueued requests of its tenant that may wait in one pool, it among them: &ge; 0; 0: it
+ *     is served at once or not at all
  * @param patienceNanos after which nobody waits for its first token: &gt; 0; {@link #ENDLESS}: it
  *     did not say
  */
@@ -21,9 +22,10 @@ public record Claim(double weight, long maxQueued, long patienceNanos) {
     if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
       throw new IllegalArgumentException("weight: " + weight + " (expected: 0.001 to 1000000)");
     }
-    if (maxQueued <= 0 || patienceNanos <= 0) {
+    if (maxQueued < 0 || patienceNanos <= 0) {
       throw new IllegalArgumentException(
-          "claim: %d queued, patience %d ns (expected: > 0)".formatted(maxQueued, patienceNanos));
+          "claim: %d queued, patience %d ns (expected: >= 0, > 0)"
+              .formatted(maxQueued, patienceNanos));
     }
   }
 }

@@ -199,7 +199,10 @@ public final class Pool {
       return;
     }
     if (queue.waiting(ticket.tenant()) >= ticket.claim().maxQueued()) {
-      reject(ticket, Outcome.REJECTED_RATE, pace.wait(before, engines), out);
+      // Who may never wait has hit no bound of its own: there is no room now.
+      boolean never = ticket.claim().maxQueued() == 0;
+      Outcome outcome = never ? Outcome.REJECTED_BUSY : Outcome.REJECTED_RATE;
+      reject(ticket, outcome, pace.wait(before, engines), out);
       return;
     }
     if (!queue.makeRoom(

@@ -49,6 +49,18 @@ class PoolTest {
   }
 
   @Test
+  void whoMayNotWaitIsServedAtOnceOrNotAtAll() {
+    Stage stage = new Stage(10, a);
+    Claim never = new Claim(1, 0, Claim.ENDLESS);
+    Ticket.Work work = Ticket.Work.ofTokens(100, 10);
+    Ticket fits = new Ticket(_ -> {}, "tenant", work, never);
+    assertThat(stage.arrive(fits)).containsExactly(Stage.dispatch(fits, a));
+    Reject busy = (Reject) stage.arrive(new Ticket(_ -> {}, "tenant", work, never)).getFirst();
+    assertThat(busy.outcome()).isEqualTo(Outcome.REJECTED_BUSY);
+    assertThat(stage.pool.queued()).isZero();
+  }
+
+  @Test
   void withoutAnEngineThatIsUpNobodyWaits() {
     assertThat(new Stage(10).arrive(first).getFirst())
         .extracting("outcome")

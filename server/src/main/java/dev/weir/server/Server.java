@@ -4,6 +4,7 @@ import dev.weir.adapters.redis.RedisCounters;
 import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
+import dev.weir.control.DegradeRoutes;
 import dev.weir.control.EngineReports;
 import dev.weir.control.EngineRoutes;
 import dev.weir.control.EngineTelemetry;
@@ -17,6 +18,7 @@ import dev.weir.control.Reload;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
+import dev.weir.control.degrade.Ladders;
 import dev.weir.control.ledger.Ledger;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.ledger.LedgerRoutes;
@@ -84,6 +86,7 @@ public final class Server implements AutoCloseable {
     declare(configuration, catalog);
     Reload reload = reload(configuration, source, catalog, discovery);
     Limits limits = limits(configuration.redis(), ledger);
+    Ladders ladders = new Ladders();
     InetSocketAddress bind = new InetSocketAddress(listen.host(), listen.port());
     gateway =
         Gateway.start(
@@ -97,9 +100,11 @@ public final class Server implements AutoCloseable {
                     new Console(
                         new LedgerRoutes(
                             ledger,
-                            new EngineRoutes(
-                                fleet, new AdminRoutes(snapshots, fleet, traffic, reload))))),
-            new Parts(rules, limits, ledger == null ? LedgerIntake.NONE : ledger));
+                            new DegradeRoutes(
+                                ladders,
+                                new EngineRoutes(
+                                    fleet, new AdminRoutes(snapshots, fleet, traffic, reload)))))),
+            new Parts(rules, limits, ledger == null ? LedgerIntake.NONE : ledger, ladders));
     HealthProber prober = new HealthProber(fleet);
     StorePoll poll = new StorePoll(tenancy);
     background.add(poll);

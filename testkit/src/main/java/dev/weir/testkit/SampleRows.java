@@ -60,7 +60,10 @@ public final class SampleRows {
             random.nextBoolean(),
             random.nextBoolean()),
         random.nextInt(1_000_000),
-        new PrefixShape(random.nextLong(), random.nextInt(9), fresh, 128));
+        new PrefixShape(random.nextLong(), random.nextInt(9), fresh, 128),
+        random.nextInt(5) > 0
+            ? LedgerRow.Detour.NONE
+            : new LedgerRow.Detour(one(MODELS), "max_tokens=512", random.nextBoolean()));
   }
 
   private String one(List<String> names) {

@@ -3,6 +3,7 @@ package dev.weir.control.ledger;
 import dev.weir.control.port.LedgerRow;
 import dev.weir.control.port.LedgerRow.Call;
 import dev.weir.control.port.LedgerRow.Caller;
+import dev.weir.control.port.LedgerRow.Detour;
 import dev.weir.control.port.LedgerRow.Times;
 import dev.weir.control.port.LedgerRow.Tokens;
 import dev.weir.control.port.PrefixShape;
@@ -20,10 +21,12 @@ final class RowCodec {
   /** No row is longer. */
   static final int MAX_BYTES = 64 << 10;
 
-  private static final byte VERSION = 1;
+  private static final byte FIRST = 1;
+  private static final byte VERSION = 2;
   private static final int STREAM = 1;
   private static final int PROMPT_TOLD = 2;
   private static final int OUTPUT_TOLD = 4;
+  private static final int SHADOW = 8;
   private static final int MOST_BLOCKS = 4096;
   private static final Map<String, Outcome> OUTCOMES = new HashMap<>();
 
@@ -55,14 +58,17 @@ final class RowCodec {
     RowText.write(call.engine(), out);
     out.putInt(call.attempts());
     Tokens tokens = row.tokens();
-    out.put(flags(call, tokens));
+    out.put(flags(call, tokens, row.detour()));
     out.putLong(tokens.prompt()).putLong(tokens.cached()).putLong(tokens.output());
     out.putLong(row.costMicros());
     write(row.prefix(), out);
+    RowText.write(row.detour().asked(), out);
+    RowText.write(row.detour().degraded(), out);
   }
 
-  private static byte flags(Call call, Tokens tokens) {
+  private static byte flags(Call call, Tokens tokens, Detour detour) {
     int flags = call.stream() ? STREAM : 0;
+    flags |= detour.shadow() ? SHADOW : 0;
     flags |= tokens.promptTold() ? PROMPT_TOLD : 0;
     return (byte) (flags | (tokens.outputTold() ? OUTPUT_TOLD : 0));
   }
@@ -79,9 +85,10 @@ final class RowCodec {
   /** Reads what {@link #write} wrote. */
   static LedgerRow read(ByteBuffer in) {
     byte version = in.get();
-    if (version != VERSION) {
+    if (version < FIRST || version > VERSION) {
       throw new IllegalArgumentException(
-          "version of a row: " + version + " (expected: " + VERSION + "; a newer Weir was here)");
+          "version of a row: %d (expected: %d to %d; a newer Weir was here)"
+              .formatted(version, FIRST, VERSION));
     }
     RowId id = new RowId(in.getLong(), in.getLong());
     String requestId = RowText.read(in);
@@ -104,8 +111,13 @@ final class RowCodec {
             (flags & PROMPT_TOLD) != 0,
             (flags & OUTPUT_TOLD) != 0);
     long cost = in.getLong();
+    PrefixShape prefix = prefix(in);
+    Detour detour =
+        version == FIRST
+            ? Detour.NONE
+            : new Detour(RowText.read(in), RowText.read(in), (flags & SHADOW) != 0);
     return new LedgerRow(
-        id, requestId, times, outcome, code, caller, call, tokens, cost, prefix(in));
+        id, requestId, times, outcome, code, caller, call, tokens, cost, prefix, detour);
   }
 
   private static PrefixShape prefix(ByteBuffer in) {

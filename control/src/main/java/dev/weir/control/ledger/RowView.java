@@ -45,6 +45,9 @@ final class RowView {
     view.put("output_told", row.tokens().outputTold());
     view.put("cost_micros", row.costMicros());
     view.put("prefix", of(row.prefix()));
+    view.put("asked", row.detour().asked());
+    view.put("degraded", row.detour().degraded());
+    view.put("shadow", row.detour().shadow());
     return view;
   }
 

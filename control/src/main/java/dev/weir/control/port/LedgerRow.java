@@ -10,6 +10,7 @@ import dev.weir.scheduler.Outcome;
  * @param code of the error that the client was told; empty: none
  * @param costMicros in millionths of the currency of the price list
  * @param prefix of the prompt
+ * @param detour how it differs from what was asked for
  */
 public record LedgerRow(
     RowId id,
@@ -21,7 +22,24 @@ public record LedgerRow(
     Call call,
     Tokens tokens,
     long costMicros,
-    PrefixShape prefix) {
+    PrefixShape prefix,
+    Detour detour) {
+
+  /** Of a request that went where it was sent. */
+  public LedgerRow(
+      RowId id,
+      String requestId,
+      Times times,
+      Outcome outcome,
+      String code,
+      Caller caller,
+      Call call,
+      Tokens tokens,
+      long costMicros,
+      PrefixShape prefix) {
+    this(
+        id, requestId, times, outcome, code, caller, call, tokens, costMicros, prefix, Detour.NONE);
+  }
 
   /**
    * @param arrivedMicros since the epoch, by the wall clock
@@ -72,9 +90,20 @@ public record LedgerRow(
     public static final Tokens NONE = new Tokens(0, 0, 0, true, true);
   }
 
+  /**
+   * What was done to a request that was not asked for.
+   *
+   * @param asked the model that the client named; empty: the one that served
+   * @param degraded the steps of its model's ladder that it gave way to; empty: none
+   * @param shadow whether it is a copy that no client waits for, and no tenant pays for
+   */
+  public record Detour(String asked, String degraded, boolean shadow) {
+    public static final Detour NONE = new Detour("", "", false);
+  }
+
   /** The same with its prompt told in fewer words. */
   public LedgerRow with(PrefixShape shorter) {
     return new LedgerRow(
-        id, requestId, times, outcome, code, caller, call, tokens, costMicros, shorter);
+        id, requestId, times, outcome, code, caller, call, tokens, costMicros, shorter, detour);
   }
 }

@@ -60,7 +60,8 @@ public record UsageQuery(
   /** Whether this row counts. */
   public boolean counts(LedgerRow row) {
     long day = row.times().day();
-    return day >= fromDay
+    return !row.detour().shadow()
+        && day >= fromDay
         && day <= toDay
         && (tenant == null || tenant.equals(row.caller().tenant()));
   }

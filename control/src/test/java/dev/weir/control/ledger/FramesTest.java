@@ -73,6 +73,6 @@ final class FramesTest {
     bytes.putInt(4, (int) crc.getValue()).flip();
     assertThat(frames.whole(bytes)).isEqualTo(3);
     assertThatThrownBy(() -> frames.read(bytes))
-        .hasMessage("version of a row: 9 (expected: 1; a newer Weir was here)");
+        .hasMessage("version of a row: 9 (expected: 1 to 2; a newer Weir was here)");
   }
 }

@@ -31,7 +31,8 @@ final class Rows {
         new LedgerRow.Tokens(
             number(), number(), number(), random.nextBoolean(), random.nextBoolean()),
         number(),
-        prefix(random.nextInt(6)));
+        prefix(random.nextInt(6)),
+        new LedgerRow.Detour(name(), name(), random.nextBoolean()));
   }
 
   /** A short row of this tenant, for tests of how many there are. */

@@ -71,8 +71,7 @@ final class ContinuationRequestTest {
   @ValueSource(strings = {"\"q \"", "[\"q \"]"})
   void onePromptGetsTheText(String prompt) throws Untranslatable {
     String body = "{\"model\":\"m\",\"prompt\":" + prompt + "}";
-    assertThat(asked(Api.COMPLETIONS, body, "a ", GoingOn.PROMPT))
-        .contains("\"prompt\":\"q a \"");
+    assertThat(asked(Api.COMPLETIONS, body, "a ", GoingOn.PROMPT)).contains("\"prompt\":\"q a \"");
   }
 
   @ParameterizedTest
@@ -87,9 +86,16 @@ final class ContinuationRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"n\":1", "\"n\":null", "\"logprobs\":false", "\"logprobs\":null", "\"suffix\":\"\"",
-        "\"response_format\":{\"type\":\"text\"}", "\"tool_choice\":\"auto\"", "\"functions\":[]",
-        "\"top_logprobs\":null", "\"modalities\":[\"text\"]"
+        "\"n\":1",
+        "\"n\":null",
+        "\"logprobs\":false",
+        "\"logprobs\":null",
+        "\"suffix\":\"\"",
+        "\"response_format\":{\"type\":\"text\"}",
+        "\"tool_choice\":\"auto\"",
+        "\"functions\":[]",
+        "\"top_logprobs\":null",
+        "\"modalities\":[\"text\"]"
       })
   void whatChangesNothingIsNoReason(String harmless) throws Untranslatable {
     assertThat(asked(Api.CHAT, chat("," + harmless), "x", GoingOn.FINAL_MESSAGE)).isNotEmpty();

@@ -55,6 +55,7 @@ final class CrossChecks {
     engines.forEach(this::azureOnly);
     engines.forEach(engine -> azureNamesModels(engine, models));
     models.forEach(model -> enginesExist(model, known));
+    new DegradeChecks(models, tiers, sections(TermsKeys.HOOKS), problems).run();
   }
 
   private List<Section> sections(Key<List<Section>> key) {

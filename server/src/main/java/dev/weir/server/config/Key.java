@@ -27,6 +27,13 @@ record Key<T>(String name, Shape<T> shape, @Nullable T fallback, boolean require
   /** A list of mappings. */
   record Groups(List<Key<?>> keys) implements Shape<List<Section>> {}
 
+  /**
+   * A list of mappings with one key each. One whose value goes without saying may be the bare word.
+   *
+   * @param notYet keys that one could expect, and why they are none
+   */
+  record Steps(List<Key<?>> keys, Map<String, String> notYet) implements Shape<List<Section>> {}
+
   /** A mapping whose names the user chooses; in the order of the file. */
   record Named<T>(ValueType<String> names, ValueType<T> type) implements Shape<Map<String, T>> {
     /** What is expected there. */

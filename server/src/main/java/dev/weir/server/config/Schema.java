@@ -304,7 +304,16 @@ final class Schema {
         optional("mode", new Policies.Mode(), "in place of scheduling.mode");
     static final Key<Section> SLO =
         new Key<>("slo", new Group(SchedulingKeys.ModelSlo.KEYS), null, false, "what is promised");
-    static final List<Key<?>> KEYS = List.of(ID, ENGINES, POLICY, MODE, SLO, ResumeKeys.MODEL);
+    static final List<Key<?>> KEYS =
+        List.of(
+            ID,
+            ENGINES,
+            POLICY,
+            MODE,
+            SLO,
+            ResumeKeys.MODEL,
+            DegradeKeys.DEGRADE,
+            DegradeKeys.SHADOW);
 
     private Models() {}
   }

@@ -7,6 +7,7 @@ import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Key.Many;
 import dev.weir.server.config.Key.Named;
 import dev.weir.server.config.Key.One;
+import dev.weir.server.config.Key.Steps;
 import dev.weir.server.config.ValueType.BadValue;
 import dev.weir.server.config.YamlNode.Entry;
 import dev.weir.server.config.YamlNode.Mapping;
@@ -105,6 +106,7 @@ final class SchemaReader {
       case Named<?> named -> named.expected();
       case Group(var keys) -> "a mapping with " + names(keys);
       case Groups(var keys) -> "a list of mappings with " + names(keys);
+      case Steps(var keys, _) -> "a list, each one of " + names(keys);
     };
   }
 
@@ -122,6 +124,7 @@ final class SchemaReader {
       case Named<?> named -> (T) named(named, node, path);
       case Group(var keys) -> (T) section(node, keys, path, line);
       case Groups(var keys) -> (T) groups(keys, node, path);
+      case Steps steps -> (T) steps(steps, node, path);
     };
   }
 
@@ -135,6 +138,46 @@ final class SchemaReader {
       sections.add(section(item, keys, path + "[" + sections.size() + "]", item.line()));
     }
     return sections;
+  }
+
+  private @Nullable List<Section> steps(Steps shape, @Nullable YamlNode node, String path) {
+    if (!(node instanceof Sequence(var items, _))) {
+      notA(node, path, "a list, each one of " + names(shape.keys()));
+      return null;
+    }
+    List<Section> sections = new ArrayList<>();
+    for (YamlNode item : items) {
+      String at = path + "[" + sections.size() + "]";
+      sections.add(step(shape, spelledOut(item), at, item.line()));
+    }
+    return sections;
+  }
+
+  /** A bare word is what it would be with "true" behind it. */
+  private static YamlNode spelledOut(YamlNode item) {
+    if (!(item instanceof Scalar(var word, var absent, var line)) || absent) {
+      return item;
+    }
+    return new Mapping(List.of(new Entry(word, line, new Scalar("true", false, line))), line);
+  }
+
+  private Section step(Steps shape, YamlNode node, String path, int line) {
+    if (node instanceof Mapping(var entries, _)) {
+      for (Entry entry : entries) {
+        String why = shape.notYet().get(entry.key());
+        if (why != null) {
+          problems.add(entry.line(), path + "." + entry.key(), why);
+          return new Section(path, line);
+        }
+      }
+    }
+    int before = problems.count();
+    Section section = section(node, shape.keys(), path, line);
+    boolean nothing = shape.keys().stream().allMatch(key -> section.find(key) == null);
+    if (nothing && problems.count() == before) {
+      problems.add(line, path, "nothing (expected: one of " + names(shape.keys()) + ")");
+    }
+    return section;
   }
 
   private <T> @Nullable List<Item<T>> many(

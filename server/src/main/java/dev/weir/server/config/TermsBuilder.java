@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file that was found right says of prices, hooks, streams to be continued and the store of
- * limits.
+ * What a file that was found right says of the terms of models: prices, hooks, streams to be
+ * continued, ladders and shadows; and of the store of limits.
  */
 final class TermsBuilder {
   private final Section root;
@@ -37,12 +37,10 @@ final class TermsBuilder {
     }
     ResumeRules usual = ResumeKeys.usual(root);
     for (Section model : root.value(Schema.MODELS)) {
-      ResumeRules resume = ResumeKeys.of(model, usual);
-      if (resume != null) {
-        terms.merge(
-            model.value(Schema.Models.ID),
-            new ModelTerms(Price.FREE, null, resume),
-            (known, own) -> new ModelTerms(known.price(), known.hook(), own.resume()));
+      ModelTerms known = terms.getOrDefault(model.value(Schema.Models.ID), ModelTerms.NONE);
+      ModelTerms all = DegradeBuilder.with(known, ResumeKeys.of(model, usual), model);
+      if (!all.equals(known)) {
+        terms.put(model.value(Schema.Models.ID), all);
       }
     }
     return Map.copyOf(terms);

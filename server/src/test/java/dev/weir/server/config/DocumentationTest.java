@@ -101,7 +101,7 @@ final class DocumentationTest {
       case Key.One<?>(var type) -> type.expected();
       case Key.Many<?>(var type) -> "a list, each " + type.expected();
       case Key.Named<?> named -> named.expected();
-      case Key.Group _, Key.Groups _ -> "";
+      case Key.Group _, Key.Groups _, Key.Steps _ -> "";
     };
   }
 
@@ -116,6 +116,7 @@ final class DocumentationTest {
         case Key.One<?> _, Key.Many<?> _, Key.Named<?> _ -> row.at(path, key);
         case Key.Group(var inner) -> rows(inner, path + ".", row);
         case Key.Groups(var inner) -> rows(inner, path + "[].", row);
+        case Key.Steps(var inner, _) -> rows(inner, path + "[].", row);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.weir.adapters.sql;
 import dev.weir.control.port.LedgerRow;
 import dev.weir.control.port.LedgerRow.Call;
 import dev.weir.control.port.LedgerRow.Caller;
+import dev.weir.control.port.LedgerRow.Detour;
 import dev.weir.control.port.LedgerRow.Times;
 import dev.weir.control.port.LedgerRow.Tokens;
 import dev.weir.control.port.PrefixShape;
@@ -50,7 +51,10 @@ final class LedgerRows {
           "block_tokens",
           "known_blocks",
           "known_hash",
-          "fresh_hashes");
+          "fresh_hashes",
+          "asked",
+          "degraded",
+          "shadow");
   private static final String INSERT =
       "INSERT INTO ledger_row ("
           + String.join(", ", COLUMNS)
@@ -122,6 +126,8 @@ final class LedgerRows {
     PrefixShape prefix = row.prefix();
     out.put(prefix.blockTokens()).put(prefix.knownBlocks()).put(prefix.knownHash());
     out.put(bytes(prefix));
+    Detour detour = row.detour();
+    out.put(detour.asked()).put(detour.degraded()).put(detour.shadow());
   }
 
   /** The row that the result stands at. */
@@ -155,7 +161,8 @@ final class LedgerRows {
             row.getInt("prompt_told") == 1,
             row.getInt("output_told") == 1),
         row.getLong("cost_micros"),
-        prefix(row));
+        prefix(row),
+        new Detour(row.getString("asked"), row.getString("degraded"), row.getInt("shadow") == 1));
   }
 
   private static PrefixShape prefix(ResultSet row) throws SQLException {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * their order and nobody who reads page by page misses one.
  */
 public final class SqlLedgerStore implements LedgerStore {
-  private static final int STEPS = 1;
+  private static final int STEPS = 2;
   private static final int LOCK = 2;
   private static final String APPLIED =
       "INSERT INTO ledger_log (log, applied) VALUES (?, ?)"
@@ -122,7 +122,7 @@ public final class SqlLedgerStore implements LedgerStore {
         "SELECT "
             + (columns.isEmpty() ? "" : columns + ", ")
             + SUMS
-            + " FROM ledger_row WHERE day BETWEEN ? AND ?"
+            + " FROM ledger_row WHERE shadow = 0 AND day BETWEEN ? AND ?"
             + (query.tenant() == null ? "" : " AND tenant = ?")
             + (columns.isEmpty() ? "" : " GROUP BY " + columns)
             + " HAVING count(*) > 0 LIMIT ?";

@@ -1,0 +1,3 @@
+ALTER TABLE ledger_row ADD COLUMN asked text NOT NULL DEFAULT '';
+ALTER TABLE ledger_row ADD COLUMN degraded text NOT NULL DEFAULT '';
+ALTER TABLE ledger_row ADD COLUMN shadow integer NOT NULL DEFAULT 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.degrade;
+
+import org.jspecify.annotations.NullMarked;

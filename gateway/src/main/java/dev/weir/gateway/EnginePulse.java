@@ -85,7 +85,7 @@ final class EnginePulse {
     long gap = now - lastSign;
     if (gap > FINE) {
       if (unbegun.get() == 0) {
-        silences.saw(gap, now);
+        silences.saw((double) gap, now);
       }
       lastSign = now;
       stuck = false;
@@ -94,7 +94,7 @@ final class EnginePulse {
 
   /** A stream went on after so long a pause. */
   void paused(long nanos, long now) {
-    streamSilences.saw(nanos, now);
+    streamSilences.saw((double) nanos, now);
   }
 
   /**

@@ -82,8 +82,9 @@ final class UpstreamPool {
   }
 
   private void serveWaiting() {
-    while (!waiting.isEmpty() && served(waiting.peekFirst())) {
-      // the next one
+    Waiting first = waiting.peekFirst();
+    while (first != null && served(first)) {
+      first = waiting.peekFirst();
     }
   }
 

@@ -21,8 +21,8 @@ class FloodCommandTest {
     assertThat(err.toString()).isEmpty();
     assertThat(exit).isBetween(0, 1);
     assertThat(out.toString())
-        .containsPattern("default, alone +10 +10 ")
-        .containsPattern("default, flooded +10 +10 ")
+        .containsPattern("tenant-0, alone +10 +10 ")
+        .containsPattern("tenant-0, flooded +10 +10 ")
         .containsPattern("noisy +30 +30 ");
   }
 

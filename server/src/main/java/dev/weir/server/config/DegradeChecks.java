@@ -86,8 +86,7 @@ final class DegradeChecks {
   }
 
   private void step(Section model, Section step) {
-    List<Key<?>> written =
-        OneStep.KEYS.stream().<Key<?>>filter(key -> step.find(key) != null).toList();
+    List<Key<?>> written = OneStep.KEYS.stream().filter(key -> step.find(key) != null).toList();
     if (written.size() > 1) {
       String names = String.join(" and ", written.stream().<String>map(Key::name).toList());
       problem(step, written.get(1), names + " in one step (expected: one, the other behind it)");

@@ -1,0 +1,21 @@
+package dev.weir.enginesim.chaos;
+
+/**
+ * One mishap of one engine.
+ *
+ * @param atNanos from the beginning of the schedule
+ * @param engine by number, from 0
+ * @param lastsNanos until the engine is well again
+ * @param afterTokens of an answer, where the mishap is that of answers
+ */
+public record Strike(long atNanos, int engine, Mishap mishap, long lastsNanos, int afterTokens) {
+  private static final long NANOS_A_MILLI = 1_000_000;
+
+  long endNanos() {
+    return atNanos + lastsNanos;
+  }
+
+  long millis() {
+    return Math.max(1, lastsNanos / NANOS_A_MILLI);
+  }
+}

@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Lets a {@link Schedule} happen: the same strikes at the same time to each of several equal
- * fleets. Strikes are made by a thread of its own, which ends with {@link #close}; then every
+ * Lets what a {@link Schedule} says happen: the same strikes at the same time to each of several
+ * equal fleets. Strikes are made by a thread of its own, which ends with {@link #close}; then every
  * engine is well again.
  */
 public final class Chaos implements AutoCloseable {
-  private final Schedule schedule;
+  private final Supplier<Strike> strikes;
   private final List<Victims> fleets;
   private final long startNanos = System.nanoTime();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -27,15 +28,19 @@ public final class Chaos implements AutoCloseable {
   /** Guarded by itself; what has happened so far, oldest first. */
   private final List<Strike> happened = new ArrayList<>();
 
-  private Chaos(Schedule schedule, List<Victims> fleets) {
-    this.schedule = schedule;
+  private Chaos(Supplier<Strike> strikes, List<Victims> fleets) {
+    this.strikes = strikes;
     this.fleets = List.copyOf(fleets);
     this.thread = Thread.ofVirtual().name("chaos").unstarted(this::run);
   }
 
-  /** Begins now. */
-  public static Chaos start(Schedule schedule, List<Victims> fleets) {
-    Chaos chaos = new Chaos(schedule, fleets);
+  /**
+   * Begins now.
+   *
+   * @param strikes without end, such as {@link Schedule#next}, none earlier than the one before it
+   */
+  public static Chaos start(Supplier<Strike> strikes, List<Victims> fleets) {
+    Chaos chaos = new Chaos(strikes, fleets);
     chaos.thread.start();
     return chaos;
   }
@@ -55,7 +60,7 @@ public final class Chaos implements AutoCloseable {
   }
 
   private void run() {
-    Strike next = schedule.next();
+    Strike next = strikes.get();
     while (true) {
       Strike first = unwell.peek();
       boolean recovery = first != null && first.endNanos() <= next.atNanos();
@@ -66,7 +71,7 @@ public final class Chaos implements AutoCloseable {
         recover(unwell.remove());
       } else {
         strike(next);
-        next = schedule.next();
+        next = strikes.get();
       }
     }
   }

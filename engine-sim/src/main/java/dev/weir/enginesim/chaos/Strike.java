@@ -11,6 +11,11 @@ package dev.weir.enginesim.chaos;
 public record Strike(long atNanos, int engine, Mishap mishap, long lastsNanos, int afterTokens) {
   private static final long NANOS_A_MILLI = 1_000_000;
 
+  /** The same, so much later. */
+  public Strike later(long nanos) {
+    return new Strike(atNanos + nanos, engine, mishap, lastsNanos, afterTokens);
+  }
+
   long endNanos() {
     return atNanos + lastsNanos;
   }

@@ -41,7 +41,7 @@ class ChaosTest {
   void fleetsSufferTheSameAsTheScheduleSaysAndAreWellInTheEnd() throws InterruptedException {
     Diary one = new Diary();
     Diary other = new Diary();
-    Chaos chaos = Chaos.start(new Schedule(5, 4, OFTEN), List.of(one, other));
+    Chaos chaos = Chaos.start(new Schedule(5, 4, OFTEN)::next, List.of(one, other));
     for (int i = 0; i < 40; i++) {
       assertThat(one.lines().poll(10, TimeUnit.SECONDS)).isNotNull();
     }
@@ -60,7 +60,7 @@ class ChaosTest {
 
   @Test
   void closedTwiceItIsClosed() {
-    Chaos chaos = Chaos.start(new Schedule(1, 1, OFTEN), List.of());
+    Chaos chaos = Chaos.start(new Schedule(1, 1, OFTEN)::next, List.of());
     chaos.close();
     chaos.close();
     assertThat(chaos.happened().size()).isEqualTo(chaos.happened().size());

@@ -1,6 +1,7 @@
 package dev.weir.control;
 
 import dev.weir.protocol.Api;
+import dev.weir.protocol.translate.GoingOn;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -80,6 +81,27 @@ public enum EngineKind {
    */
   public boolean continues() {
     return this == VLLM || this == SGLANG || this == SIM;
+  }
+
+  /** How it is told to go on with an answer that another engine has begun. */
+  public GoingOn goesOn(Api api) {
+    return switch (api) {
+      case CHAT ->
+          switch (this) {
+            case VLLM, SGLANG -> GoingOn.FINAL_MESSAGE;
+            case SIM -> GoingOn.FINAL_MESSAGE_EXACT;
+            case LLAMACPP -> GoingOn.PREFILL;
+            case OLLAMA, LMSTUDIO, OPENAI, AZURE, ANTHROPIC, GEMINI, COMPATIBLE ->
+                GoingOn.NOT_AT_ALL;
+          };
+      case COMPLETIONS ->
+          switch (this) {
+            case VLLM, SGLANG, SIM, LLAMACPP -> GoingOn.PROMPT;
+            case OLLAMA, LMSTUDIO, OPENAI, AZURE, ANTHROPIC, GEMINI, COMPATIBLE ->
+                GoingOn.NOT_AT_ALL;
+          };
+      default -> GoingOn.NOT_AT_ALL;
+    };
   }
 
   /** Whether a call is worth a try. */

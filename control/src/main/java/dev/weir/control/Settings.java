@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling of models that say nothing of their own
  * @param proxies who may say for whom it speaks
  * @param terms of models that have any, by model
+ * @param resume answers of models that say nothing of their own
  */
 public record Settings(
     Limits limits,
@@ -20,7 +21,8 @@ public record Settings(
     Cors cors,
     Scheduling scheduling,
     Proxies proxies,
-    Map<String, ModelTerms> terms) {
+    Map<String, ModelTerms> terms,
+    ResumeRules resume) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -43,6 +45,24 @@ public record Settings(
       Cors cors,
       Scheduling scheduling) {
     this(limits, timeouts, adminSha256, cors, scheduling, Proxies.NONE, Map.of());
+  }
+
+  /** Continued as is usual. */
+  public Settings(
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable String adminSha256,
+      Cors cors,
+      Scheduling scheduling,
+      Proxies proxies,
+      Map<String, ModelTerms> terms) {
+    this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, ResumeRules.DEFAULTS);
+  }
+
+  /** Whether answers of this model are continued. */
+  public ResumeRules resume(String model) {
+    ResumeRules own = terms(model).resume();
+    return own == null ? resume : own;
   }
 
   /** What holds for requests of this model. */

@@ -117,9 +117,10 @@ final class EngineApi {
                 connection,
                 fault,
                 choices -> Bodies.generation(request, options.model(), created, choices));
-    for (Prompt prompt : request.prompts()) {
+    long seed = options.seed() ^ BlockHashes.mix(request.seed());
+    for (Prompt read : request.prompts()) {
+      Prompt prompt = read.said(seed, options.tokenizer());
       AnswerLimits limits = request.limits(prompt, options.maxModelLength());
-      long seed = options.seed() ^ BlockHashes.mix(request.seed());
       reply.add(prompt, request.form().answer(prompt, limits, seed));
     }
     start(connection, reply);

@@ -10,6 +10,7 @@ import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.translate.AnswerFacts;
 import dev.weir.protocol.translate.ChatWords;
+import dev.weir.protocol.translate.StreamTranslation;
 import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -81,7 +82,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   void start() {
     asked = System.nanoTime();
     lastByte = asked;
-    ask(Manner.of(exchange.api(), engine));
+    ask(exchange.resumption().manner(engine));
   }
 
   private void ask(Manner next) {
@@ -113,7 +114,9 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   @Override
   public void untranslatable(Rejection why) {
-    if (!over) {
+    if (!over && exchange.resumption().goesOn()) {
+      exchange.attempts().discontinued();
+    } else if (!over) {
       exchange.reject(why);
     }
   }
@@ -193,6 +196,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       failed(refused, "status " + status);
       return;
     }
+    if (status >= 400 && exchange.resumption().goesOn()) {
+      leaveAnswerUnread();
+      failed(Failure.NO_ENDPOINT, "status " + status + " to an answer that had begun");
+      return;
+    }
     served = status < 300;
     if (served && unknown != null) {
       engine.lacks(unknown, true);
@@ -208,7 +216,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (manner instanceof Translated(Translation by)) {
       AnswerFacts facts = new AnswerFacts(exchange.intake().model(), exchange.requestId());
       return events
-          ? new TranslatedStream(this, by.stream(facts))
+          ? translated(by, by.stream(facts))
           : new WholeAnswer(this, status, JSON, -1, body -> by.answer(body, facts));
     }
     if (events) {
@@ -218,6 +226,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     return exchange.api().understood() || json
         ? new WholeAnswer(this, status, type, length, null)
         : new CarriedAnswer(this, status, type, length);
+  }
+
+  private AnswerRelay translated(Translation by, StreamTranslation stream) {
+    exchange.resumption().translated(by, stream);
+    return new TranslatedStream(this, stream);
   }
 
   /** Whether the engine says that it knows no such call, or no such model. */

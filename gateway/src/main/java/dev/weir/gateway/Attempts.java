@@ -49,6 +49,10 @@ final class Attempts {
   }
 
   private void refused(Outcome outcome, long retryAfterNanos, long waitNanos) {
+    if (exchange.committed()) {
+      exchange.streamFailed(broken());
+      return;
+    }
     long millis = TimeUnit.NANOSECONDS.toMillis(retryAfterNanos);
     Rejection rejection = Refusals.of(outcome, exchange, lastFailure, millis);
     exchange.reject(
@@ -85,6 +89,7 @@ final class Attempts {
     if (exchange.over()) {
       return;
     }
+    Attempt lost = attempt;
     attempt = null;
     if (failure == Failure.NO_ENDPOINT) {
       placement.discount();
@@ -94,7 +99,7 @@ final class Attempts {
     }
     exchange.delivery().source(null);
     if (exchange.committed()) {
-      exchange.streamFailed(broken());
+      goOn(lost, failure);
     } else if (exchange.intake().replayable()
         && placement.attempts() < exchange.snapshot().settings().limits().attempts()) {
       exchange.placing();
@@ -102,6 +107,24 @@ final class Attempts {
     } else {
       exchange.reject(Refusals.of(Outcome.FAILED_ENGINE, exchange, failure, AFTER_FAILURE_MILLIS));
     }
+  }
+
+  /** Another engine is asked for the rest, where that is possible. */
+  private void goOn(@Nullable Attempt lost, Failure failure) {
+    String engine = lost == null ? "" : lost.engine().spec().id();
+    if (exchange.resumption().next(engine, failure)) {
+      exchange.delivery().flush(System.nanoTime());
+      exchange.placing();
+      placement.goOn();
+    } else {
+      exchange.streamFailed(broken());
+    }
+  }
+
+  /** The request is one whose answer nobody could go on with. */
+  void discontinued() {
+    exchange.services().metrics().continuations().lost(Loss.REQUEST);
+    exchange.streamFailed(broken());
   }
 
   private Refusal broken() {

@@ -162,6 +162,11 @@ final class Delivery {
       if (headBeforeEngine && source != null) {
         answer.text(facts(source));
       }
+      int resumed = exchange.resumption().joined();
+      if (resumed > 0 && source != null) {
+        String engine = source.engine().spec().id();
+        answer.text(": weir resumed=" + resumed + " engine=" + engine + "\n\n");
+      }
     }
     answer.end(framedEnd);
   }

@@ -29,12 +29,16 @@ final class EventReader {
   }
 
   private static final String ERROR_NAME = "event: error";
+  private static final int NOWHERE = -1;
 
   private final AnswerScan scan;
   private final EventTemplate template = new EventTemplate();
   private final boolean learns;
   private int dataFrom;
   private int dataTo;
+  private int textFrom;
+  private int textTo;
+  private boolean learntSays;
 
   EventReader(AnswerScan scan) {
     this(scan, true);
@@ -60,6 +64,24 @@ final class EventReader {
     return dataTo;
   }
 
+  /**
+   * Whether the last event's content is one piece of text said aloud, at {@link #textFrom} of the
+   * buffer.
+   */
+  boolean says() {
+    return textFrom >= 0;
+  }
+
+  /** Where its text begins, behind the quote. */
+  int textFrom() {
+    return textFrom;
+  }
+
+  /** Where its text ends, at the quote. */
+  int textTo() {
+    return textTo;
+  }
+
   /** What the last event said, where it was JSON. */
   AnswerScan scan() {
     return scan;
@@ -70,8 +92,11 @@ final class EventReader {
     ByteBuffer view = in.internalNioBuffer(from, to - from);
     int origin = view.position();
     if (template.matches(view, origin, view.limit())) {
+      textFrom = learntSays ? template.textFrom(from) : NOWHERE;
+      textTo = template.textTo() - origin + from;
       return Kind.CONTENT;
     }
+    textFrom = NOWHERE;
     dataFrom = from;
     dataTo = from;
     int datas = 0;
@@ -96,7 +121,12 @@ final class EventReader {
       line = next;
     }
     Kind kind = error ? Kind.ERROR : datas > 0 ? kind() : Kind.OTHER;
+    if (kind == Kind.CONTENT && datas == 1 && scan.says()) {
+      textFrom = dataFrom + (int) scan.textStart();
+      textTo = dataFrom + (int) scan.textEnd();
+    }
     if (kind == Kind.CONTENT && learns && datas == 1 && scan.onlyText()) {
+      learntSays = scan.says();
       int base = origin + dataFrom - from;
       template.learn(
           view, origin, view.limit(), base + (int) scan.textStart(), base + (int) scan.textEnd());

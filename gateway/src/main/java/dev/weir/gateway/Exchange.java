@@ -46,6 +46,7 @@ final class Exchange implements Call, Ticket.Owner {
   private final Books books;
   private final Unsent unsent;
   private final Arrival arrival;
+  private final Resumption resumption;
 
   private Phase phase = Phase.READING;
   private @Nullable Attempts attempts;
@@ -63,6 +64,7 @@ final class Exchange implements Call, Ticket.Owner {
     this.books = new Books(loop, times, new LedgerEntry(loop, api, identity));
     this.unsent = new Unsent(connection, times);
     this.arrival = new Arrival(this, request);
+    this.resumption = new Resumption(this);
   }
 
   Loop loop() {
@@ -107,6 +109,10 @@ final class Exchange implements Call, Ticket.Owner {
 
   ExchangeTimes times() {
     return times;
+  }
+
+  Resumption resumption() {
+    return resumption;
   }
 
   // The request comes in.
@@ -195,7 +201,7 @@ final class Exchange implements Call, Ticket.Owner {
    */
   void contentArrived(long now) {
     boolean first = books.content(now);
-    if (first) {
+    if (first && !resumption.begin()) {
       intake.answered();
     }
     if (attempts != null) {
@@ -204,7 +210,12 @@ final class Exchange implements Call, Ticket.Owner {
   }
 
   void usage(Usage counted) {
-    books.usage(counted);
+    books.usage(resumption.whole(counted));
+  }
+
+  /** What was counted so far, of all of the answer. */
+  Usage counted() {
+    return books.usage();
   }
 
   void flush(long now) {
@@ -232,7 +243,7 @@ final class Exchange implements Call, Ticket.Owner {
   /** The last piece of the answer was passed on. */
   void endServed() {
     delivery.end();
-    finishWhenTaken(Outcome.SERVED);
+    finishWhenTaken(resumption.joined() > 0 ? Outcome.SERVED_RESUMED : Outcome.SERVED);
   }
 
   /** The last piece of a refusal that was too long to be held was passed on. */
@@ -260,6 +271,7 @@ final class Exchange implements Call, Ticket.Owner {
     if (attempts != null) {
       attempts.end(outcome, books.usage());
     }
+    resumption.release();
     intake.release();
     connection.whenTaken(() -> finish(outcome));
   }
@@ -353,6 +365,7 @@ final class Exchange implements Call, Ticket.Owner {
       attempts.cancel();
       attempts.end(outcome, books.usage());
     }
+    resumption.release();
     intake.release();
     unsent.release(services.budget());
     Placement placement = attempts == null ? null : attempts.placement();
@@ -381,6 +394,7 @@ final class Exchange implements Call, Ticket.Owner {
       case PLACING -> ping(now);
       case ANSWERING -> {
         ping(now);
+        resumption.sweep();
         if (attempts != null) {
           attempts.sweep(now);
         }

@@ -70,6 +70,7 @@ final class GatewayMetrics {
           .classicUpperBounds(SECONDS)
           .register(registry);
   private final PredictionMetrics predictions = new PredictionMetrics(registry);
+  private final ContinuationMetrics continuations = new ContinuationMetrics(registry);
 
   /** Shows the live state of the rest of the house. */
   void show(Lifecycle lifecycle, Fleet fleet, Pools pools, ByteBudget budget) {
@@ -116,6 +117,10 @@ final class GatewayMetrics {
 
   void attemptFailed(String engine, Failure failure) {
     attempts.labelValues(engine, failure.name().toLowerCase(java.util.Locale.ROOT)).inc();
+  }
+
+  ContinuationMetrics continuations() {
+    return continuations;
   }
 
   void connectionRefused() {

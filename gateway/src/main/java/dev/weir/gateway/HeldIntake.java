@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request in JSON: its bytes are counted, kept and scanned as they arrive. Holds a share of the
- * byte budget, the bytes and a scan, all until {@link #release}.
+ * byte budget, the bytes and a scan, all until {@link #release}; the scan until {@link #keep}.
  */
 final class HeldIntake implements Intake {
   private static final long BYTES_PER_TOKEN = 4;
@@ -41,6 +41,7 @@ final class HeldIntake implements Intake {
   private String model = "";
   private boolean streams;
   private boolean usageWanted;
+  private boolean kept;
 
   HeldIntake(Loop loop, Snapshot snapshot, Api api, ByteBufAllocator allocator) {
     this.loop = loop;
@@ -247,11 +248,26 @@ final class HeldIntake implements Intake {
     release();
   }
 
+  /** The engine answers, and should it be lost another one will be asked: keeps the bytes only. */
+  void keep() {
+    kept = true;
+    loop.services().budget().spare(reserved);
+    giveBackScan();
+  }
+
   @Override
   public void release() {
     body.release();
-    loop.services().budget().release(reserved);
+    if (kept) {
+      loop.services().budget().releaseSpare(reserved);
+    } else {
+      loop.services().budget().release(reserved);
+    }
     reserved = 0;
+    giveBackScan();
+  }
+
+  private void giveBackScan() {
     RequestScan current = scan;
     scan = null;
     if (current != null) {

@@ -17,10 +17,21 @@ final class Placement {
   private final Mailbox pool;
   private final String model;
   private final Ticket ticket;
+
+  /** As asked for at first; the ticket's own belongs to the pool. */
+  private final Ticket.Work whole;
+
+  /** What the engine at work has to do. */
+  private Ticket.Work work;
+
   private TokenTally.@Nullable Cell tally;
   private long pieces;
   private long reported;
   private int attempts;
+
+  /** Whether the pool has heard of the first token of the engine at work. */
+  private boolean begun;
+
   private boolean ended;
 
   /**
@@ -31,6 +42,8 @@ final class Placement {
     this.model = model;
     this.pool = pool;
     this.ticket = ticket;
+    this.whole = ticket.work();
+    this.work = whole;
   }
 
   void arrive() {
@@ -71,9 +84,30 @@ final class Placement {
     pool.post(new Event.Retry(ticket));
   }
 
+  /**
+   * The engine was lost after content: ask for another that goes on from there. What was written is
+   * prompt from now on.
+   */
+  void goOn() {
+    work =
+        new Ticket.Work(
+            whole.promptTokens() + pieces,
+            Math.max(0, whole.outputTokens() - pieces),
+            whole.prefix(),
+            whole.session(),
+            whole.priority(),
+            whole.streamed(),
+            whole.promise());
+    Event retry = new Event.Retry(ticket, reported, work);
+    reported = 0;
+    begun = false;
+    pool.post(retry); // and it may all be over when this returns
+  }
+
   /** Of what does not stream, the beginning tells nothing of how far the engine is. */
   void firstToken() {
-    if (ticket.work().streamed()) {
+    begun = true;
+    if (work.streamed()) {
       pool.post(new Event.FirstToken(ticket));
     }
   }
@@ -83,10 +117,13 @@ final class Placement {
     if (tally == null) {
       return;
     }
+    if (!begun) {
+      firstToken();
+    }
     pieces++;
     tally.piece();
-    if (ticket.work().streamed()) {
-      boolean predicted = reported < ticket.work().outputTokens();
+    if (work.streamed()) {
+      boolean predicted = reported < work.outputTokens();
       reported += predicted ? 1 : 0;
       tally.add(now, predicted);
     }
@@ -110,7 +147,7 @@ final class Placement {
   /** The engine's own count is the truth; the pieces of a stream are at least its steps. */
   private Ending ending(Outcome outcome, Usage usage) {
     boolean counted = usage.completionTokens() >= 0;
-    long seen = ticket.work().streamed() ? pieces : Ending.UNKNOWN;
+    long seen = whole.streamed() ? pieces : Ending.UNKNOWN;
     return new Ending(
         kind(outcome),
         counted ? usage.completionTokens() : seen,

@@ -17,7 +17,8 @@ import java.util.List;
  * on events pass as they come, each read in one write; only whole events are sent, so that an error
  * event or a comment can follow at any time. The usage event that Weir asked for is taken out again
  * where the client did not ask. A stream that ends without {@code [DONE]} and without a finish
- * reason was cut: the client gets an error event and no {@code [DONE]}.
+ * reason was cut: another engine goes on with it ({@link Resumption}), or the client gets an error
+ * event and no {@code [DONE]}.
  *
  * <p><b>Cost.</b> Each event is scanned once, in place. Where a read holds whole chunks of whole
  * events and nothing is to be taken out, the very buffer goes to the client, chunk framing
@@ -65,7 +66,9 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
       return;
     }
     if (splitter.waiting() > EventSplitter.MAX_EVENT_BYTES) {
+      slice();
       bytes.release();
+      passOn();
       attempt.failed(Failure.FRAMING, "endless event");
       return;
     }
@@ -95,6 +98,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     }
     Kind kind = reader.read(bytes, from, to);
     note(reader.scan(), kind);
+    exchange.resumption().heard(kind, reader, bytes);
     switch (kind) {
       case ERROR, BROKEN -> broken(kind, bytes, from, to);
       case USAGE -> keep(exchange.intake().usageWanted(), bytes, from, to, gathered);
@@ -154,7 +158,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     }
     slice();
     passOn();
-    if (kind == Kind.ERROR) {
+    if (kind == Kind.ERROR && !exchange.resumption().possible()) {
       exchange.delivery().answer().piece(bytes.retainedSlice(from, to - from));
       attempt.failedTold(failure);
     } else {

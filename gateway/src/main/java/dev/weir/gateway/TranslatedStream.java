@@ -7,10 +7,10 @@ import dev.weir.protocol.translate.Untranslatable;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A stream of chat chunks told to the client as the events of another API. As in {@link
- * StreamRelay} nothing goes out before the first content, so that until then another engine can
- * take over; unlike there every event is read and written anew, and the engine's own framing stays
- * behind.
+ * A stream of chat chunks told to the client as the events of another API, or as the rest of an
+ * answer that another engine has begun. As in {@link StreamRelay} nothing goes out before the first
+ * content, so that until then another engine can take over; unlike there every event is read and
+ * written anew, and the engine's own framing stays behind.
  */
 final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
   private static final int MAX_HELD_CHARS = 256 << 10;
@@ -45,6 +45,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
       return;
     }
     if (splitter.waiting() > EventSplitter.MAX_EVENT_BYTES) {
+      passOn();
       attempt.failed(Failure.FRAMING, "endless event");
       return;
     }
@@ -59,6 +60,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
     }
     Kind kind = reader.read(bytes, from, to);
     note(kind, reader.scan());
+    exchange.resumption().heard(kind, reader, bytes);
     switch (kind) {
       case ERROR -> failed(Failure.ERROR_FRAME);
       case BROKEN -> failed(Failure.WRONG_JSON);
@@ -94,7 +96,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
     try {
       translation.chunk(data, 0, length, out);
     } catch (Untranslatable e) {
-      failed(Failure.UNTRANSLATABLE);
+      failed(e.isDiscontinued() ? Failure.NO_ENDPOINT : Failure.UNTRANSLATABLE);
     }
   }
 

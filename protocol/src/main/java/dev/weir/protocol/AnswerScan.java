@@ -55,6 +55,7 @@ public final class AnswerScan implements JsonVisitor {
   private static final int FINISH = SHAPE.node("choices[].finish_reason");
   private static final int TEXT = SHAPE.node("choices[].text");
   private static final int DELTA = SHAPE.node("choices[].delta");
+  private static final int DELTA_CONTENT = SHAPE.node("choices[].delta.content");
   private static final long UNKNOWN = -1;
   private static final int MAX_DEPTH = 256;
 
@@ -77,6 +78,7 @@ public final class AnswerScan implements JsonVisitor {
   private final JsonScanner json = new JsonScanner(SHAPE, this, MAX_DEPTH);
   private boolean content;
   private int pieces;
+  private boolean said;
   private long textStart;
   private long textEnd;
   private boolean choice;
@@ -96,6 +98,7 @@ public final class AnswerScan implements JsonVisitor {
     json.reset();
     content = false;
     pieces = 0;
+    said = false;
     choice = false;
     finish = false;
     error = false;
@@ -127,6 +130,14 @@ public final class AnswerScan implements JsonVisitor {
   /** Whether one text is all that it carries, so that {@link #textStart} tells where it is. */
   public boolean onlyText() {
     return pieces == 1 && textEnd != UNKNOWN && !finish && !usage && !error;
+  }
+
+  /**
+   * Whether its content is one piece of text that a choice says aloud, and no reasoning or call.
+   * {@link #textStart} tells where it is.
+   */
+  public boolean says() {
+    return pieces == 1 && said && textEnd != UNKNOWN;
   }
 
   /** Where the text begins in the document, behind its quote. */
@@ -202,6 +213,7 @@ public final class AnswerScan implements JsonVisitor {
     } else if (node > DELTA || node == TEXT || typedDelta(node, kind)) {
       // What follows DELTA in the shape lies within it.
       content(kind, end, text);
+      said |= node == DELTA_CONTENT || node == TEXT;
     } else if (node == TYPE && kind == JsonKind.STRING) {
       typed = true;
       last = text.isOneOf(LAST_EVENTS);

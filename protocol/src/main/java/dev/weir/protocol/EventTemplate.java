@@ -29,6 +29,7 @@ public final class EventTemplate {
   private final JsonString text = new JsonString();
   private byte[] before = {};
   private byte[] after = {};
+  private int textTo;
 
   /**
    * Takes a scanned event as the model for those to come.
@@ -49,8 +50,18 @@ public final class EventTemplate {
       return false;
     }
     text.start();
-    int textTo = text.scan(in, textFrom, to);
+    textTo = text.scan(in, textFrom, to);
     return textTo > textFrom && to - textTo == after.length && same(after, in, textTo);
+  }
+
+  /** Where the text begins in an event that matches and begins at {@code from}. */
+  public int textFrom(int from) {
+    return from + before.length;
+  }
+
+  /** Where the text of the event ends that matched last. */
+  public int textTo() {
+    return textTo;
   }
 
   private static byte[] copy(byte[] old, ByteBuffer in, int from, int to) {

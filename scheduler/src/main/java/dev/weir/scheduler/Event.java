@@ -1,6 +1,7 @@
 package dev.weir.scheduler;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a pool. Posted by event loops, probes and timers; handled one at a time. */
 public sealed interface Event {
@@ -36,8 +37,21 @@ public sealed interface Event {
     }
   }
 
-  /** The attempt failed before any content: place the request on an engine not tried yet. */
-  record Retry(Ticket ticket) implements Event {}
+  /**
+   * The attempt failed: place the request on another engine.
+   *
+   * @param reported tokens of this attempt that {@link Tokens} events carry or will carry as
+   *     predicted ones
+   * @param rest what is left to do, where content had come: what was written by then is prompt from
+   *     now on, and engines that failed before that content may be tried again, others when none is
+   *     left; null: all of it, on an engine not tried yet
+   */
+  record Retry(Ticket ticket, long reported, Ticket.@Nullable Work rest) implements Event {
+    /** Nothing had come. */
+    public Retry(Ticket ticket) {
+      this(ticket, 0, null);
+    }
+  }
 
   /** An engine became able or unable to take work, or got another limit. */
   record EngineChanged(Engine engine) implements Event {}

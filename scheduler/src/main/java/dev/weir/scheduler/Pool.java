@@ -125,7 +125,7 @@ public final class Pool {
       }
       case Event.End(Ticket ticket, long reported, Ending ending) ->
           end(ticket, reported, ending, now, out);
-      case Event.Retry(Ticket ticket) -> retry(ticket, now, out);
+      case Event.Retry retry -> retry(retry, now, out);
       case Event.EngineChanged(Engine _) -> {
         anyUp = engines.stream().anyMatch(Engine::up);
         pump(now, out);
@@ -222,13 +222,22 @@ public final class Pool {
     }
   }
 
-  private void retry(Ticket ticket, long now, Consumer<Decision> out) {
+  private void retry(Event.Retry retry, long now, Consumer<Decision> out) {
+    Ticket ticket = retry.ticket();
     if (ticket.state != State.RUNNING) {
       return;
     }
-    Engine failed = release(ticket, 0, Ending.FAILED, now);
+    Engine failed = release(ticket, retry.reported(), Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
+    if (retry.rest() != null) {
+      ticket.goesOnWith(retry.rest());
+      ticket.arrived = now; // it waits from now on, however long it ran
+      ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
+      if (ticket.prefilled || !anyCouldServe(ticket)) {
+        ticket.triedOnly(failed);
+      }
+    }
     if (anyCouldServe(ticket)) {
       anyUp = true;
       failedOver.addLast(ticket);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request in the eyes of the scheduler.
  *
- * <p>What it asks for never changes; where it stands (the package-private fields) belongs to the
- * {@link Pool} it arrived at and is touched only by the thread that drains that pool's mailbox.
+ * <p>Who asks never changes. What is left to do, and where it stands (the package-private fields),
+ * belong to the {@link Pool} it arrived at and are touched only by the thread that drains that
+ * pool's mailbox.
  */
 public final class Ticket {
   /** What the caller knows of a request when it arrives. */
@@ -54,7 +55,7 @@ public final class Ticket {
 
   private final Owner owner;
   private final String tenant;
-  private final Work work;
+  private Work work;
   private final Claim claim;
 
   State state = State.NEW;
@@ -144,6 +145,17 @@ public final class Ticket {
 
   boolean triedAny() {
     return tried != null;
+  }
+
+  /** Content had come when an engine failed: this is left to do. */
+  void goesOnWith(Work rest) {
+    work = rest;
+  }
+
+  /** What failed before this one may have come back. */
+  void triedOnly(Engine failed) {
+    tried = null;
+    tried(failed);
   }
 
   void tried(Engine failed) {

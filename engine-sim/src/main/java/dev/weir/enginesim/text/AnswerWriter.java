@@ -34,21 +34,10 @@ final class AnswerWriter {
 
   /** Words that are left of the answer, given what is there of it. */
   private int naturalLength(Prompt prompt) {
-    long start = prompt.hashBeforeAnswer();
-    byte[] said = prompt.answerSoFar();
-    WordStream again = new WordStream(start, seed);
-    int at = 0;
-    int known = 0;
-    while (at < said.length) {
-      byte[] word = again.next();
-      int end = at + word.length;
-      if (end > said.length || !Arrays.equals(said, at, end, word, 0, word.length)) {
-        return AnswerLength.words(prompt.hash(), seed);
-      }
-      at = end;
-      known++;
-    }
-    return Math.max(0, AnswerLength.words(start, seed) - known);
+    int said = prompt.wordsSaid(seed);
+    return said < 0
+        ? AnswerLength.words(prompt.hash(), seed)
+        : Math.max(0, AnswerLength.words(prompt.hashBeforeAnswer(), seed) - said);
   }
 
   Answer write() {

@@ -54,6 +54,38 @@ public final class Prompt {
     return tokens;
   }
 
+  /**
+   * The same for a model that said what is there of the answer itself: a word of it is a token, as
+   * it was when it was written.
+   */
+  public Prompt said(long seed, Tokenizer tokenizer) {
+    int words = knowsAnswerStart() ? wordsSaid(seed) : UNKNOWN;
+    if (words <= 0) {
+      return this;
+    }
+    int asked = tokenizer.count(Arrays.copyOf(bytes, answerStart));
+    int attached = tokens - tokenizer.count(bytes);
+    return new Prompt(bytes, asked + attached + words, answerStart);
+  }
+
+  /** Words of the answer that are there; -1: others than this model would have said. */
+  int wordsSaid(long seed) {
+    byte[] answer = answerSoFar();
+    WordStream again = new WordStream(hashBeforeAnswer(), seed);
+    int at = 0;
+    int words = 0;
+    while (at < answer.length) {
+      byte[] word = again.next();
+      int end = at + word.length;
+      if (end > answer.length || !Arrays.equals(answer, at, end, word, 0, word.length)) {
+        return UNKNOWN;
+      }
+      at = end;
+      words++;
+    }
+    return words;
+  }
+
   /** The hash of all its bytes. */
   public long hash() {
     return hash;

@@ -5,6 +5,7 @@ import dev.weir.protocol.Refusal;
 /** A request that the other API cannot express, or an answer that is not of it. */
 public final class Untranslatable extends Exception {
   private static final long serialVersionUID = 1;
+  private static final String DISCONTINUED = "discontinued";
 
   private final transient Refusal refusal;
 
@@ -28,6 +29,18 @@ public final class Untranslatable extends Exception {
   /** An answer is not what the engine's API answers. */
   static Untranslatable answer(String what) {
     return new Untranslatable(Refusal.server(502, "the engine's answer " + what, "engine_failed"));
+  }
+
+  /**
+   * An engine that was to go on with an answer does something else, for which it is not to blame.
+   */
+  static Untranslatable discontinued(String what) {
+    return new Untranslatable(Refusal.server(502, "the engine's answer " + what, DISCONTINUED));
+  }
+
+  /** Whether it is the rest of an answer and does not go on with its beginning. */
+  public boolean isDiscontinued() {
+    return DISCONTINUED.equals(refusal.code());
   }
 
   private static String words(String param, String found, String expected) {

@@ -283,7 +283,7 @@ final class Schema {
         optional("mode", new Policies.Mode(), "in place of scheduling.mode");
     static final Key<Section> SLO =
         new Key<>("slo", new Group(SchedulingKeys.ModelSlo.KEYS), null, false, "what is promised");
-    static final List<Key<?>> KEYS = List.of(ID, ENGINES, POLICY, MODE, SLO);
+    static final List<Key<?>> KEYS = List.of(ID, ENGINES, POLICY, MODE, SLO, ResumeKeys.MODEL);
 
     private Models() {}
   }
@@ -386,7 +386,8 @@ final class Schema {
                   EdgeKeys.BANS,
                   LedgerKeys.LEDGER,
                   StoreKeys.STORE,
-                  HEALTH),
+                  HEALTH,
+                  ResumeKeys.RESUME),
               TermsKeys.ROOT.stream())
           .toList();
 }

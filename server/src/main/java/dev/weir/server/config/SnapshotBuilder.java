@@ -76,7 +76,8 @@ final class SnapshotBuilder {
             cors(),
             scheduling(),
             proxies(),
-            new TermsBuilder(root).terms());
+            new TermsBuilder(root).terms(),
+            ResumeKeys.usual(root));
     return new Snapshot(0, settings, engines(), models(), declared().ring());
   }
 

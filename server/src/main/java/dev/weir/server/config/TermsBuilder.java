@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.control.HookSpec;
 import dev.weir.control.ModelTerms;
 import dev.weir.control.Price;
+import dev.weir.control.ResumeRules;
 import dev.weir.control.Secret;
 import dev.weir.server.config.TermsKeys.Hooks;
 import dev.weir.server.config.TermsKeys.Prices;
@@ -11,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a file that was found right says of prices, hooks and the store of limits. */
+/** What a file that was found right says of prices, hooks, streams to be continued and the store of
+ * limits. */
 final class TermsBuilder {
   private final Section root;
 
@@ -30,6 +32,16 @@ final class TermsBuilder {
           hook.value(Hooks.MODEL),
           new ModelTerms(Price.FREE, hook(hook)),
           (priced, hooked) -> new ModelTerms(priced.price(), hooked.hook()));
+    }
+    ResumeRules usual = ResumeKeys.usual(root);
+    for (Section model : root.value(Schema.MODELS)) {
+      ResumeRules resume = ResumeKeys.of(model, usual);
+      if (resume != null) {
+        terms.merge(
+            model.value(Schema.Models.ID),
+            new ModelTerms(Price.FREE, null, resume),
+            (known, own) -> new ModelTerms(known.price(), known.hook(), own.resume()));
+      }
     }
     return Map.copyOf(terms);
   }

@@ -1,0 +1,16 @@
+package dev.weir.control;
+
+/**
+ * Whether an answer whose engine is lost is continued by another.
+ *
+ * @param attempts engines that are asked to go on with one answer, at the most: &gt; 0
+ */
+public record ResumeRules(boolean enabled, int attempts) {
+  public static final ResumeRules DEFAULTS = new ResumeRules(true, 3);
+
+  public ResumeRules {
+    if (attempts <= 0) {
+      throw new IllegalArgumentException("attempts: " + attempts + " (expected: > 0)");
+    }
+  }
+}

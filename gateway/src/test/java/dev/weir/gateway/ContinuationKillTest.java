@@ -1,0 +1,185 @@
+package dev.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.control.Cors;
+import dev.weir.control.FleetEngine;
+import dev.weir.control.HealthRules;
+import dev.weir.control.KeyRing;
+import dev.weir.control.Proxies;
+import dev.weir.control.ResumeRules;
+import dev.weir.control.Scheduling;
+import dev.weir.control.Settings;
+import dev.weir.enginesim.ArmedFault;
+import dev.weir.enginesim.EngineOptions;
+import dev.weir.enginesim.EngineServer;
+import dev.weir.enginesim.Fault;
+import dev.weir.simulator.engine.EngineProfile;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Engines die at any moment, and clients read what they would have read. */
+final class ContinuationKillTest {
+  private static final int ENGINES = 4;
+  private static final int DOWN_MILLIS = 60;
+  private static final int QUESTIONS = 97;
+  private static final HealthRules NEVER_EJECTED =
+      new HealthRules(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Integer.MAX_VALUE,
+          2,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10));
+
+  /** Endings of the models' own, by length, by a stop string, sampled with a seed, and both APIs. */
+  private static final List<String> ASKED =
+      List.of(
+          "{'model':'m','messages':[{'role':'user','content':'greedy %d'}],'stream':true,"
+              + "'temperature':0,'max_tokens':40,'stream_options':{'include_usage':true}}",
+          "{'model':'m','messages':[{'role':'user','content':'sampled %d'}],'stream':true,"
+              + "'seed':7,'temperature':0.8,'max_completion_tokens':60}",
+          "{'model':'m','messages':[{'role':'user','content':'stopped %d'}],'stream':true,"
+              + "'ignore_eos':true,'max_tokens':50,'stop':['trou ','b']}",
+          "{'model':'m','prompt':'complete %d','stream':true,'max_tokens':40,"
+              + "'stream_options':{'include_usage':true}}");
+
+  @Test
+  void twelveKillsUnderFortyStreamsAreNotSeen() throws Exception {
+    kill(12, 40);
+  }
+
+  @Test
+  @Tag("slow")
+  void aHundredKillsUnderTwoHundredStreamsAreNotSeen() throws Exception {
+    kill(100, 200);
+  }
+
+  private static void kill(int kills, int streams) throws Exception {
+    EngineOptions options =
+        EngineOptions.of(EngineProfile.named("h100-8b")).withSpeed(0.6).withModel("m");
+    Settings settings =
+        new Settings(
+            Settings.Limits.DEFAULTS,
+            Settings.Timeouts.DEFAULTS,
+            null,
+            Cors.OFF,
+            Scheduling.DEFAULTS,
+            Proxies.NONE,
+            Map.of(),
+            new ResumeRules(true, 50));
+    try (LeakWatch leaks = new LeakWatch();
+        EngineServer undisturbed = EngineServer.start(options.withSpeed(50));
+        EngineServer engines = EngineServer.start(options.at("127.0.0.1", 0, ENGINES));
+        TestHouse house = TestHouse.atPorts(settings, KeyRing.open(), ports(engines));
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      house.fleet().rules(NEVER_EJECTED);
+      house.fleet().engines().forEach(FleetEngine::answered);
+      Tally tally = new Tally();
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < streams; i++) {
+        int first = i;
+        int truth = URI.create(undisturbed.url()).getPort();
+        running.add(clients.submit(() -> read(first, house.port(), truth, tally)));
+      }
+      killAtRandom(kills, streams / 8, engines, tally);
+      for (Future<?> client : running) {
+        client.get(120, TimeUnit.SECONDS);
+      }
+      System.out.println(tally.words(kills));
+      assertThat(tally.resumed.get()).as("seams").isGreaterThanOrEqualTo(kills);
+      house.assertNothingHeld();
+      leaks.assertNoLeak();
+    }
+  }
+
+  /** What was seen. */
+  private static final class Tally {
+    final Map<String, ReadStream> truth = new ConcurrentHashMap<>();
+    final AtomicBoolean over = new AtomicBoolean();
+    final AtomicInteger whole = new AtomicInteger();
+    final AtomicInteger resumed = new AtomicInteger();
+    final AtomicInteger seams = new AtomicInteger();
+
+    String words(int kills) {
+      return kills + " kills, " + whole + " streams, " + resumed + " of them continued, " + seams
+          + " seams";
+    }
+  }
+
+  private static int[] ports(EngineServer engines) {
+    return engines.urls().stream().mapToInt(url -> URI.create(url).getPort()).toArray();
+  }
+
+  /**
+   * @param between streams that end between two kills at the least: on a slow machine too, engines
+   *     get to write something
+   */
+  private static void killAtRandom(int kills, int between, EngineServer engines, Tally tally)
+      throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < kills; i++) {
+      int enough = tally.whole.get() + between;
+      TestHouse.eventually(() -> tally.whole.get() >= enough);
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
+      int engine = random.nextInt(ENGINES);
+      engines.arm(engine, ArmedFault.next(1, new Fault.SlowStart(DOWN_MILLIS)));
+      TimeUnit.MILLISECONDS.sleep(2 * DOWN_MILLIS);
+      engines.disarm(engine);
+    }
+    tally.over.set(true);
+  }
+
+  private static void read(int first, int port, int truth, Tally tally) {
+    for (int i = first; !tally.over.get(); i++) {
+      String body = ASKED.get(i % ASKED.size()).replace('\'', '"').formatted(i % QUESTIONS);
+      String path = body.contains("\"prompt\"") ? "/v1/completions" : "/v1/chat/completions";
+      ReadStream got = ReadStream.of(ask(port, path, body));
+      ReadStream expected =
+          tally.truth.computeIfAbsent(body, asked -> ReadStream.of(ask(truth, path, asked)));
+      assertSame(body, got, expected);
+      tally.whole.incrementAndGet();
+      if (!got.comments.isEmpty()) {
+        tally.resumed.incrementAndGet();
+        tally.seams.addAndGet(Integer.parseInt(got.comments.getFirst().split("[= ]", -1)[3]));
+      }
+    }
+  }
+
+  private static String ask(int port, String path, String body) {
+    try (RawClient client = new RawClient(port)) {
+      RawClient.Answer answer = client.post(path, body);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      return answer.body();
+    }
+  }
+
+  private static void assertSame(String body, ReadStream got, ReadStream expected) {
+    assertThat(got.error).as(body).isEmpty();
+    assertThat(got.text.toString()).as(body).isEqualTo(expected.text.toString());
+    assertThat(got.done).as(body).isTrue();
+    assertThat(got.ids).as(body).hasSize(1);
+    assertThat(got.roles).as(body).isEqualTo(expected.roles);
+    assertThat(got.finishes).as(body).isEqualTo(expected.finishes);
+    assertThat(got.usages).as(body).isEqualTo(expected.usages);
+    assertThat(got.completion).as(body).isEqualTo(expected.completion);
+    if (body.contains("\"messages\"")) {
+      assertThat(got.prompt).as(body).isEqualTo(expected.prompt);
+      assertThat(got.total).as(body).isEqualTo(expected.total);
+    }
+  }
+}

@@ -48,7 +48,13 @@ final class ServedWeir implements AutoCloseable {
     Path config = Files.writeString(folder.resolve("weir.yaml"), yaml(engines));
     ProcessBuilder builder =
         new ProcessBuilder(
-            launcher.toAbsolutePath().toString(), "serve", "--config", config.toString(), "--port", "0", "--json");
+            launcher.toAbsolutePath().toString(),
+            "serve",
+            "--config",
+            config.toString(),
+            "--port",
+            "0",
+            "--json");
     builder.environment().put("WEIR_JAVA_OPTS", "-XX:NativeMemoryTracking=summary");
     builder.directory(folder.toFile());
     builder.redirectError(folder.resolve("weir.log").toFile());

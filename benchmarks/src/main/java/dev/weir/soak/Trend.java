@@ -11,11 +11,11 @@ import java.util.Arrays;
  * would tilt a line of least squares; and a leak moves every pair. Flat is what would have grown,
  * by that slope and over the time looked at, by no more than is allowed. Shrinking is flat.
  *
- * <p>How it fails: a leak that is slower than what is allowed over the run is not seen; a longer run
- * sees it. Cost: n² slopes, for some hundred samples.
+ * <p>How it fails: a leak that is slower than what is allowed over the run is not seen; a longer
+ * run sees it. Cost: n² slopes, for some hundred samples.
  *
- * <p>[1] Theil, A rank-invariant method of linear and polynomial regression analysis, 1950. [2] Sen,
- * Estimates of the regression coefficient based on Kendall's tau, 1968.
+ * <p>[1] Theil, A rank-invariant method of linear and polynomial regression analysis, 1950. [2]
+ * Sen, Estimates of the regression coefficient based on Kendall's tau, 1968.
  *
  * @param first of the samples looked at
  * @param median of them

@@ -16,8 +16,7 @@ enum Vital {
   private final double allowance;
   private final double least;
 
-  Vital(
-      String label, String unit, ToDoubleFunction<Vitals> of, double allowance, double least) {
+  Vital(String label, String unit, ToDoubleFunction<Vitals> of, double allowance, double least) {
     this.label = label;
     this.unit = unit;
     this.of = of;

@@ -20,7 +20,8 @@ record Vitals(double heapMib, double directMib, int threads, int descriptors) {
   /** The line of the heap, or those of its generations, depending on the collector. */
   private static final Pattern HEAP = Pattern.compile("(?:heap|generation).*?used (\\d+)K");
 
-  private static final Pattern DIRECT = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
+  private static final Pattern DIRECT =
+      Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
   private static final double KIB_A_MIB = 1024;
 
@@ -58,9 +59,7 @@ record Vitals(double heapMib, double directMib, int threads, int descriptors) {
         Stream.concat(Stream.of(tool, String.valueOf(pid)), Stream.of(command))
             .toArray(String[]::new);
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    try (process) {
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static int count(Path folder) throws IOException {

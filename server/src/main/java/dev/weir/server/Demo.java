@@ -3,7 +3,6 @@ package dev.weir.server;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.HealthRules;
 import dev.weir.control.ModelSpec;
-import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.tenants.Declared;
 import dev.weir.enginesim.chaos.Chaos;
@@ -59,7 +58,8 @@ final class Demo implements AutoCloseable {
         sides.put(side, new DemoFleet(side, fleet));
       }
       DemoCallers callers = DemoCallers.unknown();
-      Server server = listen(snapshot(sides, callers.declared()), callers.declared(), ports);
+      Server server =
+          listen(snapshot(sides, script, callers.declared()), callers.declared(), ports);
       server.settle(SETTLE);
       String url = url(server);
       Trace traffic = DemoTraffic.on(fleet, script);
@@ -107,7 +107,8 @@ final class Demo implements AutoCloseable {
     throw taken;
   }
 
-  private static Snapshot snapshot(Map<DemoSide, DemoFleet> sides, Declared callers) {
+  private static Snapshot snapshot(
+      Map<DemoSide, DemoFleet> sides, DemoScript script, Declared callers) {
     Map<String, EngineSpec> engines = new LinkedHashMap<>();
     Map<String, ModelSpec> models = new LinkedHashMap<>();
     sides.forEach((side, fleet) -> {
@@ -115,7 +116,7 @@ final class Demo implements AutoCloseable {
       ModelSpec model = fleet.engines().spec(side.scheduling());
       models.put(model.id(), model);
     });
-    return new Snapshot(0, Settings.DEFAULTS, engines, models, callers.ring());
+    return new Snapshot(0, DemoSettings.of(script), engines, models, callers.ring());
   }
 
   private static String url(Server server) {

@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a file that was found right says of prices, hooks, streams to be continued and the store of
- * limits. */
+/**
+ * What a file that was found right says of prices, hooks, streams to be continued and the store of
+ * limits.
+ */
 final class TermsBuilder {
   private final Section root;
 

@@ -6,7 +6,9 @@ import {spanOf} from './plot.js';
 
 const STATES = {
   up: 'up', unknown: 'not heard of yet', suspect: 'suspect', ejected: 'ejected', probing: 'on trial',
+  degraded: 'degraded', draining: 'draining', drained: 'drained',
 };
+const DOWN = new Set(['ejected', 'draining', 'drained']);
 
 const SPARK = {width: 160, height: 28};
 
@@ -25,7 +27,9 @@ export class Engines {
 
   /** Says aloud what turned, not what is. */
   #announce(engines) {
-    for (const {id, state} of engines) {
+    for (const engine of engines) {
+      const {id} = engine;
+      const state = stateOf(engine);
       const before = this.#states.get(id);
       if (before && before !== state) say(this.#news, `Engine ${id}: ${STATES[state] ?? state}`);
       this.#states.set(id, state);
@@ -38,7 +42,7 @@ export class Models {
   #empty = document.getElementById('models-empty');
 
   show(feed) {
-    const down = new Set(feed.engines.filter(({state}) => state === 'ejected').map(({id}) => id));
+    const down = new Set(feed.engines.filter(({state}) => DOWN.has(state)).map(({id}) => id));
     keep(this.#rows, feed.models, (model) => model.id, modelRow, (node, model) => {
       const [name, engines, waiting] = node.children;
       say(name.lastElementChild, promised(model.scheduling));
@@ -84,19 +88,45 @@ function row(engine) {
 
 function update(node, engine, seconds) {
   const [name, state, load, pace, trend, todo] = node.children;
-  node.dataset.state = engine.state;
+  const shown = stateOf(engine);
+  node.dataset.state = shown;
   say(name.lastElementChild, `${engine.kind} · ${engine.models.join(', ') || 'no model'}`);
   name.title = engine.url;
-  say(state.firstElementChild, STATES[engine.state] ?? words(engine.state));
-  const note = engine.state === 'up' ? engine.warning : engine.last_error;
+  say(state.firstElementChild, STATES[shown] ?? words(shown));
+  const note = noteOf(engine, shown);
   say(state.lastElementChild, note ?? '');
   state.title = note ?? '';
-  const share = Math.min(1, engine.in_flight / engine.max_concurrency);
+  const share = Math.min(1, engine.in_flight / Math.max(1, engine.allowed));
   load.firstElementChild.firstElementChild.style.width = `${(share * 100).toFixed(1)}%`;
-  say(load.lastElementChild, `${engine.in_flight} of ${engine.max_concurrency}`);
+  say(load.lastElementChild, `${engine.in_flight} of ${engine.allowed}`);
+  load.title = engine.allowed < engine.max_concurrency
+    ? `held back: ${engine.max_concurrency} by its declaration` : '';
   say(pace, amount(engine.tokens_per_second));
   say(todo, amount(engine.outstanding_tokens));
   trend.querySelector('path').setAttribute('d', sparkline(engine.id, seconds));
+}
+
+/** Its state, or that the compute rule holds it back while nothing else is said of it. */
+function stateOf({state, compute}) {
+  return state === 'up' && compute === 'degraded' ? 'degraded' : state;
+}
+
+/** What a person should know beside the state. */
+function noteOf(engine, shown) {
+  if (engine.grace_ms !== null && engine.in_flight > 0) return `${span(engine.grace_ms)} left`;
+  if (shown === 'suspect' || shown === 'probing' || shown === 'ejected') return engine.last_error;
+  return engine.warning ?? accelerator(engine.accelerator);
+}
+
+function accelerator(told) {
+  if (told === null) return null;
+  const {utilisation, celsius, sm_megahertz: clock, xid} = told;
+  return [
+    utilisation === null ? null : `GPU ${Math.round(utilisation * 100)} %`,
+    celsius === null ? null : `${Math.round(celsius)} °C`,
+    clock === null ? null : `${Math.round(clock)} MHz`,
+    xid ? `Xid ${xid}` : null,
+  ].filter(Boolean).join(' · ');
 }
 
 /** Tokens a second of one engine, against its own highest. */

@@ -32,8 +32,37 @@ final class AdminViews {
       long outstandingTokens,
       double tokensPerSecond,
       int maxConcurrency,
+      int allowed,
       @Nullable String lastError,
-      @Nullable String warning) {}
+      @Nullable String warning,
+      @Nullable Long graceMs,
+      String compute,
+      @Nullable Accelerator accelerator) {}
+
+  /**
+   * @param utilisation 0 to 1; null, here and below: not told
+   */
+  record Accelerator(
+      @Nullable Double utilisation,
+      @Nullable Double celsius,
+      @Nullable Double smMegahertz,
+      int xid,
+      int accelerators) {
+    static @Nullable Accelerator of(@Nullable Telemetry told) {
+      return told == null
+          ? null
+          : new Accelerator(
+              known(told.utilisation()),
+              known(told.celsius()),
+              known(told.smMegahertz()),
+              told.xid(),
+              told.accelerators());
+    }
+
+    private static @Nullable Double known(double figure) {
+      return Double.isNaN(figure) ? null : (Double) figure;
+    }
+  }
 
   record Models(List<ModelState> models) {}
 
@@ -120,18 +149,23 @@ final class AdminViews {
             .filter(model -> model.engines().contains(spec.id()))
             .map(ModelSpec::id)
             .toList();
+    EngineReport report = engine.report();
     return new EngineState(
         spec.id(),
         spec.kind().label(),
         shown(spec.url()),
-        engine.state().label(),
+        report.state(),
         models,
         engine.engine().inFlight(),
         engine.engine().outstandingTokens(),
         traffic.tokensPerSecond(spec.id()),
         engine.engine().maxConcurrency(),
-        engine.lastError(),
-        engine.warning());
+        report.allowed(),
+        report.lastError(),
+        report.warning(),
+        report.graceMillis(),
+        report.compute(),
+        Accelerator.of(report.telemetry()));
   }
 
   private static EngineDeclared declared(EngineSpec spec) {

@@ -14,9 +14,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small questions to engines from virtual threads: health and model lists. Never on the way of a
- * request. Certificates are verified, redirects are not followed, and an answer larger than a model
- * list could be is refused.
+ * Small questions to engines from virtual threads: health, model lists, metrics. Never on the way
+ * of a request. Certificates are verified, redirects are not followed, and an answer larger than a
+ * model list could be is refused.
  */
 final class EngineClient implements AutoCloseable {
   private static final long MAX_BODY = 4L << 20;
@@ -39,18 +39,27 @@ final class EngineClient implements AutoCloseable {
    * @param target path and query
    */
   Answer ask(EngineSpec engine, String target, Duration timeout) throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(at(engine.url(), target)).timeout(timeout).GET();
+    HttpRequest.Builder request = HttpRequest.newBuilder(at(engine.url(), target));
     ProviderHeaders.tell(engine, null, _ -> false, request::header);
+    return get(request, timeout);
+  }
+
+  /** Asks somebody who is no engine, without a key. */
+  Answer fetch(URI page, Duration timeout) throws InterruptedException {
+    return get(HttpRequest.newBuilder(page), timeout);
+  }
+
+  private Answer get(HttpRequest.Builder request, Duration timeout) throws InterruptedException {
+    HttpRequest asked = request.timeout(timeout).GET().build();
     try {
       var body = BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY);
-      HttpResponse<String> response = client().send(request.build(), body);
+      HttpResponse<String> response = client().send(asked, body);
       return new Answer.Status(response.statusCode(), response.body());
     } catch (HttpTimeoutException e) {
       return new Answer.Failed("no answer within " + timeout.toMillis() + " ms");
     } catch (ConnectException e) {
       return e.getCause() instanceof UnresolvedAddressException
-          ? new Answer.Failed("unknown host " + engine.url().getHost())
+          ? new Answer.Failed("unknown host " + asked.uri().getHost())
           : new Answer.Refused();
     } catch (IOException e) {
       return new Answer.Failed(String.valueOf(e.getMessage()));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the engine's own name for the model, where it differs from the name that clients use
  * @param apiKey sent in the header that the kind wants; the client's own key is never forwarded
  * @param maxConcurrency requests in flight at the most, over all models: &gt; 0
+ * @param telemetry who tells of its accelerators; null: nobody
  */
 public record EngineSpec(
     String id,
@@ -21,7 +22,8 @@ public record EngineSpec(
     @Nullable String model,
     @Nullable Secret apiKey,
     int maxConcurrency,
-    Access access) {
+    Access access,
+    @Nullable Exporter telemetry) {
   public EngineSpec {
     if (maxConcurrency <= 0) {
       throw new IllegalArgumentException("max_concurrency: " + maxConcurrency + " (expected: > 0)");
@@ -36,7 +38,19 @@ public record EngineSpec(
       @Nullable String model,
       @Nullable Secret apiKey,
       int maxConcurrency) {
-    this(id, kind, url, model, apiKey, maxConcurrency, Access.PLAIN);
+    this(id, kind, url, model, apiKey, maxConcurrency, Access.PLAIN, null);
+  }
+
+  /** An engine of whose accelerators nobody tells. */
+  public EngineSpec(
+      String id,
+      EngineKind kind,
+      URI url,
+      @Nullable String model,
+      @Nullable Secret apiKey,
+      int maxConcurrency,
+      Access access) {
+    this(id, kind, url, model, apiKey, maxConcurrency, access, null);
   }
 
   /** Whether it is asked with a key, be it in a configured header. */

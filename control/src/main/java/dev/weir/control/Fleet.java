@@ -2,10 +2,14 @@ package dev.weir.control;
 
 import dev.weir.scheduler.Gauges;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ public final class Fleet {
   private final LongSupplier clock;
   private volatile Map<String, FleetEngine> engines = Map.of();
   private volatile HealthRules rules;
+  private volatile Map<FleetEngine, List<Peers>> peers = Map.of();
 
   /** Follows the snapshots, with the health rules that hold when nothing is configured. */
   public Fleet(Snapshots snapshots) {
@@ -40,7 +45,10 @@ public final class Fleet {
   Fleet(Snapshots snapshots, HealthRules rules, LongSupplier clock) {
     this.rules = rules;
     this.clock = clock;
-    snapshots.listen(snapshot -> follow(snapshot.engines().values()));
+    snapshots.listen(snapshot -> {
+      follow(snapshot.engines().values());
+      peers = peers(snapshot.models().values());
+    });
   }
 
   /** The engine with this id; null when the snapshot in force does not declare it. */
@@ -69,6 +77,15 @@ public final class Fleet {
     announcer.listen(listener);
   }
 
+  /**
+   * Lets time have its effect on every engine: to be called about ten times a second, by one thread
+   * at a time. Never waits.
+   */
+  public void beat() {
+    peers.values().stream().flatMap(List::stream).distinct().forEach(Peers::count);
+    engines.values().forEach(FleetEngine::beat);
+  }
+
   /** The engine told how it is. */
   void reported(FleetEngine engine, Gauges gauges) {
     announcer.announce(listener -> listener.reported(engine, gauges));
@@ -91,6 +108,18 @@ public final class Fleet {
     after.values().stream()
         .filter(engine -> before.get(engine.spec().id()) != engine)
         .forEach(engine -> announcer.announce(listener -> listener.up(engine)));
+  }
+
+  private Map<FleetEngine, List<Peers>> peers(Collection<ModelSpec> models) {
+    Map<FleetEngine, List<Peers>> found = new HashMap<>();
+    for (ModelSpec model : models) {
+      List<FleetEngine> members =
+          model.engines().stream().map(engines::get).filter(Objects::nonNull).toList();
+      Peers group = new Peers(members);
+      group.count();
+      members.forEach(member -> found.computeIfAbsent(member, _ -> new ArrayList<>()).add(group));
+    }
+    return found;
   }
 
   private void dismiss(FleetEngine engine) {
@@ -120,17 +149,44 @@ public final class Fleet {
 
   private final class Herald implements FleetEngine.Watcher {
     @Override
-    public void turned(
-        FleetEngine engine, HealthState from, HealthState to, @Nullable String lastError) {
-      String why = lastError == null ? "no reason given" : lastError;
-      if (to.placeable()) {
-        String trial = to == HealthState.PROBING ? " on trial" : "";
-        LOG.log(Level.INFO, "engine " + engine.spec().id() + " is back" + trial);
+    public Company company(FleetEngine engine) {
+      List<Peers> groups = peers.getOrDefault(engine, List.of());
+      // In each of its models: one that can do without it is not to suffer for one that cannot.
+      boolean pressed = !groups.isEmpty();
+      boolean backed = !groups.isEmpty();
+      for (Peers group : groups) {
+        pressed &= group.pressed(rules.restraint().panic());
+        backed &= group.backs(engine);
+      }
+      return new Company(pressed, backed);
+    }
+
+    @Override
+    public void changed(FleetEngine engine) {
+      peers.getOrDefault(engine, List.of()).forEach(Peers::count);
+    }
+
+    @Override
+    public void turned(FleetEngine engine, boolean up) {
+      String name = "engine " + engine.spec().id();
+      if (up) {
+        LOG.log(Level.INFO, name + " is " + how(engine.state()));
         announcer.announce(listener -> listener.up(engine));
       } else {
-        LOG.log(Level.WARNING, "engine " + engine.spec().id() + " ejected: " + why);
+        String error = engine.lastError();
+        String why = engine.draining() ? "drained" : error == null ? "no reason given" : error;
+        Level level = engine.draining() ? Level.INFO : Level.WARNING;
+        LOG.log(level, name + (engine.draining() ? " is drained" : " ejected: " + why));
         announcer.announce(listener -> listener.down(engine, why));
       }
+    }
+
+    private static String how(HealthState state) {
+      return switch (state) {
+        case PROBING -> "back on trial";
+        case EJECTED -> "served from although it fails: too many others are out";
+        case UNKNOWN, UP, SUSPECT -> "back";
+      };
     }
 
     @Override

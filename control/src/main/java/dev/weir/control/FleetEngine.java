@@ -1,28 +1,39 @@
 package dev.weir.control;
 
+import dev.weir.control.EngineCondition.Moment;
+import dev.weir.control.EngineCondition.Verdict;
 import dev.weir.protocol.Api;
 import dev.weir.scheduler.Engine;
-import java.util.EnumSet;
-import java.util.Set;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One engine of the fleet: what was declared, what is outstanding on it, and its health.
+ * One engine of the fleet: what was declared, what is outstanding on it, and its condition.
  *
- * <p>Any thread may call it. The state machine is guarded by this object's lock, which is held for
- * a few field writes only; the state is published in a volatile, so that the call made for every
- * answer of a healthy engine is one volatile read.
+ * <p>Any thread may call it. What is known is guarded by this object's lock, which is held for a
+ * few field writes only; what follows from it is published in volatiles, so that the call made for
+ * every answer of a healthy engine is an increment and a volatile read.
  */
 public final class FleetEngine {
   private final Engine engine;
   private final Watcher watcher;
   private final LongSupplier clock;
-  private final EngineHealth health;
+  private final CallCounters counters = new CallCounters();
+  private final KnownCalls calls = new KnownCalls();
+  private final EngineCondition condition;
+  private final Map<HealthState, Long> turns = new EnumMap<>(HealthState.class);
   private volatile EngineSpec spec;
-  private volatile Set<Api> lacking = Set.of();
-  private volatile Set<Api> proven = Set.of();
+  private volatile HealthRules rules;
   private volatile HealthState state = HealthState.UNKNOWN;
+  private volatile boolean leaving;
+  private volatile boolean draining;
+  private volatile boolean settled = true;
+  private boolean up = true;
   private boolean retired;
 
   /**
@@ -30,8 +41,9 @@ public final class FleetEngine {
    */
   FleetEngine(EngineSpec spec, HealthRules rules, Watcher watcher, LongSupplier clock) {
     this.spec = spec;
+    this.rules = rules;
     this.engine = new Engine(spec.id(), spec.maxConcurrency());
-    this.health = new EngineHealth(rules);
+    this.condition = new EngineCondition(rules);
     this.watcher = watcher;
     this.clock = clock;
   }
@@ -40,7 +52,7 @@ public final class FleetEngine {
     return spec;
   }
 
-  /** The engine as the scheduler sees it: its load and whether it is up. */
+  /** The engine as the scheduler sees it: its load, its limit and whether it is up. */
   public Engine engine() {
     return engine;
   }
@@ -49,34 +61,117 @@ public final class FleetEngine {
     return state;
   }
 
+  /** Whether it gets nothing new because it is to be stopped. */
+  public boolean draining() {
+    return draining;
+  }
+
+  /**
+   * Whether the grace of its drain is over: what still runs there should be continued elsewhere.
+   * One volatile read.
+   */
+  public boolean leaving() {
+    return leaving;
+  }
+
+  /** Whether it is drained and nothing runs on it any more. */
+  public boolean drained() {
+    return draining && engine.inFlight() == 0;
+  }
+
+  /** Whether nothing holds it back after a return. */
+  boolean settled() {
+    return settled;
+  }
+
+  /** Everything about it at one moment, for people. */
+  public synchronized EngineReport report() {
+    long now = clock.getAsLong();
+    return EngineReport.of(this, condition, now);
+  }
+
+  /** Times that it came into this state. */
+  public synchronized long turns(HealthState to) {
+    return turns.getOrDefault(to, 0L);
+  }
+
+  /** Times that it said "busy". */
+  public long busyTold() {
+    return counters.busyTold();
+  }
+
   /** What went wrong last, also when all is well again; null when nothing ever did. */
   public synchronized @Nullable String lastError() {
-    return health.lastError();
+    return condition.health().lastError();
   }
 
   /** What a person should look at although the engine answers. */
   public synchronized @Nullable String warning() {
-    return health.warning();
+    return condition.health().warning();
   }
 
   /** Passive health: an answer with a true status arrived. Cheap; called for every answer. */
   public void answered() {
+    counters.answered();
     if (state != HealthState.UP) {
-      change(health::answered);
+      change(_ -> condition.health().answered(up));
     }
   }
 
-  /** Passive health: an attempt failed by the engine's fault (connect, reset, bad bytes, 5xx). */
+  /**
+   * A stream had its first content. Cheap; called for every stream.
+   *
+   * @param waitNanos since the engine had the request
+   */
+  public void began(long waitNanos) {
+    counters.begun(waitNanos, waitNanos > rules.breaker().slowAfter().toNanos());
+  }
+
+  /** Passive health: an attempt failed by the engine's fault (reset, bad bytes, 5xx). */
   public void failed(String why) {
-    change(() -> health.failed(why, clock.getAsLong()));
+    counters.failed();
+    change(now -> condition.health().failed(why, now));
     watcher.attemptFailed(this, why);
+  }
+
+  /** Passive health: an attempt found nobody at the address. */
+  public void unreachable(String why) {
+    counters.failed();
+    change(now -> condition.health().unreachable(why, now));
+    watcher.attemptFailed(this, why);
+  }
+
+  /**
+   * The engine refused an attempt as one too many (429, 503), which is no failure: it is given less
+   * for a while.
+   *
+   * @param retryAfterMillis that it asked for; 0: it did not say
+   */
+  public void busy(long retryAfterMillis) {
+    counters.busy();
+    int others = Math.max(0, engine.inFlight() - 1);
+    long after = TimeUnit.MILLISECONDS.toNanos(retryAfterMillis);
+    change(now -> condition.busy(others, after, now));
+  }
+
+  /**
+   * Gives it nothing new.
+   *
+   * @param grace for what runs on it, until it is {@link #leaving}; null: as configured
+   * @param held until {@link #undrain}, also when another process takes its place
+   */
+  public void drain(@Nullable Duration grace, boolean held) {
+    change(now -> condition.drain(grace == null ? rules.drainGrace() : grace, held, now));
+  }
+
+  /** Takes a drain back; does nothing when there is none. */
+  public void undrain() {
+    change(_ -> condition.undrain());
   }
 
   /** An answer to such a call was served: it can do that. Cheap; called for every answer. */
   public void proved(Api api) {
-    if (!proven.contains(api)) {
-      prove(api);
-    }
+    calls.proved(api);
   }
 
   /**
@@ -85,13 +180,12 @@ public final class FleetEngine {
    * could have it ejected for everybody.
    */
   public boolean unprovenBesideOthers(Api api) {
-    Set<Api> known = proven;
-    return !known.isEmpty() && !known.contains(api);
+    return calls.unprovenBesideOthers(api);
   }
 
   /** Whether the engine was found not to have this call, by asking it. */
   public boolean lacks(Api api) {
-    return lacking.contains(api);
+    return calls.lacks(api);
   }
 
   /**
@@ -99,34 +193,27 @@ public final class FleetEngine {
    * another version may have been started.
    */
   public void lacks(Api api, boolean missing) {
-    if (lacks(api) != missing) {
-      learn(api, missing);
-    }
-  }
-
-  private synchronized void learn(Api api, boolean missing) {
-    Set<Api> next = EnumSet.noneOf(Api.class);
-    next.addAll(lacking);
-    if (missing) {
-      next.add(api);
-    } else {
-      next.remove(api);
-    }
-    lacking = next;
-  }
-
-  private synchronized void prove(Api api) {
-    Set<Api> next = EnumSet.of(api);
-    next.addAll(proven);
-    proven = next;
+    calls.lacks(api, missing);
   }
 
   void probed(ProbeResult result) {
-    change(() -> health.probed(result, clock.getAsLong()));
+    change(now -> condition.probed(result, now));
   }
 
   void unprobed() {
-    change(() -> health.unprobed(clock.getAsLong()));
+    change(now -> condition.health().unprobed(now));
+  }
+
+  /**
+   * @param told by its exporter; null: nothing
+   */
+  void measured(@Nullable Telemetry told) {
+    change(now -> condition.measured(told, now));
+  }
+
+  /** What time alone changes: rates, room, ramp, grace. */
+  void beat() {
+    change(now -> condition.beat(counters.tally(), moment(now)));
   }
 
   /** True when the other declaration means the same process at the same address. */
@@ -137,12 +224,12 @@ public final class FleetEngine {
   /** Takes over what may change without making it another engine. */
   synchronized void declared(EngineSpec next, HealthRules rules) {
     if (!spec.equals(next)) {
-      lacking = Set.of();
-      proven = Set.of();
+      calls.forget();
     }
     spec = next;
+    this.rules = rules;
     engine.limit(next.maxConcurrency());
-    health.rules(rules);
+    condition.rules(rules);
   }
 
   /** No longer part of the fleet: down for good, whatever its last requests still report. */
@@ -151,31 +238,56 @@ public final class FleetEngine {
     engine.up(false);
   }
 
-  private synchronized void change(Runnable event) {
+  private Moment moment(long now) {
+    return new Moment(now, engine.inFlight(), spec.maxConcurrency(), watcher.company(this));
+  }
+
+  private synchronized void change(LongConsumer event) {
     if (retired) {
       return;
     }
-    String warningBefore = health.warning();
-    event.run();
-    String warning = health.warning();
+    long now = clock.getAsLong();
+    String warningBefore = warning();
+    event.accept(now);
+    String warning = warning();
     if (warning != null && !warning.equals(warningBefore)) {
       watcher.warned(this, warning);
     }
+    publish(now);
+  }
+
+  private void publish(long now) {
     HealthState before = state;
-    state = health.state();
-    if (state.placeable() != before.placeable()) {
-      if (state.placeable()) {
-        lacking = Set.of();
-        proven = Set.of();
-      }
-      engine.up(state.placeable());
-      watcher.turned(this, before, state, health.lastError());
+    state = condition.health().state();
+    draining = condition.drain() != null;
+    if (state != before) {
+      turns.merge(state, 1L, Long::sum);
+      watcher.changed(this);
+    }
+    if (state.placeable() && !before.placeable()) {
+      calls.forget();
+    }
+    Verdict verdict = condition.verdict(counters.tally(), moment(now));
+    leaving = verdict.leaving();
+    settled = verdict.settled();
+    engine.allow(verdict.allowed());
+    if (verdict.up() != up) {
+      up = verdict.up();
+      engine.up(up);
+      watcher.turned(this, up);
     }
   }
 
   /** Hears of what happens; called under the engine's lock except where said. */
   interface Watcher {
-    void turned(FleetEngine engine, HealthState from, HealthState to, @Nullable String lastError);
+    /** How the others are doing; takes no lock. */
+    Company company(FleetEngine engine);
+
+    /** Its state is another one. */
+    void changed(FleetEngine engine);
+
+    /** It may be placed on, or not any more. */
+    void turned(FleetEngine engine, boolean up);
 
     void warned(FleetEngine engine, String warning);
 

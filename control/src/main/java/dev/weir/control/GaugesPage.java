@@ -35,17 +35,13 @@ final class GaugesPage {
             new Gauges((int) running, (int) waiting, uses == 0 ? -1 : use / uses, (long) kvTokens));
   }
 
-  private void line(String line) {
-    int colon = line.indexOf(':');
-    if (colon < 0 || line.startsWith("#")) {
+  private void line(String text) {
+    MetricLine line = MetricLine.read(text);
+    if (line == null || !(line.value() >= 0 && line.value() <= Long.MAX_VALUE)) {
       return;
     }
-    int end = nameEnd(line);
-    double value = value(line);
-    if (!(value >= 0 && value <= Long.MAX_VALUE)) {
-      return;
-    }
-    switch (line.substring(0, end)) {
+    double value = line.value();
+    switch (line.name()) {
       case "vllm:num_requests_running", "sglang:num_running_reqs" -> running = sum(running, value);
       case "vllm:num_requests_waiting", "sglang:num_queue_reqs" -> waiting = sum(waiting, value);
       case "vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc", "sglang:token_usage" -> {
@@ -58,8 +54,8 @@ final class GaugesPage {
     }
   }
 
-  private void cacheConfig(String line) {
-    double tokens = label(line, "num_gpu_blocks") * label(line, "block_size");
+  private void cacheConfig(MetricLine line) {
+    double tokens = line.number("num_gpu_blocks") * line.number("block_size");
     if (tokens > 0) {
       kvTokens = sum(kvTokens, tokens);
     }
@@ -67,38 +63,5 @@ final class GaugesPage {
 
   private static double sum(double before, double more) {
     return Math.max(0, before) + more;
-  }
-
-  private static int nameEnd(String line) {
-    int end = 0;
-    while (end < line.length() && line.charAt(end) != '{' && line.charAt(end) != ' ') {
-      end++;
-    }
-    return end;
-  }
-
-  /** The number behind name and labels, before a time that may follow; NaN: there is none. */
-  private static double value(String line) {
-    String rest = line.substring(line.lastIndexOf('}') + 1).strip();
-    int name = line.indexOf('}') < 0 ? rest.indexOf(' ') + 1 : 0;
-    int end = rest.indexOf(' ', name);
-    return number(rest.substring(name, end < 0 ? rest.length() : end));
-  }
-
-  /** The number that a label is; 0: it is none, or not there. */
-  private static double label(String line, String name) {
-    String before = name + "=\"";
-    int from = line.indexOf(before);
-    int end = from < 0 ? -1 : line.indexOf('"', from + before.length());
-    double value = end < 0 ? 0 : number(line.substring(from + before.length(), end));
-    return value > 0 ? value : 0;
-  }
-
-  private static double number(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException _) {
-      return Double.NaN;
-    }
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class HealthProber extends EngineRounds {
   private static final Duration HOSTED_PAUSE = Duration.ofSeconds(30);
 
+  /** Often enough to see that a process was replaced. */
+  private static final Duration DRAINED_PAUSE = Duration.ofMillis(250);
+
   public HealthProber(Fleet fleet) {
     super(fleet, "probe");
   }
@@ -30,6 +33,9 @@ public final class HealthProber extends EngineRounds {
     }
     boolean rest = spec.kind().hosted() && engine.state() == HealthState.UP;
     Duration interval = rest ? longer(HOSTED_PAUSE, rules.probeInterval()) : rules.probeInterval();
+    if (engine.draining() && interval.compareTo(DRAINED_PAUSE) > 0) {
+      interval = DRAINED_PAUSE;
+    }
     // Jitter, so that many gateways do not ask one engine in step.
     double factor = 0.9 + 0.2 * ThreadLocalRandom.current().nextDouble();
     return Duration.ofNanos((long) (interval.toNanos() * factor));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies who may say for whom it speaks
  * @param terms of models that have any, by model
  * @param resume answers of models that say nothing of their own
+ * @param tries how often and how early requests are given to another engine
  */
 public record Settings(
     Limits limits,
@@ -22,7 +23,8 @@ public record Settings(
     Scheduling scheduling,
     Proxies proxies,
     Map<String, ModelTerms> terms,
-    ResumeRules resume) {
+    ResumeRules resume,
+    Tries tries) {
 
   /** What holds when nothing is configured. */
   public static final Settings DEFAULTS = new Settings(Limits.DEFAULTS, Timeouts.DEFAULTS, null);
@@ -57,6 +59,20 @@ public record Settings(
       Proxies proxies,
       Map<String, ModelTerms> terms) {
     this(limits, timeouts, adminSha256, cors, scheduling, proxies, terms, ResumeRules.DEFAULTS);
+  }
+
+  /** Tried again as is usual. */
+  public Settings(
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable String adminSha256,
+      Cors cors,
+      Scheduling scheduling,
+      Proxies proxies,
+      Map<String, ModelTerms> terms,
+      ResumeRules resume) {
+    this(
+        limits, timeouts, adminSha256, cors, scheduling, proxies, terms, resume, Tries.DEFAULTS);
   }
 
   /** Whether answers of this model are continued. */
@@ -132,6 +148,7 @@ public record Settings(
    * @param keepAlive of an idle client connection
    * @param ping silence towards a streaming client before a comment is sent
    * @param drain how long a stopping server waits for requests in flight
+   * @param drainNotice how long it serves before that, while it says that it is not ready
    */
   public record Timeouts(
       Duration connect,
@@ -142,7 +159,8 @@ public record Settings(
       Duration body,
       Duration keepAlive,
       Duration ping,
-      Duration drain) {
+      Duration drain,
+      Duration drainNotice) {
     public static final Timeouts DEFAULTS =
         new Timeouts(
             Duration.ofSeconds(5),
@@ -153,6 +171,22 @@ public record Settings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(600),
             Duration.ofSeconds(15),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
+
+    /** Without notice. */
+    public Timeouts(
+        Duration connect,
+        Duration firstByte,
+        Duration idle,
+        Duration queue,
+        Duration head,
+        Duration body,
+        Duration keepAlive,
+        Duration ping,
+        Duration drain) {
+      this(
+          connect, firstByte, idle, queue, head, body, keepAlive, ping, drain, Duration.ZERO);
+    }
   }
 }

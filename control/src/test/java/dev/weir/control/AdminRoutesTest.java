@@ -35,8 +35,10 @@ final class AdminRoutesTest {
         .isEqualTo(
             "{\"engines\":[{\"id\":\"a\",\"kind\":\"vllm\",\"url\":\"http://127.0.0.1:1/x\","
                 + "\"state\":\"suspect\",\"models\":[\"m\"],\"in_flight\":0,"
-                + "\"outstanding_tokens\":0,\"tokens_per_second\":1.5,\"max_concurrency\":8,\"last_error\":\"reset by \\\"peer\\\"\","
-                + "\"warning\":null}]}");
+                + "\"outstanding_tokens\":0,\"tokens_per_second\":1.5,\"max_concurrency\":8,"
+                + "\"allowed\":8,\"last_error\":\"reset by \\\"peer\\\"\","
+                + "\"warning\":null,\"grace_ms\":null,"
+                + "\"compute\":\"inactive: no telemetry\",\"accelerator\":null}]}");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.control.CallCounters.Tally;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ final class EngineHealthTest {
 
   @Test
   void anAnswerOrAGoodProbeMakesItUp() {
-    health.answered();
+    health.answered(false);
     assertThat(health.state()).isEqualTo(HealthState.UP);
 
     EngineHealth probed = new EngineHealth(HealthRules.DEFAULTS);
@@ -43,7 +44,7 @@ final class EngineHealthTest {
   @Test
   void anAnswerBetweenFailuresStartsTheCountAnew() {
     fail(2, 0);
-    health.answered();
+    health.answered(false);
     fail(2, 0);
 
     assertThat(health.state()).isEqualTo(HealthState.SUSPECT);
@@ -82,7 +83,7 @@ final class EngineHealthTest {
   void anEngineTooBusyToBeProbedButAnsweringStaysUp() {
     for (int i = 0; i < 10; i++) {
       health.probed(LATE, i);
-      health.answered();
+      health.answered(false);
     }
     assertThat(health.state()).isEqualTo(HealthState.UP);
   }
@@ -106,8 +107,103 @@ final class EngineHealthTest {
     assertThat(health.state()).isEqualTo(HealthState.PROBING);
     assertThat(health.state().placeable()).isTrue();
 
-    health.answered();
+    answer(2);
+    assertThat(health.state()).as("on trial still").isEqualTo(HealthState.PROBING);
+    answer(1);
     assertThat(health.state()).isEqualTo(HealthState.UP);
+  }
+
+  @Test
+  void halfOfTheLastAttemptsFailingEjectsThoughNeverThreeInARow() {
+    health.answered(false);
+    health.rates(new Tally(10, 9, 0, 0, 0), 0);
+    assertThat(health.state()).as("too few to judge").isEqualTo(HealthState.UP);
+    health.rates(new Tally(11, 9, 0, 0, 0), 0);
+    assertThat(health.state()).as("less than half").isEqualTo(HealthState.UP);
+
+    fail(1, 0);
+    health.rates(new Tally(10, 10, 0, 0, 0), 0);
+    assertThat(health.state()).isEqualTo(HealthState.EJECTED);
+    assertThat(health.lastError()).isEqualTo("10 of 20 attempts failed: reset");
+  }
+
+  @Test
+  void mostStreamsBeginningLateEjects() {
+    health.answered(false);
+    health.rates(new Tally(20, 0, 20, 15, 0), 0);
+    assertThat(health.state()).isEqualTo(HealthState.UP);
+
+    health.rates(new Tally(20, 0, 20, 16, 0), 0);
+    assertThat(health.state()).isEqualTo(HealthState.EJECTED);
+    assertThat(health.lastError()).isEqualTo("16 of 20 streams began late");
+  }
+
+  @Test
+  void onTrialAFailureBetweenAnswersSendsItOut() {
+    fail(3, 0);
+    health.probed(GOOD, seconds(1));
+    answer(2);
+    fail(1, seconds(1));
+    assertThat(health.state()).isEqualTo(HealthState.EJECTED);
+
+    health.probed(GOOD, seconds(3));
+    answer(2);
+    assertThat(health.state()).as("the count is new").isEqualTo(HealthState.PROBING);
+  }
+
+  @Test
+  void anEngineThatFailsIsBetterThanNoneButADeadOneIsNot() {
+    fail(3, 0);
+    assertThat(health.servable()).isTrue();
+    health.probed(REFUSED, 1);
+    assertThat(health.servable()).as("nobody listens").isFalse();
+    health.probed(GOOD, 2);
+    assertThat(health.servable()).isTrue();
+    health.unreachable("could not be reached", 3);
+    assertThat(health.servable()).as("could not be reached").isFalse();
+
+    EngineHealth silent = new EngineHealth(HealthRules.DEFAULTS);
+    silent.probed(LATE, 0);
+    silent.probed(LATE, 1);
+    assertThat(silent.servable()).as("out by probes").isFalse();
+  }
+
+  @Test
+  void pressedIntoServiceItsAnswersBringItBack() {
+    fail(3, 0);
+    for (int i = 0; i < 3; i++) {
+      assertThat(health.state()).isEqualTo(HealthState.EJECTED);
+      health.answered(true);
+    }
+    assertThat(health.state()).isEqualTo(HealthState.UP);
+  }
+
+  @Test
+  void aLostAcceleratorIsOutUntilTheDriverSaysOtherwise() {
+    health.answered(false);
+    health.condemned("Xid 79", 0);
+    health.probed(GOOD, seconds(600));
+    health.unprobed(seconds(600));
+    assertThat(health.state()).isEqualTo(HealthState.EJECTED);
+    assertThat(health.servable()).isFalse();
+
+    health.absolved();
+    assertThat(health.state()).isEqualTo(HealthState.PROBING);
+  }
+
+  @Test
+  void aNewProcessIsTriedWhateverTheDriverSaidOfTheOldOne() {
+    health.condemned("Xid 79", 0);
+    health.probed(REFUSED, 1);
+    health.probed(GOOD, 2);
+    assertThat(health.state()).isEqualTo(HealthState.PROBING);
+  }
+
+  @Test
+  void whateverHappensTheStatesFollowFromOneAnother() {
+    for (long seed = 0; seed < 200; seed++) {
+      new HealthLife(seed).live(500);
+    }
   }
 
   @Test
@@ -131,7 +227,7 @@ final class EngineHealthTest {
     health.probed(GOOD, seconds(1));
     fail(1, seconds(1));
     health.probed(GOOD, seconds(3));
-    health.answered();
+    answer(3);
 
     fail(3, seconds(4));
     health.probed(GOOD, seconds(5));
@@ -151,7 +247,7 @@ final class EngineHealthTest {
   @Test
   void lateNewsOfRequestsPlacedBeforeTheEjectionChangesNothing() {
     fail(3, 0);
-    health.answered();
+    health.answered(false);
     assertThat(health.state()).isEqualTo(HealthState.EJECTED);
 
     fail(5, millis(900));
@@ -181,6 +277,12 @@ final class EngineHealthTest {
   private void fail(int times, long now) {
     for (int i = 0; i < times; i++) {
       health.failed("reset", now);
+    }
+  }
+
+  private void answer(int times) {
+    for (int i = 0; i < times; i++) {
+      health.answered(false);
     }
   }
 

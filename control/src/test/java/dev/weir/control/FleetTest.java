@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.Api;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -124,6 +125,71 @@ final class FleetTest {
   }
 
   @Test
+  void whenMostOfAModelsEnginesFailTheyAreServedFromAndTheDeadOnesAreNot() {
+    snapshots.update(_ -> Snaps.of(List.of(model("m", "a", "b", "c")), abc()));
+    fail(engine("a"), 3);
+    assertThat(engine("a").engine().up()).as("one of three").isFalse();
+    fail(engine("b"), 3);
+    fleet.beat();
+    assertThat(engine("a").engine().up()).as("two of three").isTrue();
+    assertThat(engine("b").engine().up()).isTrue();
+    assertThat(engine("b").engine().allowed()).isEqualTo(8);
+
+    engine("c").probed(new ProbeResult.Refused("connection refused"));
+    engine("c").probed(new ProbeResult.Refused("connection refused"));
+    fleet.beat();
+    assertThat(engine("c").engine().up()).as("dead").isFalse();
+
+    for (int i = 0; i < 3; i++) {
+      engine("a").answered();
+      engine("b").answered();
+    }
+    assertThat(engine("a").state()).isEqualTo(HealthState.UP);
+    fleet.beat();
+    fail(engine("b"), 3);
+    fleet.beat();
+    assertThat(engine("b").engine().up()).as("c is out too").isTrue();
+    engine("c").probed(new ProbeResult.Alive(null));
+    fleet.beat();
+    assertThat(engine("b").engine().up()).as("one of three again").isFalse();
+  }
+
+  @Test
+  void anEngineIsNotPressedIntoServiceForAModelThatCanDoWithoutIt() {
+    snapshots.update(_ -> Snaps.of(List.of(model("m", "a", "b", "c"), model("alone", "a")), abc()));
+    fail(engine("a"), 3);
+    fleet.beat();
+    assertThat(engine("a").engine().up()).isFalse();
+  }
+
+  @Test
+  void theLastEngineThatFailsIsNeverMissed() {
+    snapshots.update(_ -> Snaps.of(List.of(model("m", "a")), vllm("a")));
+    fleet.listen(news);
+    fail(engine("a"), 3);
+    assertThat(engine("a").state()).isEqualTo(HealthState.EJECTED);
+    assertThat(engine("a").engine().up()).isTrue();
+    assertThat(news.lines).isEmpty();
+  }
+
+  @Test
+  void aDrainIsToldAndOutlivesAReload() {
+    fleet.listen(news);
+    engine("a").drain(null, false);
+    snapshots.update(_ -> Snaps.of(vllm("a"), vllm("b")));
+    assertThat(engine("a").engine().up()).isFalse();
+    assertThat(engine("a").drained()).isTrue();
+    assertThat(engine("a").leaving()).isFalse();
+    now.addAndGet(HealthRules.DEFAULTS.drainGrace().toNanos());
+    fleet.beat();
+    assertThat(engine("a").leaving()).isTrue();
+
+    engine("a").undrain();
+    assertThat(engine("a").leaving()).isFalse();
+    assertThat(news.lines).containsExactly("down a: drained", "up a");
+  }
+
+  @Test
   void newRulesHoldForTheEnginesThatAreThere() {
     HealthRules defaults = HealthRules.DEFAULTS;
     fleet.rules(
@@ -211,6 +277,14 @@ final class FleetTest {
       engine.probed(new ProbeResult.Alive(null));
       engine.answered();
     }
+  }
+
+  private static ModelSpec model(String id, String... engines) {
+    return new ModelSpec(id, List.of(engines));
+  }
+
+  private static EngineSpec[] abc() {
+    return new EngineSpec[] {vllm("a"), vllm("b"), vllm("c")};
   }
 
   private FleetEngine engine(String id) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one engine answers, by path. Runs on the engine's loop. */
@@ -78,6 +79,11 @@ final class EngineApi {
       connection.respond(OK, MetricsPage.CONTENT_TYPE, new MetricsPage(host).bytes());
       return;
     }
+    if (path.equals("/dcgm")) {
+      DcgmPage page = new DcgmPage(host.port(), options.settings().profile().hardware());
+      connection.respond(OK, MetricsPage.CONTENT_TYPE, page.bytes(host.accelerator()));
+      return;
+    }
     byte[] body = path.equals("/admin/faults") ? faults.show() : info.page(path);
     if (body == null) {
       throw new ApiException(ApiError.unknownPath());
@@ -96,6 +102,11 @@ final class EngineApi {
           pool(connection, scores.score(fields(request), id("score-", request), created()));
       case "/v1/rerank", "/v2/rerank", "/rerank" ->
           pool(connection, scores.rerank(fields(request), id("rerank-", request)));
+      case "/admin/accelerator" -> {
+        Integer xid = fields(request).integer("xid", 0);
+        host.accelerator().xid(xid == null ? 0 : xid);
+        connection.respond(OK, JSON, Json.bytes(Map.of("xid", host.accelerator().xid())));
+      }
       case "/tokenize" -> connection.respond(OK, JSON, tokens.tokenize(fields(request)));
       case "/detokenize" -> connection.respond(OK, JSON, tokens.detokenize(fields(request)));
       default -> throw new ApiException(ApiError.unknownPath());

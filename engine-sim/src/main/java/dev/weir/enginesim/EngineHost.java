@@ -36,6 +36,7 @@ final class EngineHost {
   private final FaultPlan faults;
   private final EngineMetrics metrics = new EngineMetrics();
   private final EngineApi api;
+  private final Accelerator accelerator;
   private EngineRunner runner;
   private @Nullable Channel listener;
   private int port;
@@ -50,6 +51,7 @@ final class EngineHost {
     connections = new DefaultChannelGroup(loop);
     faults = new FaultPlan(options.seed());
     runner = new EngineRunner(loop, options.settings());
+    accelerator = new Accelerator(runner.engine());
     api = new EngineApi(this);
     bootstrap =
         new ServerBootstrap()
@@ -90,6 +92,12 @@ final class EngineHost {
 
   EngineMetrics metrics() {
     return metrics;
+  }
+
+  /** As it is now. */
+  Accelerator accelerator() {
+    accelerator.look(runner.engine(), runner.now());
+    return accelerator;
   }
 
   FaultPlan faults() {

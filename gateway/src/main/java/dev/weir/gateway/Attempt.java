@@ -8,16 +8,12 @@ import dev.weir.gateway.Manner.Estimated;
 import dev.weir.gateway.Manner.NotAtAll;
 import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.Api;
-import dev.weir.protocol.translate.AnswerFacts;
 import dev.weir.protocol.translate.ChatWords;
-import dev.weir.protocol.translate.StreamTranslation;
 import dev.weir.protocol.translate.Translation;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private static final String EVENT_STREAM = "text/event-stream";
-  private static final String JSON = "application/json";
 
-  private static final int HEAD_BYTES = 512;
+  private static final int BYTES_PER_TOKEN = 4;
 
   private final Exchange exchange;
   private final FleetEngine engine;
+  private final StallWatch watch;
   private @Nullable UpstreamConnection connection;
   private @Nullable AnswerRelay relay;
   private @Nullable OutgoingBody outgoing;
@@ -45,15 +41,24 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private boolean paused;
   private boolean reconnected;
 
-  /** Since when the engine could answer: it has been given all that there is of the request. */
-  private long asked;
-
   private long lastByte;
   private long headAt;
 
-  Attempt(Exchange exchange, FleetEngine engine) {
+  /**
+   * @param expected nanoseconds until the first token; negative: nothing is
+   */
+  Attempt(Exchange exchange, FleetEngine engine, long expected) {
     this.exchange = exchange;
     this.engine = engine;
+    boolean learns =
+        !engine.spec().kind().hosted() && exchange.snapshot().settings().tries().learntStalls();
+    this.watch =
+        new StallWatch(
+            exchange.services().pulses().of(engine),
+            learns,
+            exchange.intake().streams(),
+            exchange.intake().size() / BYTES_PER_TOKEN,
+            expected);
   }
 
   Exchange exchange() {
@@ -74,14 +79,21 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     return headAt;
   }
 
+  /** A piece of content was in that read. */
+  void content(long now) {
+    if (watch.content(now) && (relay instanceof StreamRelay || relay instanceof TranslatedStream)) {
+      engine.began(watch.waited(now)); // how long a stream lets wait for it speaks of the engine
+    }
+  }
+
   /** When the answer's last bytes so far were read. */
   long lastByte() {
     return lastByte;
   }
 
   void start() {
-    asked = System.nanoTime();
-    lastByte = asked;
+    lastByte = System.nanoTime();
+    watch.asks(lastByte);
     ask(exchange.resumption().manner(engine));
   }
 
@@ -128,33 +140,18 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private List<ByteBuf> request() {
     byte[] other = translated;
     if (manner instanceof Translated(Translation by) && other != null) {
-      ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES);
-      RequestHead.write(head, engine.spec(), by.target(), exchange, other.length);
-      return List.of(head, Unpooled.wrappedBuffer(other));
+      return RequestWriter.translated(exchange, engine.spec(), by.target(), other);
     }
-    EngineSpec spec = engine.spec();
-    OutgoingBody body = exchange.intake().outgoing(spec);
+    OutgoingBody body = exchange.intake().outgoing(engine.spec());
     outgoing = body;
-    long length = body.length();
-    boolean small = length >= 0 && length <= Heads.COPIED_BODY;
-    ByteBuf head = exchange.allocator().directBuffer(HEAD_BYTES + (small ? (int) length : 0));
-    RequestHead.write(head, spec, exchange.api(), exchange, length);
-    List<ByteBuf> request = new ArrayList<>(2);
-    request.add(head);
-    body.send(small ? piece -> append(head, piece) : request::add);
-    return request;
-  }
-
-  private static void append(ByteBuf head, ByteBuf piece) {
-    head.writeBytes(piece);
-    piece.release();
+    return RequestWriter.asItCame(exchange, engine.spec(), body);
   }
 
   @Override
   public void writable() {
     if (!over && outgoing != null) {
       lastByte = System.nanoTime();
-      asked = lastByte;
+      watch.asked(lastByte);
       outgoing.writable();
     }
   }
@@ -168,6 +165,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   public void sent(UpstreamConnection connection) {
     this.connection = connection;
     exchange.times().sent();
+    watch.asked(System.nanoTime());
     if (outgoing != null) {
       outgoing.follow(connection);
     }
@@ -187,50 +185,43 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     boolean events =
         type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
             && exchange.intake().streams();
-    Failure refused = failureOf(status, events);
-    if (refused != null) {
-      if (refused == Failure.BUSY) {
-        exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
+    switch (AnswerStatus.of(status)) {
+      case AnswerStatus.Failed(Failure why) -> {
+        if (why == Failure.BUSY) {
+          exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
+        }
+        failedUnread(why, status);
       }
-      leaveAnswerUnread();
-      failed(refused, "status " + status);
-      return;
+      case AnswerStatus.Refused() -> {
+        if (exchange.resumption().goesOn()) { // the client has begun to read another's answer
+          failedUnread(Failure.NO_ENDPOINT, status);
+        } else {
+          read(status, type, head, events);
+        }
+      }
+      case AnswerStatus.Good() -> {
+        if (exchange.delivery().started() && !events) {
+          failedUnread(Failure.NO_STREAM, status);
+        } else {
+          read(status, type, head, events);
+        }
+      }
     }
-    if (status >= 400 && exchange.resumption().goesOn()) {
-      leaveAnswerUnread();
-      failed(Failure.NO_ENDPOINT, "status " + status + " to an answer that had begun");
-      return;
-    }
+  }
+
+  private void failedUnread(Failure why, int status) {
+    leaveAnswerUnread();
+    failed(why, "status " + status);
+  }
+
+  private void read(int status, String type, HttpResponse head, boolean events) {
     served = status < 300;
     if (served && unknown != null) {
       engine.lacks(unknown, true);
     }
     translated = null; // it will not be sent again
-    relay = relay(status, type, HttpUtil.getContentLength(head, -1L), events);
-  }
-
-  private AnswerRelay relay(int status, String type, long length, boolean events) {
-    if (status >= 400) {
-      return new WholeAnswer(this, status, JSON, -1, null);
-    }
-    if (manner instanceof Translated(Translation by)) {
-      AnswerFacts facts = new AnswerFacts(exchange.intake().model(), exchange.requestId());
-      return events
-          ? translated(by, by.stream(facts))
-          : new WholeAnswer(this, status, JSON, -1, body -> by.answer(body, facts));
-    }
-    if (events) {
-      return new StreamRelay(this);
-    }
-    boolean json = type.regionMatches(true, 0, JSON, 0, JSON.length());
-    return exchange.api().understood() || json
-        ? new WholeAnswer(this, status, type, length, null)
-        : new CarriedAnswer(this, status, type, length);
-  }
-
-  private AnswerRelay translated(Translation by, StreamTranslation stream) {
-    exchange.resumption().translated(by, stream);
-    return new TranslatedStream(this, stream);
+    relay =
+        AnswerRelays.of(this, manner, status, type, HttpUtil.getContentLength(head, -1L), events);
   }
 
   /** Whether the engine says that it knows no such call, or no such model. */
@@ -251,21 +242,6 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     ask(next);
   }
 
-  /** What the head alone says to be a failed attempt; null: the body is worth reading. */
-  private @Nullable Failure failureOf(int status, boolean events) {
-    if (status == 401 || status == 403) {
-      return Failure.REFUSED_KEY;
-    }
-    if (status == 429 || status == 503) {
-      return Failure.BUSY;
-    }
-    if (status < 300 && exchange.delivery().started() && !events) {
-      return Failure.NO_STREAM;
-    }
-    boolean worthReading = status < 300 || status >= 400 && status < 500;
-    return worthReading ? null : Failure.SERVER_ERROR;
-  }
-
   private void leaveAnswerUnread() {
     UpstreamConnection left = connection;
     connection = null;
@@ -277,6 +253,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   @Override
   public void body(ByteBuf bytes, BodyFramer framer) {
     lastByte = System.nanoTime();
+    watch.read(lastByte);
     AnswerRelay current = relay;
     if (over || current == null) {
       bytes.release();
@@ -311,7 +288,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     }
     boolean stale =
         failure == Failure.RESET && headAt == 0 && connection != null && connection.used();
-    if (stale && !reconnected && exchange.intake().replayable()) {
+    if (stale && !reconnected && mayReconnect()) {
       reconnected = true;
       connection = null;
       send(true);
@@ -320,6 +297,11 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     end();
     blame(failure, detail);
     exchange.attempts().failed(failure);
+  }
+
+  private boolean mayReconnect() {
+    return exchange.intake().replayable()
+        && exchange.services().retries().reconnect(System.nanoTime());
   }
 
   /** The stream ended with an error event that the client has been sent. */
@@ -331,15 +313,13 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void blame(Failure failure, String detail) {
     exchange.services().metrics().attemptFailed(engine.spec().id(), failure);
-    boolean call = failure == Failure.SERVER_ERROR && engine.unprovenBesideOthers(exchange.api());
-    if (failure.blame() && !call) {
-      engine.failed(failure.what() + " (" + detail + ")");
-    }
+    Blame.lay(failure, engine, exchange.api(), detail);
   }
 
   /** The answer was whole: speaks for the engine's health. */
   void answered() {
     over = true;
+    watch.end();
     stopSending();
     engine.answered();
     if (served) {
@@ -357,6 +337,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
 
   private void end() {
     over = true;
+    watch.end();
     stopSending();
     if (connection != null) {
       connection.cancelIfServing(this);
@@ -407,16 +388,29 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       return;
     }
     if (outgoing != null && outgoing.waitsForClient()) {
-      asked = now;
+      watch.asked(now);
     }
     if (paused) {
       if (now - lastByte > timeouts.idle().toNanos()) {
         exchange.clientStalled();
       }
-    } else if (unbegun() && now - asked > timeouts.firstByte().toNanos()) {
-      failed(Failure.FIRST_BYTE, headAt == 0 ? "no head" : "no content");
-    } else if (headAt != 0 && now - lastByte > timeouts.idle().toNanos()) {
-      failed(Failure.STALL, "silence");
+      return;
     }
+    Failure late = late(now, timeouts);
+    if (late != null) {
+      failed(late, headAt == 0 ? "no head" : unbegun() ? "no content" : "silence");
+    }
+  }
+
+  private @Nullable Failure late(long now, Timeouts timeouts) {
+    boolean unbegun = unbegun();
+    if (unbegun && watch.waited(now) > timeouts.firstByte().toNanos()) {
+      return Failure.FIRST_BYTE;
+    }
+    boolean silent = headAt != 0 && now - lastByte > timeouts.idle().toNanos();
+    if (silent || watch.stuck(now, lastByte, exchange.loop().awake())) {
+      return unbegun && !silent ? Failure.FIRST_BYTE : Failure.STALL;
+    }
+    return null;
   }
 }

@@ -32,6 +32,7 @@ final class Attempts {
   }
 
   void arrive() {
+    exchange.services().retries().request(System.nanoTime());
     placement.arrive();
   }
 
@@ -68,15 +69,28 @@ final class Attempts {
       return;
     }
     placement.at(dispatch.engine());
-    Attempt next = new Attempt(exchange, target);
+    exchange.services().metrics().retries().attempt(dispatch.engine().id());
+    Attempt next = new Attempt(exchange, target, expected(dispatch));
     attempt = next;
     exchange.asking(next);
     next.start();
   }
 
+  /** What is left of the predicted time to the first token, in real time; negative: nothing is. */
+  private long expected(Decision.Dispatch dispatch) {
+    if (dispatch.ttftNanos() < 0) {
+      return Choice.UNKNOWN;
+    }
+    long whole = exchange.services().pools().rules().real(dispatch.ttftNanos());
+    return Math.max(0, whole - exchange.times().sincePosted(System.nanoTime()));
+  }
+
   /** When a busy engine said that it would have room again. */
   void busyFor(long millis) {
     busyMillis = Math.max(busyMillis, millis);
+    if (attempt != null) {
+      attempt.engine().busy(millis);
+    }
   }
 
   /** The longest that a busy engine has asked for; 0: none did. */
@@ -100,12 +114,19 @@ final class Attempts {
     exchange.delivery().source(null);
     if (exchange.committed()) {
       goOn(lost, failure);
-    } else if (exchange.intake().replayable()
-        && placement.attempts() < exchange.snapshot().settings().limits().attempts()) {
+    } else {
+      askAgain(failure);
+    }
+  }
+
+  private void askAgain(Failure failure) {
+    Again again =
+        exchange.services().retries().judge(failure, exchange, placement, System.nanoTime());
+    if (again == Again.YES) {
       exchange.placing();
       placement.retry();
     } else {
-      exchange.reject(Refusals.of(Outcome.FAILED_ENGINE, exchange, failure, AFTER_FAILURE_MILLIS));
+      exchange.reject(Refusals.failedBy(exchange, failure, again, AFTER_FAILURE_MILLIS));
     }
   }
 
@@ -137,6 +158,9 @@ final class Attempts {
       placement.firstToken();
     }
     placement.token(now);
+    if (attempt != null) {
+      attempt.content(now);
+    }
   }
 
   /** Whether the answer may still be one of events, where a comment has a place. */

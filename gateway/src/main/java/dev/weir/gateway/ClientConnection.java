@@ -208,7 +208,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /** The writer of the answer to this request. */
   ClientAnswer answerTo(HttpRequest request) {
     boolean http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    boolean keepAlive = HttpUtil.isKeepAlive(request) && !loop.services().lifecycle().draining();
+    boolean keepAlive = HttpUtil.isKeepAlive(request) && !loop.services().lifecycle().leaving();
     boolean headOnly = request.method().equals(HttpMethod.HEAD);
     String reader = CrossOrigin.reader(request, loop.services().snapshots().current());
     return new ClientAnswer(ctx, http10, keepAlive, headOnly, reader);

@@ -31,12 +31,14 @@ import java.util.function.Function;
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
   private static final int LOOK_MILLIS = 1000;
+  private static final int BEAT_MILLIS = 100;
   private static final int BACKLOG = 8192;
   private static final int DRAIN_POLL_MILLIS = 20;
 
   private final EventLoops eventLoops;
   private final Services services;
   private final Map<EventExecutor, Loop> loops = new HashMap<>();
+
   private final Channel listening;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -72,6 +74,19 @@ public final class Gateway implements AutoCloseable {
             .group()
             .next()
             .scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        eventLoops
+            .group()
+            .next()
+            .scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void beat() {
+    try {
+      services.fleet().beat();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the fleet missed a beat: " + e, e);
+    }
   }
 
   private void look() {
@@ -111,6 +126,7 @@ public final class Gateway implements AutoCloseable {
     Pools pools = new Pools(parts.rules(), fleet, eventLoops.group());
     Lifecycle lifecycle = new Lifecycle();
     Watch watch = new Watch(lifecycle, fleet, pools);
+    GatewayMetrics metrics = new GatewayMetrics();
     Services services =
         new Services(
             snapshots,
@@ -118,11 +134,13 @@ public final class Gateway implements AutoCloseable {
             pools,
             new Dialer(eventLoops, snapshots),
             new ByteBudget(),
-            new GatewayMetrics(),
+            metrics,
             lifecycle,
             watch,
             parts.ledger(),
             new Admissions(parts.limits()),
+            new Retries(metrics.retries()),
+            new EnginePulses(parts.rules()),
             admin.apply(watch),
             Executors.newVirtualThreadPerTaskExecutor());
     services.metrics().show(services.lifecycle(), fleet, pools, services.budget());
@@ -155,6 +173,19 @@ public final class Gateway implements AutoCloseable {
   /** The event loops' line for the start-up message: count and transport. */
   public String loops() {
     return eventLoops.count() + " " + eventLoops.transport();
+  }
+
+  /**
+   * Says "not ready" and goes on serving for as long as load balancers need to notice; each answer
+   * is its connection's last. Then {@link #drain(Duration) drains}.
+   *
+   * @param notice how long it goes on
+   * @param limit how long it waits then at the most
+   */
+  public void drain(Duration notice, Duration limit) throws InterruptedException {
+    services.lifecycle().announce();
+    Thread.sleep(notice);
+    drain(limit);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.weir.gateway;
 
 import dev.weir.control.Fleet;
-import dev.weir.control.FleetEngine;
 import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.scheduler.Outcome;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -70,6 +69,7 @@ final class GatewayMetrics {
           .classicUpperBounds(SECONDS)
           .register(registry);
   private final PredictionMetrics predictions = new PredictionMetrics(registry);
+  private final RetryMetrics retries = new RetryMetrics(registry);
   private final ContinuationMetrics continuations = new ContinuationMetrics(registry);
 
   /** Shows the live state of the rest of the house. */
@@ -87,21 +87,7 @@ final class GatewayMetrics {
         .labelNames("model")
         .callback(value -> pools.all().forEach((id, pool) -> value.call(pool.pool().queued(), id)))
         .register(registry);
-    engineGauge(
-        fleet,
-        "weir_engine_up",
-        "Whether requests may be placed there",
-        e -> e.engine().up() ? 1 : 0);
-    engineGauge(
-        fleet,
-        "weir_engine_in_flight",
-        "Requests placed and not ended",
-        e -> e.engine().inFlight());
-    engineGauge(
-        fleet,
-        "weir_engine_outstanding_tokens",
-        "Predicted tokens left to read and write",
-        e -> e.engine().outstandingTokens());
+    EngineMetrics.show(fleet, registry);
   }
 
   /** Shows how the ledger is doing. */
@@ -113,6 +99,10 @@ final class GatewayMetrics {
   ModelMetrics model(String id) {
     ModelMetrics known = models.get(id);
     return known != null ? known : models.computeIfAbsent(id, this::newModel);
+  }
+
+  RetryMetrics retries() {
+    return retries;
   }
 
   void attemptFailed(String engine, Failure failure) {
@@ -163,17 +153,5 @@ final class GatewayMetrics {
 
   private static GaugeWithCallback.Builder gauge(String name, String help) {
     return GaugeWithCallback.builder().name(name).help(help);
-  }
-
-  private void engineGauge(
-      Fleet fleet,
-      String name,
-      String help,
-      java.util.function.ToDoubleFunction<FleetEngine> reading) {
-    gauge(name, help)
-        .labelNames("engine")
-        .callback(value ->
-            fleet.engines().forEach(e -> value.call(reading.applyAsDouble(e), e.spec().id())))
-        .register(registry);
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Lifecycle {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile boolean leaving;
   private volatile boolean draining;
 
   /** Counts a request in, unless that would make more than {@code limit}. */
@@ -42,11 +43,23 @@ final class Lifecycle {
     return connections.get();
   }
 
+  /** Whether it has said that it will stop: whoever sends it requests should look elsewhere. */
+  boolean leaving() {
+    return leaving;
+  }
+
+  /** Says that it will stop, and goes on for now. */
+  void announce() {
+    leaving = true;
+  }
+
+  /** Whether it turns new requests away. */
   boolean draining() {
     return draining;
   }
 
   void drain() {
+    leaving = true;
     draining = true;
   }
 }

@@ -99,7 +99,7 @@ final class LocalAnswers {
   }
 
   private static Local readiness(Services services) {
-    if (services.lifecycle().draining()) {
+    if (services.lifecycle().leaving()) {
       return Local.json(503, "{\"status\":\"draining\"}");
     }
     boolean served = services.fleet().engines().stream().anyMatch(e -> e.engine().up());

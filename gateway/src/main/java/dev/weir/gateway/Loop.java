@@ -59,6 +59,11 @@ final class Loop implements Swept {
     return watch;
   }
 
+  /** Since when this loop has run without being held up. */
+  long awake() {
+    return sweeper.awake();
+  }
+
   TokenTally tally() {
     return tally;
   }
@@ -126,6 +131,7 @@ final class Loop implements Swept {
           entry.getValue().sweep(now);
           boolean gone = retired(entry.getKey());
           if (gone) {
+            services.pulses().forget(entry.getKey());
             entry.getValue().retire();
           }
           return gone;

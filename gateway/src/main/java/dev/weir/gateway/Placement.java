@@ -74,6 +74,11 @@ final class Placement {
     return attempts;
   }
 
+  /** For how long after it began to ask the request wants an engine. */
+  long patience() {
+    return ticket.claim().patienceNanos();
+  }
+
   /** The last attempt was none: the engine was not asked anything that it could have done. */
   void discount() {
     attempts--;

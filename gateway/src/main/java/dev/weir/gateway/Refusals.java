@@ -25,7 +25,7 @@ final class Refusals {
       Outcome outcome, Exchange exchange, @Nullable Failure failure, long retryAfterMillis) {
     String model = exchange.intake().model();
     return switch (outcome) {
-      case FAILED_ENGINE -> failedBy(exchange, failure, retryAfterMillis);
+      case FAILED_ENGINE -> failedBy(exchange, failure, Again.YES, retryAfterMillis);
       case REJECTED_RATE -> tooManyWait(exchange, retryAfterMillis);
       case REJECTED_BUSY -> unavailable(outcome, model, "busy", retryAfterMillis);
       case EXPIRED_QUEUE -> unavailable(outcome, model, "queue_timeout", retryAfterMillis);
@@ -44,8 +44,13 @@ final class Refusals {
     return new Rejection(Outcome.REJECTED_RATE, refusal, retryAfterMillis);
   }
 
-  private static Rejection failedBy(
-      Exchange exchange, @Nullable Failure failure, long retryAfterMillis) {
+  /**
+   * For a request that the last engine it may ask has failed.
+   *
+   * @param again why no other is asked; {@link Again#YES}: there is none
+   */
+  static Rejection failedBy(
+      Exchange exchange, @Nullable Failure failure, Again again, long retryAfterMillis) {
     String model = exchange.intake().model();
     if (failure == Failure.BUSY) {
       long millis = Math.max(retryAfterMillis, exchange.attempts().busyMillis());
@@ -56,7 +61,7 @@ final class Refusals {
           "model " + model + ": no engine of it that is up has " + exchange.api().path();
       return Rejection.invalid(Refusal.invalid(404, message, "unsupported_endpoint"));
     }
-    return new Rejection(Outcome.FAILED_ENGINE, broken(failure), 0);
+    return new Rejection(Outcome.FAILED_ENGINE, broken(failure, again.words()), 0);
   }
 
   private static Rejection unavailable(
@@ -74,8 +79,13 @@ final class Refusals {
 
   /** What the last attempt's failure is to the client. */
   static Refusal broken(@Nullable Failure failure) {
+    return broken(failure, "");
+  }
+
+  private static Refusal broken(@Nullable Failure failure, String besides) {
     Failure last = failure == null ? Failure.RESET : failure;
-    return Refusal.server(last.status(), "the engine " + last.what(), "engine_failed");
+    String message = "the engine " + last.what() + (besides.isEmpty() ? "" : "; " + besides);
+    return Refusal.server(last.status(), message, "engine_failed");
   }
 
   static Refusal unknownModel(String model, Snapshot snapshot) {

@@ -22,5 +22,7 @@ record Services(
     Watch watch,
     LedgerIntake ledger,
     Admissions admissions,
+    Retries retries,
+    EnginePulses pulses,
     AdminApi admin,
     ExecutorService adminThreads) {}

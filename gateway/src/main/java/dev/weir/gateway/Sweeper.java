@@ -16,6 +16,10 @@ final class Sweeper {
   private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
   private static final int PERIOD_MILLIS = 100;
 
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(3 * PERIOD_MILLIS);
+
+  private long swept = System.nanoTime();
+  private long awake = swept;
   private final List<Swept> all = new ArrayList<>();
   private final IdentityHashMap<Swept, Integer> places = new IdentityHashMap<>();
 
@@ -45,8 +49,17 @@ final class Sweeper {
     List.copyOf(all).forEach(Swept::stop);
   }
 
+  /** Since when it has come on time: before that something held this loop up. */
+  long awake() {
+    return awake;
+  }
+
   private void sweep() {
     long now = System.nanoTime();
+    if (now - swept > LATE_NANOS) {
+      awake = now;
+    }
+    swept = now;
     for (int i = all.size() - 1; i >= 0; i--) {
       if (i < all.size()) {
         sweepSafely(all.get(i), now);

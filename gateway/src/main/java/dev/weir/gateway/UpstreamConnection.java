@@ -35,6 +35,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private int interim;
   private boolean keepAlive = true;
   private boolean used;
+  private boolean ours;
   private boolean unsentAtFailure;
   private boolean requestOpen;
   private long idleSince;
@@ -105,6 +106,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Closes it, whatever it was doing. */
   void close() {
     listener = null;
+    ours = true;
     channel.close();
   }
 
@@ -226,7 +228,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       idleSince = System.nanoTime();
       pool.idle(this);
     } else {
-      channel.close();
+      close();
     }
   }
 
@@ -248,7 +250,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    pool.gone(this);
+    pool.gone(this, !ours);
     UpstreamListener current = listener;
     listener = null;
     if (current == null) {

@@ -16,11 +16,13 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to one engine. Idle ones are used again, the last one first, so
- * that surplus ones grow old and are closed.
+ * that surplus ones grow old and are closed. New ones are opened at the {@link DialPace}; whoever
+ * waits for one takes an idle one if that comes first.
  */
 final class UpstreamPool {
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -33,11 +35,19 @@ final class UpstreamPool {
   private final boolean tls;
   private final InetSocketAddress address;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final DialPace pace = new DialPace(RandomGenerator.getDefault());
+  private final Loop loop;
+  private boolean wakes;
   private boolean retired;
+
+  /** A request for which there is no connection yet. */
+  private record Waiting(UpstreamListener listener, List<ByteBuf> request, boolean fresh) {}
 
   UpstreamPool(FleetEngine engine, Dialer dialer, Loop loop) {
     this.engine = engine;
     this.dialer = dialer;
+    this.loop = loop;
     URI url = engine.spec().url();
     this.tls = "https".equals(url.getScheme());
     this.host = url.getHost();
@@ -66,11 +76,57 @@ final class UpstreamPool {
    * @param fresh never on a used one
    */
   void send(UpstreamListener listener, List<ByteBuf> request, boolean fresh) {
-    UpstreamConnection connection = fresh ? null : takeIdle();
-    if (connection != null) {
-      connection.send(listener, request);
-      return;
+    pace.request(System.nanoTime());
+    waiting.addLast(new Waiting(listener, request, fresh));
+    serveWaiting();
+  }
+
+  private void serveWaiting() {
+    while (!waiting.isEmpty() && served(waiting.peekFirst())) {
+      // the next one
     }
+  }
+
+  /** Takes the first of those who wait off the line, if its turn has come. */
+  private boolean served(Waiting first) {
+    UpstreamConnection connection = null;
+    if (first.listener.wanted()) {
+      connection = first.fresh ? null : takeIdle();
+      long pause = connection == null ? pace.pause(System.nanoTime()) : 0;
+      if (pause > 0) {
+        wakeIn(pause);
+        return false;
+      }
+    }
+    waiting.removeFirst();
+    if (!first.listener.wanted()) {
+      first.request.forEach(ByteBuf::release);
+    } else if (connection != null) {
+      connection.send(first.listener, first.request);
+    } else {
+      open(first.listener, first.request);
+    }
+    return true;
+  }
+
+  /** Where so many are being opened, the end of one of them is waited for instead. */
+  private void wakeIn(long pause) {
+    if (!wakes && pause < Long.MAX_VALUE) {
+      wakes = true;
+      var _ =
+          loop.executor()
+              .schedule(
+                  () -> {
+                    wakes = false;
+                    serveWaiting();
+                  },
+                  pause,
+                  TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void open(UpstreamListener listener, List<ByteBuf> request) {
+    pace.opens(System.nanoTime());
     int timeout = (int) dialer.connectTimeout().toMillis();
     ChannelFuture connecting =
         bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout).connect(address);
@@ -92,9 +148,11 @@ final class UpstreamPool {
       @Nullable Throwable cause,
       UpstreamListener listener,
       List<ByteBuf> request) {
+    pace.opened();
     UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
     if (cause == null && connection != null && listener.wanted()) {
       connection.send(listener, request);
+      serveWaiting();
       return;
     }
     request.forEach(ByteBuf::release);
@@ -102,7 +160,19 @@ final class UpstreamPool {
       connection.keepForLater();
     } else {
       channel.close();
+      pace.refused(System.nanoTime());
       listener.failed(Failure.CONNECT, cause == null ? "closed" : reason(cause));
+      passOn();
+    }
+    serveWaiting();
+  }
+
+  /** The engine cannot be reached: who waits to try that too is better off elsewhere. */
+  private void passOn() {
+    for (Waiting each : List.copyOf(waiting)) {
+      waiting.remove(each);
+      each.request.forEach(ByteBuf::release);
+      each.listener.failed(Failure.UNSENT, "no connection");
     }
   }
 
@@ -125,16 +195,25 @@ final class UpstreamPool {
       connection.close();
     } else {
       idle.addLast(connection);
+      serveWaiting();
     }
   }
 
   /** The engine has gone: connections are closed as they become idle. */
   void retire() {
     retired = true;
-    close();
+    closeIdle();
   }
 
-  void gone(UpstreamConnection connection) {
+  /**
+   * A connection has ended.
+   *
+   * @param lost whether that was not our doing
+   */
+  void gone(UpstreamConnection connection, boolean lost) {
+    if (lost) {
+      pace.closed(System.nanoTime());
+    }
     idle.remove(connection);
   }
 
@@ -146,6 +225,12 @@ final class UpstreamPool {
   }
 
   void close() {
+    waiting.forEach(each -> each.request.forEach(ByteBuf::release));
+    waiting.clear();
+    closeIdle();
+  }
+
+  private void closeIdle() {
     List.copyOf(idle).forEach(UpstreamConnection::close);
     idle.clear();
   }

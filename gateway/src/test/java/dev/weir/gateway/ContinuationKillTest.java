@@ -46,7 +46,9 @@ final class ContinuationKillTest {
           Duration.ofSeconds(60),
           Duration.ofSeconds(10));
 
-  /** Endings of the models' own, by length, by a stop string, sampled with a seed, and both APIs. */
+  /**
+   * Endings of the models' own, by length, by a stop string, sampled with a seed, and both APIs.
+   */
   private static final List<String> ASKED =
       List.of(
           "{'model':'m','messages':[{'role':'user','content':'greedy %d'}],'stream':true,"
@@ -116,7 +118,13 @@ final class ContinuationKillTest {
     final AtomicInteger seams = new AtomicInteger();
 
     String words(int kills) {
-      return kills + " kills, " + whole + " streams, " + resumed + " of them continued, " + seams
+      return kills
+          + " kills, "
+          + whole
+          + " streams, "
+          + resumed
+          + " of them continued, "
+          + seams
           + " seams";
     }
   }

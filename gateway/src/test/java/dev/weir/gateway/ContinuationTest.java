@@ -18,6 +18,7 @@ import dev.weir.enginesim.Fault;
 import dev.weir.protocol.Api;
 import dev.weir.simulator.engine.EngineProfile;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,11 +34,15 @@ final class ContinuationTest {
       "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true%s}";
   private static final String USAGE = ",\"stream_options\":{\"include_usage\":true}";
   private static final String DONE = "data: [DONE]\n\n";
-  private static final String ROLE = chunk("a", "\"delta\":{\"role\":\"assistant\",\"content\":\"\"}");
+  private static final String ROLE =
+      chunk("a", "\"delta\":{\"role\":\"assistant\",\"content\":\"\"}");
 
   private static String chunk(String id, String choice) {
-    return "data: {\"id\":\"" + id + "\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-        + choice + ",\"finish_reason\":null}]}\n\n";
+    return "data: {\"id\":\""
+        + id
+        + "\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
+        + choice
+        + ",\"finish_reason\":null}]}\n\n";
   }
 
   private static String says(String id, String text) {
@@ -45,8 +50,11 @@ final class ContinuationTest {
   }
 
   private static String ends(String id, String why) {
-    return "data: {\"id\":\"" + id + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""
-        + why + "\"}]}\n\n";
+    return "data: {\"id\":\""
+        + id
+        + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""
+        + why
+        + "\"}]}\n\n";
   }
 
   private static String counts(long prompt, long completion) {
@@ -73,8 +81,9 @@ final class ContinuationTest {
         Arguments.of("broken JSON", BEGUN + "9\r\ndata: {\n\n\r\n"),
         Arguments.of(
             "an error event",
-            BEGUN + chunks("data: {\"error\":{\"message\":\"cuda\",\"code\":500}}\n\n", DONE)
-                .replaceFirst("(?s)^.*?\r\n\r\n", "")));
+            BEGUN
+                + chunks("data: {\"error\":{\"message\":\"cuda\",\"code\":500}}\n\n", DONE)
+                    .replaceFirst("(?s)^.*?\r\n\r\n", "")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -93,7 +102,11 @@ final class ContinuationTest {
       assertThat(read.prompt).isEqualTo(10);
       assertThat(read.completion).isEqualTo(4);
       assertThat(read.total).isEqualTo(14);
-      assertThat(read.comments).hasSize(1).first().asString().startsWith(": weir resumed=1 engine=e");
+      assertThat(read.comments)
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith(": weir resumed=1 engine=e");
       assertThat(engines.metrics("weir_requests_total{model=\"m\",outcome=\"served_resumed\"}"))
           .containsExactly("weir_requests_total{model=\"m\",outcome=\"served_resumed\"} 1.0");
       assertThat(engines.metrics("weir_continuations_total")).hasSize(1);
@@ -158,8 +171,7 @@ final class ContinuationTest {
   @Test
   void aTemplateThatTrimsIsNotGivenWhiteSpaceAndSaysItAgainUnseen() {
     String again = stream(says("b", "\\n"), says("b", "new"), ends("b", "stop"), DONE);
-    try (TwoEngines engines =
-        new TwoEngines(EngineKind.VLLM, Settings.DEFAULTS, BEGUN, again)) {
+    try (TwoEngines engines = new TwoEngines(EngineKind.VLLM, Settings.DEFAULTS, BEGUN, again)) {
       ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
 
       assertThat(engines.continuation()).contains("\"content\":\"Hello 世\"}");
@@ -180,9 +192,7 @@ final class ContinuationTest {
           ReadStream.of(
               engines
                   .house()
-                  .post(
-                      "/v1/completions",
-                      "{\"model\":\"m\",\"prompt\":\"zero \",\"stream\":true}")
+                  .post("/v1/completions", "{\"model\":\"m\",\"prompt\":\"zero \",\"stream\":true}")
                   .body());
 
       assertThat(engines.continuation()).contains("\"prompt\":\"zero one \"");
@@ -249,7 +259,8 @@ final class ContinuationTest {
 
       assertThat(engines.asked()).isEqualTo(1);
       assertThat(read.text).hasToString("Hello 世\n");
-      assertThat(read.error).isEqualTo("the engine closed the connection before its answer was whole");
+      assertThat(read.error)
+          .isEqualTo("the engine closed the connection before its answer was whole");
       assertThat(read.done).isFalse();
       assertThat(engines.metrics("weir_unresumable_total{why=\"request\"}")).hasSize(1);
     }
@@ -285,8 +296,7 @@ final class ContinuationTest {
   void llamaCppGoesOnWhereItsBuildIsKnownTo(String build) {
     String named = REST.replace("\"id\":\"b\"", "\"system_fingerprint\":\"" + build + "\"");
     String rest = stream(named.replaceAll("(?s)^.*?\r\n\r\n|\r\n|(?m)^[0-9a-f]{1,3}\r?$", ""));
-    try (TwoEngines engines =
-        new TwoEngines(EngineKind.LLAMACPP, Settings.DEFAULTS, BEGUN, rest)) {
+    try (TwoEngines engines = new TwoEngines(EngineKind.LLAMACPP, Settings.DEFAULTS, BEGUN, rest)) {
       ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
 
       assertThat(engines.continuation()).doesNotContain("continue_final_message");
@@ -296,12 +306,12 @@ final class ContinuationTest {
 
   @Test
   void aServerThatDoesNotShowThatItGoesOnIsNotBelieved() {
-    try (TwoEngines engines =
-        new TwoEngines(EngineKind.LLAMACPP, Settings.DEFAULTS, BEGUN, REST)) {
+    try (TwoEngines engines = new TwoEngines(EngineKind.LLAMACPP, Settings.DEFAULTS, BEGUN, REST)) {
       ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
 
       assertThat(read.text).hasToString("Hello 世\n");
-      assertThat(read.error).isEqualTo("the engine closed the connection before its answer was whole");
+      assertThat(read.error)
+          .isEqualTo("the engine closed the connection before its answer was whole");
     }
   }
 
@@ -358,12 +368,43 @@ final class ContinuationTest {
   @Test
   void noMoreEnginesAreAskedThanMayBe() {
     try (TwoEngines engines =
-        new TwoEngines(EngineKind.SIM, rules(new ResumeRules(true, 2)), BEGUN, BEGUN + "0\r\n\r\n")) {
+        new TwoEngines(
+            EngineKind.SIM, rules(new ResumeRules(true, 2)), BEGUN, BEGUN + "0\r\n\r\n")) {
       ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
 
       assertThat(engines.asked()).isEqualTo(3);
       assertThat(read.text).hasToString("Hello 世\n".repeat(3));
       assertThat(read.error).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aStreamGivesUpWhatItKeepsBeforeAnArrivalIsRefused() {
+    Settings.Limits usual = Settings.Limits.DEFAULTS;
+    Settings.Limits tight =
+        new Settings.Limits(
+            usual.bodyBytes(),
+            usual.uploadBytes(),
+            usual.headBytes(),
+            usual.jsonDepth(),
+            usual.requests(),
+            usual.queued(),
+            3000,
+            usual.attempts());
+    ScriptedEngine.Script begins = (_, out) -> out.write(BEGUN.getBytes(StandardCharsets.UTF_8));
+    try (ScriptedEngine one = new ScriptedEngine(begins);
+        ScriptedEngine two = new ScriptedEngine(begins);
+        TestHouse house =
+            TestHouse.with(TestHouse.limits(tight), KeyRing.open(), one, two);
+        RawClient streaming = house.client();
+        RawClient arriving = house.client()) {
+      streaming.send(RawClient.request("/v1/chat/completions", ASK.formatted("")));
+      TestHouse.eventually(() -> house.gateway().bufferedBytes() > 1024);
+      assertThat(house.gateway().bufferedBytes()).isGreaterThan(1024);
+      arriving.send("POST /v1/chat/completions HTTP/1.1\r\nHost: l\r\nContent-Length: 2900\r\n\r\n{");
+
+      TestHouse.eventually(() -> house.gateway().bufferedBytes() == 2900);
+      assertThat(house.gateway().bufferedBytes()).isEqualTo(2900);
     }
   }
 

@@ -115,9 +115,35 @@ final class OutcomeTest {
     }
   }
 
+  @Test
+  void beforeItStopsAGatewaySaysSoServesOnAndGivesConnectionsUp() throws InterruptedException {
+    try (var engine = ScriptedEngine.saying(ScriptedEngine.json(200, "{}"));
+        var house = TestHouse.before(engine);
+        var kept = house.client()) {
+      assertThat(kept.post(CHAT, ASK).header("connection")).isNotEqualTo("close");
+      Thread drain =
+          Thread.ofVirtual().start(() -> drain(house, Duration.ofHours(1))); // until it is woken
+      TestHouse.eventually(() -> refused(house));
+      Answer last = kept.post(CHAT, ASK);
+      assertThat(last.status()).isEqualTo(200);
+      assertThat(last.header("connection")).isEqualTo("close");
+      assertThat(house.chat(ASK).status()).isEqualTo(200);
+      drain.interrupt();
+      drain.join();
+    }
+  }
+
   private static boolean refused(TestHouse house) {
     try (RawClient client = house.client()) {
       return client.get("/health/readiness").status() == 503;
+    }
+  }
+
+  private static void drain(TestHouse house, Duration notice) {
+    try {
+      house.gateway().drain(notice, Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

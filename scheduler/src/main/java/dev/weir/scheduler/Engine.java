@@ -17,6 +17,7 @@ public final class Engine {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong outstandingTokens = new AtomicLong();
   private volatile int maxConcurrency;
+  private volatile int allowed = Integer.MAX_VALUE;
   private volatile boolean up = true;
 
   /**
@@ -65,6 +66,20 @@ public final class Engine {
     this.maxConcurrency = maxConcurrency;
   }
 
+  /** Requests that it may have at once for now: the limit, or less while it is held back. */
+  public int allowed() {
+    return Math.min(maxConcurrency, allowed);
+  }
+
+  /**
+   * Holds it back for a while; requests above it run to their end.
+   *
+   * @param requests at once, whatever the limit: &ge; 0; 0: none now, though it is up
+   */
+  public void allow(int requests) {
+    allowed = requests;
+  }
+
   /** Whether new requests may be placed here: false while ejected, draining or unknown. */
   public boolean up() {
     return up;
@@ -75,11 +90,11 @@ public final class Engine {
   }
 
   boolean hasRoom() {
-    return up && traits.role() == EngineTraits.Role.BOTH && inFlight.get() < maxConcurrency;
+    return up && traits.role() == EngineTraits.Role.BOTH && inFlight.get() < allowed();
   }
 
   boolean take(long tokens) {
-    int limit = maxConcurrency;
+    int limit = allowed();
     for (int n = inFlight.get(); n < limit; n = inFlight.get()) {
       if (inFlight.compareAndSet(n, n + 1)) {
         outstandingTokens.addAndGet(tokens);

@@ -68,7 +68,7 @@ final class Pace {
   private static long slots(List<Engine> engines) {
     long slots = 0;
     for (Engine engine : engines) {
-      slots += engine.up() ? engine.maxConcurrency() : 0;
+      slots += engine.up() ? engine.allowed() : 0;
     }
     return slots;
   }

@@ -5,6 +5,8 @@ import dev.weir.console.Console;
 import dev.weir.control.AdminRoutes;
 import dev.weir.control.Catalog;
 import dev.weir.control.EngineReports;
+import dev.weir.control.EngineRoutes;
+import dev.weir.control.EngineTelemetry;
 import dev.weir.control.Fleet;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.HealthProber;
@@ -12,6 +14,7 @@ import dev.weir.control.HealthState;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelDiscovery;
 import dev.weir.control.Reload;
+import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Snapshots;
 import dev.weir.control.ledger.Ledger;
@@ -89,7 +92,9 @@ public final class Server implements AutoCloseable {
                     tenancy,
                     new Console(
                         new LedgerRoutes(
-                            ledger, new AdminRoutes(snapshots, fleet, traffic, reload)))),
+                            ledger,
+                            new EngineRoutes(
+                                fleet, new AdminRoutes(snapshots, fleet, traffic, reload))))),
             new Parts(rules, limits, ledger == null ? LedgerIntake.NONE : ledger));
     HealthProber prober = new HealthProber(fleet);
     StorePoll poll = new StorePoll(tenancy);
@@ -104,6 +109,9 @@ public final class Server implements AutoCloseable {
     background.add(reports);
     prober.start();
     reports.start();
+    EngineTelemetry telemetry = new EngineTelemetry(fleet);
+    background.add(telemetry);
+    telemetry.start();
     discovery.start();
     groups.follow(configuration.groups());
   }
@@ -202,10 +210,11 @@ public final class Server implements AutoCloseable {
             .anyMatch(model -> model.engines().contains(engine.spec().id()));
   }
 
-  /** Says "not ready", lets requests in flight end, within the configured time, and stops. */
+  /** Says "not ready" for a while, then lets requests in flight end, within the configured time, and stops. */
   void drain() throws InterruptedException {
     stopped = true;
-    gateway.drain(snapshot().settings().timeouts().drain());
+    Settings.Timeouts timeouts = snapshot().settings().timeouts();
+    gateway.drain(timeouts.drainNotice(), timeouts.drain());
     closeBackground();
   }
 

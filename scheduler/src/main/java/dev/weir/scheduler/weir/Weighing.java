@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * closes nothing. Victims are those whose pace this prompt would break ({@link Decoders}): breaking
  * one promise to keep another gains nothing, and κ says how many seconds it is worth to avoid.
  *
+ * <p>A turn of a session pays its prefill once more for each request in flight there: agents' turns
+ * are promised a first token and hardly a pace, so that nobody would count as a victim of a prompt
+ * of a minute; and what moves to another engine to wait less takes its whole history along, out of
+ * the cache of others. Whose history lies where the turn goes pays next to nothing.
+ *
  * <p>An engine has room if what stands before is short: a request that is sent to an engine that is
  * busy for longer could as well wait here, where it can still go anywhere and be dropped for
  * nothing.
@@ -138,7 +143,7 @@ final class Weighing {
     double itl = backlog.itl();
     each.prefill = backlog.prefill(each.newTokens, each.pairs, itl);
     if (trusted) {
-      predict(ticket.work().promise(), backlog, itl, now);
+      predict(ticket, backlog, itl, now);
     } else {
       each.wait = 0;
       each.ttft = each.prefill;
@@ -147,14 +152,16 @@ final class Weighing {
     }
   }
 
-  private void predict(Promise promise, Backlog backlog, double itl, double now) {
+  private void predict(Ticket ticket, Backlog backlog, double itl, double now) {
+    Promise promise = ticket.work().promise();
     double reading = backlog.readingSeconds(now, itl) + backlog.virtual;
     double blocked = blocked(promise, backlog, itl, now);
     each.room = reading <= HOLD && blocked == 0;
     each.wait = Math.max(reading, blocked);
     double first = each.prefill + backlog.iterationLeft(each.newTokens, itl);
     each.ttft = each.wait + first + itl / 2 + NETWORK;
-    each.score = each.wait + each.prefill;
+    int stalled = ticket.work().session() == null ? 0 : backlog.inFlight();
+    each.score = each.wait + each.prefill * (1 + stalled);
     // Victims only add: who is behind without them needs none counted.
     if (promise.paced() && (bestEngine == null || each.score < best.score)) {
       double bound = promise.ttftNanos() * SECONDS;

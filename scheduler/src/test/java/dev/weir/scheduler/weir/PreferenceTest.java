@@ -28,6 +28,20 @@ class PreferenceTest {
   }
 
   @Test
+  void aTurnOfASessionPaysItsPrefillForAllWhoAreThereToo() {
+    KnownFleet fleet = KnownFleet.of(1, 1.5);
+    fleet.decodes(Request.of(100).answered(400));
+    assertThat(fleet.on(fleet.arrive(Request.of(1000))))
+        .as("0.1 s and what the other has left there, 0.15 s here")
+        .isSameAs(fleet.engine(0));
+    KnownFleet another = KnownFleet.of(1, 1.5);
+    another.decodes(Request.of(100).answered(400));
+    assertThat(another.on(another.arrive(Request.of(1000).of("agent"))))
+        .as("twice 0.1 s there, 0.15 s here")
+        .isSameAs(another.engine(1));
+  }
+
+  @Test
   void whatIsInItsCacheNeedNotBeRead() {
     KnownFleet fleet = KnownFleet.of(1, 4);
     Ticket prompt = Request.of(5000).ticket();

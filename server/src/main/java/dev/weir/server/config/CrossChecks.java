@@ -47,6 +47,11 @@ final class CrossChecks {
     noEngine(groups, known);
     known.addAll(ids(groups, Discover.ID));
     everyPageOnlyWithKeys(keys);
+    Section health = root.find(Schema.HEALTH);
+    if (health != null) {
+      HealthKeys.check(health, problems);
+    }
+    engines.forEach(this::gpusOfAnExporter);
     engines.forEach(this::azureOnly);
     engines.forEach(engine -> azureNamesModels(engine, models));
     models.forEach(model -> enginesExist(model, known));
@@ -117,6 +122,16 @@ final class CrossChecks {
                   origin.line(),
                   cors.path(Schema.CorsKeys.ORIGINS),
                   "\"*\" without keys (expected: origins by name, or keys)"));
+    }
+  }
+
+  private void gpusOfAnExporter(Section engine) {
+    List<Item<String>> gpus = engine.find(Engines.GPUS);
+    if (gpus != null && !gpus.isEmpty() && engine.find(Engines.TELEMETRY) == null) {
+      problems.add(
+          engine.line(Engines.GPUS),
+          engine.path(Engines.GPUS),
+          gpus.getFirst().value() + " without telemetry (expected: telemetry, the exporter's URL)");
     }
   }
 

@@ -6,7 +6,6 @@ import static dev.weir.server.config.Key.optional;
 import static dev.weir.server.config.Key.required;
 
 import dev.weir.control.EngineKind;
-import dev.weir.control.HealthRules;
 import dev.weir.control.Secret;
 import dev.weir.control.Settings;
 import dev.weir.scheduler.Fairness;
@@ -115,8 +114,16 @@ final class Schema {
         defaulting("ping", TIME, DEFAULT.ping(), "silence in a stream before a comment is sent");
     static final Key<Duration> DRAIN =
         defaulting("drain", TIME, DEFAULT.drain(), "for requests in flight when the server stops");
+    static final Key<Duration> DRAIN_NOTICE =
+        defaulting(
+            "drain_notice",
+            new Time(Duration.ZERO, Duration.ofHours(1)),
+            DEFAULT.drainNotice(),
+            "before that it serves on and says that it is not ready: longer than load balancers"
+                + " need to notice");
     static final List<Key<?>> KEYS =
-        List.of(CONNECT, FIRST_BYTE, IDLE, QUEUE, HEAD, BODY, KEEP_ALIVE, PING, DRAIN);
+        List.of(
+            CONNECT, FIRST_BYTE, IDLE, QUEUE, HEAD, BODY, KEEP_ALIVE, PING, DRAIN, DRAIN_NOTICE);
 
     private Timeouts() {}
   }
@@ -220,6 +227,18 @@ final class Schema {
             "deployment", Text.MODEL, "Azure only: the deployment, if not named as the model is");
     static final Key<String> API_VERSION =
         optional("api_version", Text.VERSION, "Azure only: a date chooses its dated API");
+    static final Key<URI> TELEMETRY =
+        optional(
+            "telemetry",
+            new Address(),
+            "the DCGM exporter of its accelerators; absent: what they do is not known");
+    static final Key<List<Item<String>>> GPUS =
+        new Key<>(
+            "gpus",
+            new Many<>(Text.ID),
+            List.of(),
+            false,
+            "which of that exporter's, by number or UUID; absent: all");
     static final List<Key<?>> KEYS =
         List.of(
             ID,
@@ -228,6 +247,8 @@ final class Schema {
             MODEL,
             API_KEY,
             MAX_CONCURRENCY,
+            TELEMETRY,
+            GPUS,
             MODEL_NAMES,
             HEADERS,
             PATHS,
@@ -288,53 +309,6 @@ final class Schema {
     private Models() {}
   }
 
-  /** {@code health} */
-  static final class Health {
-    private static final HealthRules DEFAULT = HealthRules.DEFAULTS;
-    private static final Time PROBE = new Time(Duration.ofMillis(250), Duration.ofHours(1));
-    private static final Count TRIES = new Count(1, 1000);
-    static final Key<Duration> PROBE_INTERVAL =
-        defaulting(
-            "probe_interval", PROBE, DEFAULT.probeInterval(), "between two probes of an engine");
-    static final Key<Duration> PROBE_TIMEOUT =
-        defaulting(
-            "probe_timeout", PROBE, DEFAULT.probeTimeout(), "a later answer is a failed probe");
-    static final Key<Integer> FAILED_ATTEMPTS =
-        defaulting(
-            "failed_attempts",
-            TRIES,
-            DEFAULT.failedAttempts(),
-            "requests in a row that fail by the engine's fault until it is ejected");
-    static final Key<Integer> FAILED_PROBES =
-        defaulting(
-            "failed_probes", TRIES, DEFAULT.failedProbes(), "failed probes until it is ejected");
-    static final Key<Duration> MIN_EJECTED =
-        defaulting(
-            "min_ejected",
-            TIME,
-            DEFAULT.minEjected(),
-            "least time out after failed attempts; doubles with every failed trial");
-    static final Key<Duration> MAX_EJECTED =
-        defaulting("max_ejected", TIME, DEFAULT.maxEjected(), "where the doubling ends");
-    static final Key<Duration> UNPROBED_RETURN =
-        defaulting(
-            "unprobed_return",
-            TIME,
-            DEFAULT.unprobedReturn(),
-            "time out of hosted providers without api_key, which are not probed");
-    static final List<Key<?>> KEYS =
-        List.of(
-            PROBE_INTERVAL,
-            PROBE_TIMEOUT,
-            FAILED_ATTEMPTS,
-            FAILED_PROBES,
-            MIN_EJECTED,
-            MAX_EJECTED,
-            UNPROBED_RETURN);
-
-    private Health() {}
-  }
-
   static final Key<Section> SERVER =
       new Key<>("server", new Group(Server.KEYS), null, false, "this process");
   static final Key<List<Section>> ENGINES =
@@ -361,7 +335,7 @@ final class Schema {
           false,
           "who may call; absent: everybody on a loopback address, else a key that is made");
   static final Key<Section> HEALTH =
-      new Key<>("health", new Group(Health.KEYS), null, false, "when an engine is ejected");
+      new Key<>("health", new Group(HealthKeys.KEYS), null, false, "when an engine is ejected");
 
   static final Key<Section> SCHEDULING =
       new Key<>(
@@ -388,6 +362,6 @@ final class Schema {
                   StoreKeys.STORE,
                   HEALTH,
                   ResumeKeys.RESUME),
-              TermsKeys.ROOT.stream())
+              Stream.concat(TermsKeys.ROOT.stream(), ResilienceKeys.ROOT.stream()))
           .toList();
 }

@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.control.Access;
 import dev.weir.control.Cors;
 import dev.weir.control.EngineSpec;
+import dev.weir.control.Exporter;
 import dev.weir.control.HealthRules;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Proxies;
@@ -20,11 +21,11 @@ import dev.weir.server.config.SchedulingKeys.Usual;
 import dev.weir.server.config.Schema.CorsKeys;
 import dev.weir.server.config.Schema.Discover;
 import dev.weir.server.config.Schema.Engines;
-import dev.weir.server.config.Schema.Health;
 import dev.weir.server.config.Schema.Limits;
 import dev.weir.server.config.Schema.Models;
 import dev.weir.server.config.Schema.Server;
 import dev.weir.server.config.Schema.Timeouts;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a file that was found right into the records the platform runs on. */
@@ -56,15 +58,7 @@ final class SnapshotBuilder {
   }
 
   HealthRules health() {
-    Section health = root.value(Schema.HEALTH);
-    return new HealthRules(
-        health.value(Health.PROBE_INTERVAL),
-        health.value(Health.PROBE_TIMEOUT),
-        health.value(Health.FAILED_ATTEMPTS),
-        health.value(Health.FAILED_PROBES),
-        health.value(Health.MIN_EJECTED),
-        health.value(Health.MAX_EJECTED),
-        health.value(Health.UNPROBED_RETURN));
+    return HealthKeys.rules(root.value(Schema.HEALTH));
   }
 
   Snapshot snapshot() {
@@ -77,7 +71,8 @@ final class SnapshotBuilder {
             scheduling(),
             proxies(),
             new TermsBuilder(root).terms(),
-            ResumeKeys.usual(root));
+            ResumeKeys.usual(root),
+            new ResilienceBuilder(root).tries());
     return new Snapshot(0, settings, engines(), models(), declared().ring());
   }
 
@@ -123,7 +118,8 @@ final class SnapshotBuilder {
         timeouts.value(Timeouts.BODY),
         timeouts.value(Timeouts.KEEP_ALIVE),
         timeouts.value(Timeouts.PING),
-        timeouts.value(Timeouts.DRAIN));
+        timeouts.value(Timeouts.DRAIN),
+        timeouts.value(Timeouts.DRAIN_NOTICE));
   }
 
   private Map<String, EngineSpec> engines() {
@@ -144,7 +140,15 @@ final class SnapshotBuilder {
         engine.find(Engines.MODEL),
         engine.find(Engines.API_KEY),
         engine.value(Engines.MAX_CONCURRENCY),
-        access(engine));
+        access(engine),
+        exporter(engine));
+  }
+
+  private static @Nullable Exporter exporter(Section engine) {
+    URI telemetry = engine.find(Engines.TELEMETRY);
+    return telemetry == null
+        ? null
+        : new Exporter(telemetry, Set.copyOf(values(engine.value(Engines.GPUS))));
   }
 
   /** Where more engines are looked for; relative files start from the folder. */

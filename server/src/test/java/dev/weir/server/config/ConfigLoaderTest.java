@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.control.Access;
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
+import dev.weir.control.Exporter;
 import dev.weir.control.HealthRules;
 import dev.weir.control.Key;
 import dev.weir.control.ModelSpec;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,7 @@ final class ConfigLoaderTest {
                 keep_alive: 7s
                 ping: 8s
                 drain: 9s
+                drain_notice: 10s
             engines:
               - id: a
                 kind: openai
@@ -152,7 +155,8 @@ final class ConfigLoaderTest {
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(7),
                     Duration.ofSeconds(8),
-                    Duration.ofSeconds(9)),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(10)),
                 DIGEST.toLowerCase(Locale.ROOT)));
     assertThat(config.snapshot().engines().values())
         .containsExactly(
@@ -190,6 +194,41 @@ final class ConfigLoaderTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(7)));
+  }
+
+  @Test
+  void everyThresholdOfHealthIsRead() {
+    Configuration config =
+        file.valid(
+            """
+            engines:
+              - { id: a, kind: vllm, url: "http://h:1", telemetry: "http://h:9400", gpus: [0, GPU-b] }
+            health:
+              breaker:
+                failure_rate: 0.1
+                slow_rate: 0.2
+                slow_after: 3s
+                window: 4s
+                most_calls: 50
+                least_calls: 6
+                trials: 7
+              restraint: { busy_rest: 8s, suspect_in_flight: 9, slow_start: 10s, panic: 1 }
+              compute: { utilisation: 0.3, latency: 4ms, share: 0.5, fatal_xids: [79] }
+              drain_grace: 11s
+            """);
+
+    assertThat(config.health().breaker())
+        .isEqualTo(
+            new HealthRules.Breaker(
+                .1, .2, Duration.ofSeconds(3), Duration.ofSeconds(4), 50, 6, 7));
+    assertThat(config.health().restraint())
+        .isEqualTo(new HealthRules.Restraint(Duration.ofSeconds(8), 9, Duration.ofSeconds(10), 1));
+    assertThat(config.health().compute())
+        .isEqualTo(new HealthRules.Compute(.3, Duration.ofMillis(4), .5, Set.of(79)));
+    assertThat(config.health().drainGrace()).isEqualTo(Duration.ofSeconds(11));
+    assertThat(config.snapshot().engines().values())
+        .extracting(EngineSpec::telemetry)
+        .containsExactly(new Exporter(URI.create("http://h:9400"), Set.of("0", "GPU-b")));
   }
 
   @Test

@@ -41,6 +41,32 @@ final class ConfigProblemsTest {
   }
 
   @Test
+  void thresholdsOfHealthThatCannotBeMeantAreRefused() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - { id: a, kind: vllm, url: "http://h:1", gpus: [0] }
+                health:
+                  breaker: { failure_rate: 1.5, least_calls: 200 }
+                  restraint: { slow_start: 0s, panick: 1 }
+                  compute: { fatal_xids: [none] }
+                """))
+        .containsExactly(
+            "weir.yaml:2: engines[0].gpus: 0 without telemetry"
+                + " (expected: telemetry, the exporter's URL)",
+            "weir.yaml:4: health.breaker.failure_rate: \"1.5\""
+                + " (expected: a number such as 1 or 0.5, more than 0, at most 1)",
+            "weir.yaml:4: health.breaker.least_calls: 200"
+                + " (expected: at most most_calls, which is 100)",
+            "weir.yaml:5: health.restraint.slow_start: \"0s\""
+                + " (expected: a duration such as 15s, from 1ms to 24h)",
+            "weir.yaml:5: health.restraint.panick: unknown key (did you mean \"panic\"?)",
+            "weir.yaml:6: health.compute.fatal_xids[0]: \"none\""
+                + " (expected: a whole number from 1 to 1000)");
+  }
+
+  @Test
   void allMistakesAreFoundAtOnceInTheOrderOfTheFile() {
     assertThat(
             file.problems(

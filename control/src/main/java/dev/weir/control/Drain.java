@@ -1,0 +1,30 @@
+package dev.weir.control;
+
+import java.time.Duration;
+
+/**
+ * An engine gets nothing new, so that it can be stopped: a state of the engine and not of its
+ * declaration. What runs on it may run on for the grace; behind it, it is leaving, and what still
+ * runs should be continued elsewhere.
+ *
+ * <p>Its process may end and another one may come up at the same address. That is the usual end of
+ * a drain, so the new process gets requests, unless somebody wanted the drain to hold.
+ *
+ * @param begun in nanoseconds of any fixed origin
+ * @param held until it is taken back by hand
+ * @param gone whether nobody listened at the address since
+ */
+record Drain(long begun, Duration grace, boolean held, boolean gone) {
+  boolean graceOver(long now) {
+    return now - begun >= grace.toNanos();
+  }
+
+  Drain seenGone() {
+    return new Drain(begun, grace, held, true);
+  }
+
+  /** Whether a good probe means that it has done its work. */
+  boolean endsWithReturn() {
+    return gone && !held;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.weir.protocol.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.protocol.Api;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How an engine is asked for the rest of an answer. */
+final class ContinuationRequestTest {
+  private static final ChatWords WORDS = new ChatWords("served", false, true);
+
+  private static String asked(Api api, String body, String text, GoingOn by) throws Untranslatable {
+    AnswerSoFar soFar = new AnswerSoFar("{}", text, 3, false, true);
+    byte[] request =
+        Continuation.of(api, soFar, by, said -> {})
+            .request(body.getBytes(StandardCharsets.UTF_8), WORDS);
+    return new String(request, StandardCharsets.UTF_8);
+  }
+
+  private static String chat(String more) {
+    return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]" + more + "}";
+  }
+
+  @Test
+  void aChatGetsTheTextAsALastMessageThatIsNotClosed() throws Untranslatable {
+    assertThat(asked(Api.CHAT, chat(",\"stream\":true"), "so \"far\"", GoingOn.FINAL_MESSAGE))
+        .isEqualTo(
+            "{\"model\":\"served\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"},"
+                + "{\"role\":\"assistant\",\"content\":\"so \\\"far\\\"\"}],\"stream\":true,"
+                + "\"continue_final_message\":true,\"add_generation_prompt\":false,"
+                + "\"stream_options\":{\"include_usage\":true}}");
+  }
+
+  @Test
+  void whatTheClientHasBegunItselfGrows() throws Untranslatable {
+    String body =
+        "{\"model\":\"m\",\"continue_final_message\":true,\"add_generation_prompt\":false,"
+            + "\"messages\":[{\"role\":\"assistant\",\"content\":\"one \"}]}";
+    assertThat(asked(Api.CHAT, body, "two", GoingOn.FINAL_MESSAGE))
+        .contains("[{\"role\":\"assistant\",\"content\":\"one two\"}]");
+  }
+
+  @Test
+  void aMessageThatAServerGoesOnWithByItselfGrowsToo() throws Untranslatable {
+    String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"one \"}]}";
+    assertThat(asked(Api.CHAT, body, "two", GoingOn.PREFILL))
+        .contains("[{\"role\":\"assistant\",\"content\":\"one two\"}]")
+        .doesNotContain("continue_final_message");
+  }
+
+  @Test
+  void ofWhiteSpaceAloneAnEngineThatTrimsIsToldNothing() throws Untranslatable {
+    assertThat(asked(Api.CHAT, chat(""), " \n", GoingOn.FINAL_MESSAGE))
+        .doesNotContain("assistant")
+        .doesNotContain("continue_final_message");
+  }
+
+  @Test
+  void bothBoundsAreLoweredAndTheOneBelowTheOther() throws Untranslatable {
+    String bounds = ",\"max_completion_tokens\":9,\"max_tokens\":8,\"min_tokens\":7";
+    assertThat(asked(Api.CHAT, chat(bounds), "x", GoingOn.FINAL_MESSAGE))
+        .contains("\"max_completion_tokens\":6,\"max_tokens\":5,\"min_tokens\":4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"q \"", "[\"q \"]"})
+  void onePromptGetsTheText(String prompt) throws Untranslatable {
+    String body = "{\"model\":\"m\",\"prompt\":" + prompt + "}";
+    assertThat(asked(Api.COMPLETIONS, body, "a ", GoingOn.PROMPT))
+        .contains("\"prompt\":\"q a \"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1,2]", "[[1,2]]", "[\"a\",\"b\"]"})
+  void idsAndSeveralPromptsAreRefusedByName(String prompt) {
+    String body = "{\"model\":\"m\",\"prompt\":" + prompt + "}";
+    assertThatThrownBy(() -> asked(Api.COMPLETIONS, body, "a ", GoingOn.PROMPT))
+        .isInstanceOf(Untranslatable.class)
+        .hasMessageStartingWith("prompt: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"n\":1", "\"n\":null", "\"logprobs\":false", "\"logprobs\":null", "\"suffix\":\"\"",
+        "\"response_format\":{\"type\":\"text\"}", "\"tool_choice\":\"auto\"", "\"functions\":[]",
+        "\"top_logprobs\":null", "\"modalities\":[\"text\"]"
+      })
+  void whatChangesNothingIsNoReason(String harmless) throws Untranslatable {
+    assertThat(asked(Api.CHAT, chat("," + harmless), "x", GoingOn.FINAL_MESSAGE)).isNotEmpty();
+  }
+
+  @Test
+  void aSeamLeavesOutWhatIsSaidAgainAndNoMore() {
+    assertThat(seam(" \n").show(" \nnew")).isEqualTo("new");
+    assertThat(seam(" \n").show(" new")).isEqualTo("new");
+    assertThat(seam("\n").show("\n\nnew")).isEqualTo("\nnew");
+    assertThat(seam(" ").show("new ")).isEqualTo("new ");
+    Seam inPieces = seam("\n\n");
+    assertThat(inPieces.show("\n") + inPieces.show("\n") + inPieces.show("\nx")).isEqualTo("\nx");
+  }
+
+  private static Seam seam(String again) {
+    return new Seam(again, false, StopSeam.NONE);
+  }
+
+  @Test
+  void aStopThatStraddlesIsFoundInPiecesAndWhatOnlyLooksLikeOneIsShown() {
+    StopSeam stop = StopSeam.of(List.of("</end>"), "text </e");
+    assertThat(stop.show("n") + stop.show("d")).isEmpty();
+    assertThat(stop.show("> and more")).isEmpty();
+    assertThat(stop.stopped()).isTrue();
+
+    StopSeam none = StopSeam.of(List.of("</end>"), "text </e");
+    assertThat(none.show("n")).isEmpty();
+    assertThat(none.show("ough")).isEqualTo("nough");
+    assertThat(none.show(" </end>")).isEqualTo(" </end>");
+    assertThat(none.stopped()).isFalse();
+  }
+
+  @Test
+  void whatWasHeldBackIsShownAtTheEnd() {
+    StopSeam held = StopSeam.of(List.of("END"), "E");
+    assertThat(held.show("N")).isEmpty();
+    assertThat(held.rest()).isEqualTo("N");
+  }
+}

@@ -1,25 +1,22 @@
 package dev.weir.soak;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** What is looked at, and how much of it may grow over a run. */
 enum Vital {
-  HEAP("heap after a collection", "MiB", Vitals::heapMib, .1, 8),
-  DIRECT("direct memory", "MiB", Vitals::directMib, .1, 8),
-  THREADS("threads", "", Vitals::threads, 0, 2),
-  DESCRIPTORS("descriptors", "", Vitals::descriptors, .1, 16);
+  HEAP("heap after a collection", "MiB", .1, 8),
+  DIRECT("direct memory", "MiB", .1, 8),
+  THREADS("threads", "", 0, 2),
+  DESCRIPTORS("descriptors", "", .1, 16);
 
   private final String label;
   private final String unit;
-  private final ToDoubleFunction<Vitals> of;
   private final double allowance;
   private final double least;
 
-  Vital(String label, String unit, ToDoubleFunction<Vitals> of, double allowance, double least) {
+  Vital(String label, String unit, double allowance, double least) {
     this.label = label;
     this.unit = unit;
-    this.of = of;
     this.allowance = allowance;
     this.least = least;
   }
@@ -29,6 +26,15 @@ enum Vital {
   }
 
   Trend trend(List<Vitals> samples) {
-    return Trend.of(samples.stream().mapToDouble(of).toArray(), allowance, least);
+    return Trend.of(samples.stream().mapToDouble(this::of).toArray(), allowance, least);
+  }
+
+  private double of(Vitals sample) {
+    return switch (this) {
+      case HEAP -> sample.heapMib();
+      case DIRECT -> sample.directMib();
+      case THREADS -> sample.threads();
+      case DESCRIPTORS -> sample.descriptors();
+    };
   }
 }

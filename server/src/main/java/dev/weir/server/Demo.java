@@ -63,15 +63,12 @@ final class Demo implements AutoCloseable {
       server.settle(SETTLE);
       String url = url(server);
       Trace traffic = DemoTraffic.on(fleet, script);
-      sides.forEach((side, clients) ->
-          clients.ask(
-              DemoTraffic.to(side.target(url, callers.key()), traffic, side.label(), PATIENCE)));
+      sides.forEach(
+          (side, clients) -> clients.ask(side.plan(url, callers.key(), traffic, PATIENCE)));
       if (script.acts().contains(DemoAct.NOISY)) {
         Trace noise = DemoTraffic.noise(fleet, script);
         sides.forEach((side, clients) ->
-            clients.ask(
-                DemoTraffic.to(
-                    side.target(url, callers.noisyKey()), noise, side.label(), NOISY_PATIENCE)));
+            clients.ask(side.plan(url, callers.noisyKey(), noise, NOISY_PATIENCE)));
       }
       List<SimulatedFleet> struck = sides.values().stream().map(DemoFleet::engines).toList();
       int engines = struck.getFirst().urls().size();

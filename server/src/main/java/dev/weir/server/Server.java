@@ -210,7 +210,10 @@ public final class Server implements AutoCloseable {
             .anyMatch(model -> model.engines().contains(engine.spec().id()));
   }
 
-  /** Says "not ready" for a while, then lets requests in flight end, within the configured time, and stops. */
+  /**
+   * Says "not ready" for a while, then lets requests in flight end, within the configured time, and
+   * stops.
+   */
   void drain() throws InterruptedException {
     stopped = true;
     Settings.Timeouts timeouts = snapshot().settings().timeouts();

@@ -1,5 +1,7 @@
 package dev.weir.server.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
 import dev.weir.testkit.net.FaultProxy;
@@ -42,12 +44,36 @@ final class RollingHouse implements AutoCloseable {
     return weir;
   }
 
+  /** Takes one out of service, replaces its process at leisure, and takes it back. */
+  void replace(int engine) {
+    order(engine, "drain");
+    RunningWeir.eventually("it is drained", () -> engines.get(engine).gauges(0).running() == 0);
+    startAnew(engine);
+    order(engine, "undrain");
+    awaitWork(engine);
+  }
+
   /** Ends one without a word to anybody, starts it anew, and waits until it has work again. */
   void restart(int engine) {
+    startAnew(engine);
+    awaitWork(engine);
+  }
+
+  private void order(int engine, String what) {
+    try (Wire wire = new Wire(weir.port())) {
+      wire.send(Wire.post("/admin/engines/e" + engine + "/" + what, ""));
+      assertThat(wire.read().status()).isEqualTo(200);
+    }
+  }
+
+  private void startAnew(int engine) {
     URI place = URI.create(engines.get(engine).url());
     engines.get(engine).close();
     RunningWeir.eventually("it is seen to be gone", () -> up(engine) == 0);
     engines.set(engine, EngineServer.start(options.at("127.0.0.1", place.getPort(), 1)));
+  }
+
+  private void awaitWork(int engine) {
     RunningWeir.eventually(
         "it is back, and has work",
         () -> up(engine) == 1 && engines.get(engine).gauges(0).generatedTokens() > 0);

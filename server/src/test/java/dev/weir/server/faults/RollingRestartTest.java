@@ -25,14 +25,29 @@ final class RollingRestartTest {
   private static final int CLIENTS = 24;
 
   @Test
-  void everyEngineIsRestartedUnderLoadAndNoClientNotices(
+  void everyEngineIsDrainedAndRestartedAndNoClientNotices(
       @TempDir Path folder, TestReporter reporter) throws InterruptedException {
+    roll(folder, reporter, true);
+  }
+
+  @Test
+  void everyEngineIsKilledAndStartedAnewAndNoClientNotices(
+      @TempDir Path folder, TestReporter reporter) throws InterruptedException {
+    roll(folder, reporter, false);
+  }
+
+  private static void roll(Path folder, TestReporter reporter, boolean drained)
+      throws InterruptedException {
     try (RollingHouse house = new RollingHouse(folder);
         LoadRun load = LoadRun.start(plan(house.weir().url()))) {
       RunningWeir.eventually("everybody has been served", () -> load.live().served() > CLIENTS);
       long start = System.nanoTime();
       for (int engine = 0; engine < RollingHouse.ENGINES; engine++) {
-        house.restart(engine);
+        if (drained) {
+          house.replace(engine);
+        } else {
+          house.restart(engine);
+        }
       }
       RunReport report = load.stop(Duration.ofSeconds(30));
 

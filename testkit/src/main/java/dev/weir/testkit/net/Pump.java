@@ -1,9 +1,7 @@
 package dev.weir.testkit.net;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,13 +21,17 @@ final class Pump {
   private final BlockingQueue<Piece> underWay = new ArrayBlockingQueue<>(PIECES);
 
   /** Bytes and when they are due; none: the sender's end. */
-  private record Piece(ByteBuffer bytes, long dueNanos) {
-    void writeTo(OutputStream out) throws IOException {
-      out.write(bytes.array(), 0, bytes.limit());
+  private static final class Piece {
+    private final byte[] bytes;
+    private final long dueNanos;
+
+    Piece(byte[] bytes, long dueNanos) {
+      this.bytes = bytes;
+      this.dueNanos = dueNanos;
     }
 
     boolean end() {
-      return bytes.limit() == 0;
+      return bytes.length == 0;
     }
   }
 
@@ -50,9 +52,9 @@ final class Pump {
     try {
       int count;
       while (!line.gone() && (count = from.getInputStream().read(buffer)) >= 0) {
-        underWay.put(piece(ByteBuffer.wrap(Arrays.copyOf(buffer, count))));
+        underWay.put(piece(Arrays.copyOf(buffer, count)));
       }
-      underWay.put(piece(ByteBuffer.allocate(0)));
+      underWay.put(piece(new byte[0]));
     } catch (IOException _) {
       if (!line.gone()) {
         line.reset();
@@ -62,7 +64,7 @@ final class Pump {
     }
   }
 
-  private Piece piece(ByteBuffer bytes) {
+  private Piece piece(byte[] bytes) {
     return new Piece(bytes, System.nanoTime() + line.weather().delayNanos());
   }
 
@@ -70,7 +72,7 @@ final class Pump {
     try {
       Piece next = underWay.take();
       while (!next.end() && passes(next)) {
-        next.writeTo(to.getOutputStream());
+        to.getOutputStream().write(next.bytes);
         next = underWay.take();
       }
       if (passes(next)) {
@@ -86,7 +88,7 @@ final class Pump {
 
   /** Waits until it is due and may pass; false: its peer is gone. */
   private boolean passes(Piece piece) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(piece.dueNanos() - System.nanoTime());
+    TimeUnit.NANOSECONDS.sleep(piece.dueNanos - System.nanoTime());
     line.weather().awaitClear();
     return !line.gone();
   }

@@ -101,7 +101,9 @@ final class DemoCommand implements Callable<Integer> {
 
   private Demo start(List<FleetGroup> fleet) throws InterruptedException {
     try {
-      DemoScript script = DemoScript.of(seconds, chaos, seed);
+      DemoScript whole = DemoScript.of(seconds, chaos, seed);
+      boolean alone = fleet.stream().mapToInt(FleetGroup::count).sum() == 1;
+      DemoScript script = alone ? whole.sparing() : whole;
       return Demo.start(fleet, script, port == null ? List.of(DEFAULT_PORT, 0) : List.of(port));
     } catch (IOException e) {
       throw wrong("--port: " + port + " is taken (expected: a free port, or 0 for any)");

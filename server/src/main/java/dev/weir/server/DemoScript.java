@@ -20,6 +20,9 @@ record DemoScript(List<DemoAct> acts, double warmUp, double each, double rest, l
   /** Longer than anybody takes to end a demo whose time is up. */
   private static final double OVER = 600;
 
+  /** Later than anybody watches: a century. */
+  private static final long NEVER = 3_155_760_000_000_000_000L;
+
   private static final double USUAL_WARM_UP = 10;
   private static final double USUAL_ACT = 20;
   private static final double WARM_UP_SHARE = .1;
@@ -40,6 +43,12 @@ record DemoScript(List<DemoAct> acts, double warmUp, double each, double rest, l
     }
     double warmUp = Math.min(USUAL_WARM_UP, seconds * WARM_UP_SHARE);
     return new DemoScript(acts, warmUp, (seconds - warmUp) / acts.size(), OVER, seed);
+  }
+
+  /** For a fleet of one engine, without which nobody can be served. */
+  DemoScript sparing() {
+    List<DemoAct> spared = acts.stream().filter(act -> act != DemoAct.KILLED).toList();
+    return new DemoScript(spared, warmUp, each * acts.size() / spared.size(), rest, seed);
   }
 
   /** After which it begins again. */
@@ -76,6 +85,9 @@ record DemoScript(List<DemoAct> acts, double warmUp, double each, double rest, l
   Supplier<Strike> strikes(int engines) {
     if (acts.contains(DemoAct.CHAOS)) {
       return accidents(new Schedule(seed, engines, ChaosRules.usual(engines)));
+    }
+    if (!acts.contains(DemoAct.KILLED)) {
+      return () -> new Strike(NEVER, 0, Mishap.KILL, 1, 0);
     }
     return new Supplier<>() {
       private int round;

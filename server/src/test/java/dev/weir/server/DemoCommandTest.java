@@ -191,8 +191,10 @@ final class DemoCommandTest {
     JsonNode baseline = run.path("baseline");
     assertThat(baseline.path("policy").stringValue()).isEqualTo("power-of-two");
     assertThat(baseline.path("engines").valueStream().map(e -> e.path("id").stringValue()))
-        .allMatch(id -> id.startsWith("p2c-"));
-    assertThat(run.path("engines")).hasSize(4);
+        .allMatch(id -> id.startsWith("p2c-") || id.equals("-"));
+    assertThat(run.path("engines").valueStream().map(e -> e.path("id").stringValue()))
+        .filteredOn(id -> !id.equals("-"))
+        .hasSize(4);
     assertThat(run.path("ttft_ms").path("p99").doubleValue()).isPositive();
   }
 

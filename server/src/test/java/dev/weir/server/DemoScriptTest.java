@@ -44,6 +44,15 @@ final class DemoScriptTest {
   }
 
   @Test
+  void aLoneEngineIsNotKilled() {
+    DemoScript spared = script.sparing();
+
+    assertThat(spared.acts()).containsExactly(DemoAct.NORMAL, DemoAct.NOISY);
+    assertThat(spared.period()).isEqualTo(script.period());
+    assertThat(spared.strikes(1).get().atNanos() / NANOS).isGreaterThan(1e9);
+  }
+
+  @Test
   void theSameSeedHasTheSameAccidentsAndNoneInTheWarmUp() {
     DemoScript chaos = DemoScript.of(60.0, true, 9);
 

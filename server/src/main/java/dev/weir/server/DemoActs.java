@@ -1,6 +1,5 @@
 package dev.weir.server;
 
-import dev.weir.scheduler.Outcome;
 import dev.weir.simulator.report.GroupReport;
 import dev.weir.simulator.report.RunReport;
 import java.util.List;
@@ -8,16 +7,16 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The acts of a demo side by side: what each side made of each.
- *
- * @param onAtTheEnd the act whose requests were cancelled when the demo ended
- */
-record DemoActs(List<DemoAct> acts, DemoAct onAtTheEnd, RunReport before, RunReport after) {
+/** The acts of a demo side by side: what each side made of each. */
+record DemoActs(List<DemoAct> acts, RunReport before, RunReport after) {
   private static final String ROW = "%-24s %14s %14s%n";
 
-  /** One act on one side. */
-  record Part(GroupReport requests, int failed) {
+  /**
+   * One act on one side.
+   *
+   * @param unanswered failed, broken off, or still waiting when the demo ended
+   */
+  record Part(GroupReport requests, int unanswered) {
     @Nullable Double kept() {
       return requests.sloAttainment();
     }
@@ -25,17 +24,15 @@ record DemoActs(List<DemoAct> acts, DemoAct onAtTheEnd, RunReport before, RunRep
 
   /** What became of an act; null: no request of it ended. */
   @Nullable Part of(DemoAct act, RunReport run) {
-    int cancelled = run.outcomes().getOrDefault(Outcome.CANCELLED_CLIENT.label(), 0);
     return run.tenants().stream()
         .filter(group -> group.id().equals(act.id()))
-        .map(group -> part(group, act == onAtTheEnd ? cancelled : 0))
+        .map(DemoActs::part)
         .findFirst()
         .orElse(null);
   }
 
-  private static Part part(GroupReport group, int cancelled) {
-    int unserved = group.requests() - group.completed() - group.rejected();
-    return new Part(group, Math.max(0, unserved - cancelled));
+  private static Part part(GroupReport group) {
+    return new Part(group, group.requests() - group.completed() - group.rejected());
   }
 
   /** Empty when only one was played: then the whole says it all. */
@@ -46,7 +43,8 @@ record DemoActs(List<DemoAct> acts, DemoAct onAtTheEnd, RunReport before, RunRep
       out.append(row("  promise kept", act, part -> share(part.kept())));
       out.append(row("  TTFT p50", act, part -> millis(part.requests().ttftMs().p50())));
       out.append(row("  TTFT p99", act, part -> millis(part.requests().ttftMs().p99())));
-      out.append(row("  failed or broken", act, part -> String.valueOf(part.failed())));
+      out.append(row("  refused early", act, part -> String.valueOf(part.requests().rejected())));
+      out.append(row("  never answered", act, part -> String.valueOf(part.unanswered())));
     }
     return out.toString();
   }

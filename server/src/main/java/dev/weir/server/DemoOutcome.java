@@ -36,8 +36,7 @@ record DemoOutcome(DemoScript script, DemoMoment last, RunReport before, RunRepo
 
   /** The acts, each of both beside each other. */
   DemoActs acts() {
-    return new DemoActs(
-        script.acts(), script.act(last.after().live().elapsedSeconds()), before, after);
+    return new DemoActs(script.acts(), before, after);
   }
 
   private static int failed(RunReport run) {

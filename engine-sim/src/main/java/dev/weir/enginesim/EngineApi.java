@@ -193,7 +193,7 @@ final class EngineApi {
         host.runner().slow(slow.factor(), slow.millis());
         yield null;
       }
-      case Fault.SlowStart _ -> null;
+      case Fault.OfEngine _ -> null;
     };
   }
 

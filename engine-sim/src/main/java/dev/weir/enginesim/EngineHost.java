@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ final class EngineHost {
   private @Nullable Channel listener;
   private int port;
   private int generation;
+  private boolean cut;
+  private int cuts;
   private boolean closed;
 
   EngineHost(EngineOptions options, EventLoop loop, Class<? extends ServerChannel> channel) {
@@ -65,6 +69,7 @@ final class EngineHost {
       connections.add(channel);
       channel
           .pipeline()
+          .addLast(new Cable(cut))
           .addLast(new HttpServerCodec())
           .addLast(new HttpServerKeepAliveHandler())
           .addLast(new Uploads())
@@ -123,7 +128,7 @@ final class EngineHost {
               api.warmUp();
               for (ArmedFault armed : options.faults()) {
                 faults.add(armed);
-                startSlowly(armed.fault());
+                strikeAtOnce(armed.fault());
               }
             })
         .sync();
@@ -132,18 +137,61 @@ final class EngineHost {
   void arm(ArmedFault armed) {
     faults.add(armed);
     // Later, so that whoever arms it over HTTP still gets an answer.
-    loop.execute(() -> startSlowly(armed.fault()));
+    loop.execute(() -> strikeAtOnce(armed.fault()));
   }
 
-  private void startSlowly(Fault fault) {
-    if (fault instanceof Fault.SlowStart start) {
-      goDown(start.millis());
+  private void strikeAtOnce(Fault fault) {
+    switch (fault) {
+      case Fault.SlowStart start -> goDown(start.millis());
+      case Fault.Cut line -> cut(line.millis());
+      default -> {
+        // The others strike requests.
+      }
     }
   }
 
   void disarm() {
     faults.clear();
     runner.restore();
+    mend();
+  }
+
+  /** Nothing reaches it or comes from it; connections are neither refused nor taken. */
+  private void cut(long millis) {
+    int mine = ++cuts;
+    cut = true;
+    if (listener != null) {
+      listener.config().setAutoRead(false);
+    }
+    cables().forEach(Cable::cut);
+    if (millis > 0) {
+      var _ = loop.schedule(() -> mendIf(mine), millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void mendIf(int which) {
+    if (which == cuts) {
+      mend();
+    }
+  }
+
+  private void mend() {
+    if (!cut || closed) {
+      return;
+    }
+    cut = false;
+    if (listener != null) {
+      listener.config().setAutoRead(true);
+    }
+    cables().forEach(Cable::mend);
+  }
+
+  /** Of all connections but those that are just ending, in a copy: mending may end one. */
+  private List<Cable> cables() {
+    return connections.stream()
+        .map(channel -> channel.pipeline().get(Cable.class))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   void die(Fault.Die die) {
@@ -184,6 +232,7 @@ final class EngineHost {
             var _ = bound.channel().close();
           } else {
             listener = bound.channel();
+            listener.config().setAutoRead(!cut);
           }
         });
   }

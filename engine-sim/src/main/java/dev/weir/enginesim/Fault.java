@@ -42,8 +42,18 @@ public sealed interface Fault {
   /** 503 with {@code Retry-After}, as if the queue were full. */
   record Busy(int retryAfterSeconds) implements Fault {}
 
+  /** Befalls the engine when it is armed, and no single request. */
+  sealed interface OfEngine extends Fault {}
+
   /** The engine starts anew when this is armed, and refuses connections until it is up. */
-  record SlowStart(long millis) implements Fault {}
+  record SlowStart(long millis) implements OfEngine {}
+
+  /**
+   * Nothing gets to the engine or from it any more, and no connection ends: its network is gone.
+   *
+   * @param millis until it is back, with all that was under way; 0: when it is disarmed
+   */
+  record Cut(long millis) implements OfEngine {}
 
   /**
    * All iterations of the engine take longer.

@@ -43,7 +43,7 @@ final class FaultPlan {
   /** What strikes the next request, if anything. */
   @Nullable Fault draw() {
     for (Entry entry : entries) {
-      if (entry.spent() || entry.armed.fault() instanceof Fault.SlowStart) {
+      if (entry.spent() || entry.armed.fault() instanceof Fault.OfEngine) {
         continue;
       }
       if (random.nextDouble() < entry.armed.probability()) {

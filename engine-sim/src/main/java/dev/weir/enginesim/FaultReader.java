@@ -19,6 +19,7 @@ public final class FaultReader {
           "stall", Set.of("after", "ms"),
           "busy", Set.of("retry"),
           "slow-start", Set.of("ms"),
+          "cut", Set.of("ms"),
           "wrong-json", Set.of("after"),
           "error-frame", Set.of("after"),
           "slow", Set.of("factor", "ms"),
@@ -88,6 +89,7 @@ public final class FaultReader {
       case "stall" -> new Fault.Stall(after, millis);
       case "busy" -> new Fault.Busy((int) whole("retry", 1));
       case "slow-start" -> new Fault.SlowStart(millis);
+      case "cut" -> new Fault.Cut(millis);
       case "wrong-json" -> new Fault.WrongJson(after);
       case "error-frame" -> new Fault.ErrorFrame(after);
       case "slow" -> new Fault.Slow(factor(), millis);
@@ -152,6 +154,7 @@ public final class FaultReader {
       case Fault.Stall f -> put(out, "stall", "after", f.afterTokens(), "ms", f.millis());
       case Fault.Busy f -> put(out, "busy", "retry", f.retryAfterSeconds());
       case Fault.SlowStart f -> put(out, "slow-start", "ms", f.millis());
+      case Fault.Cut f -> put(out, "cut", "ms", f.millis());
       case Fault.WrongJson f -> put(out, "wrong-json", "after", f.afterTokens());
       case Fault.ErrorFrame f -> put(out, "error-frame", "after", f.afterTokens());
       case Fault.Slow f -> put(out, "slow", "factor", f.factor(), "ms", f.millis());

@@ -171,6 +171,22 @@ class FaultTest {
   }
 
   @Test
+  void whatIsCutOffIsSilentAndThenGoesOnWhereItWas() throws Exception {
+    try (RawClient before = new RawClient(server.url())) {
+      before.post(CHAT, Engines.stream("Hello", 3_000)).readTo("content");
+      server.arm(0, ArmedFault.always(new Fault.Cut(0)));
+      try (RawClient during = new RawClient(server.url())) {
+        during.post(CHAT, Engines.chat("Hello", 5, ""));
+        Client.await("all is written", () -> server.gauges(0).running() == 0);
+        assertThat(server.gauges(0).finished()).as("the second request did not arrive").isOne();
+        server.disarm(0);
+        assertThat(before.readTo("[DONE]")).contains("[DONE]");
+        assertThat(during.readTo("usage")).contains("200 OK");
+      }
+    }
+  }
+
+  @Test
   void faultsAreArmedShownAndDisarmedOverHttp() throws IOException, InterruptedException {
     client.post("/admin/faults", "{\"fault\":\"stall\",\"after\":5,\"ms\":2000,\"p\":0.0}");
     client.post("/admin/faults", "{\"fault\":\"busy\",\"next\":1}");

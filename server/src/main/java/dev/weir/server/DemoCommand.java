@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Sends the same requests over HTTP to two equal fleets of simulated engines behind one gateway:",
-      "one placed by power of two choices, one by Weir. Shows both beside each other, and sums up at",
-      "the end. Needs no GPU and no network."
+      "one placed by power of two choices, one by Weir, in three acts: normal, a noisy tenant, an",
+      "engine killed. Shows both beside each other, and sums up at the end. Needs no GPU and no",
+      "network."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -30,9 +31,10 @@ import picocli.CommandLine.Spec;
       "  weir demo                                         until Ctrl-C",
       "  weir demo --seconds 20                            for so long",
       "  weir demo --engines 3xh100-8b,1xh100-8b@0.3       one of four is slow",
+      "  weir demo --chaos --seconds 60                    engines die, stall, slow down, are cut off",
       "  weir demo --json --seconds 5                      for programs",
       "",
-      "Exit: 0 done, 1 a request failed, 2 wrong use."
+      "Exit: 0 done, 1 a request to the fleet placed by Weir failed, 2 wrong use."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int DEFAULT_PORT = 8080;
@@ -52,8 +54,20 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long it runs (default: until Ctrl-C).")
+      description = "How long it runs (default: the acts again and again, until Ctrl-C).")
   private @Nullable Double seconds;
+
+  @Option(
+      names = "--chaos",
+      description = "Instead of the acts: engines of both fleets fail at random, all the time.")
+  private boolean chaos;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the accidents; the same seed has the same (default: ${DEFAULT-VALUE}).")
+  private long seed;
 
   @Option(
       names = "--port",
@@ -87,7 +101,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private Demo start(List<FleetGroup> fleet) throws InterruptedException {
     try {
-      return Demo.start(fleet, port == null ? List.of(DEFAULT_PORT, 0) : List.of(port));
+      DemoScript whole = DemoScript.of(seconds, chaos, seed);
+      boolean alone = fleet.stream().mapToInt(FleetGroup::count).sum() == 1;
+      DemoScript script = alone ? whole.sparing() : whole;
+      return Demo.start(fleet, script, port == null ? List.of(DEFAULT_PORT, 0) : List.of(port));
     } catch (IOException e) {
       throw wrong("--port: " + port + " is taken (expected: a free port, or 0 for any)");
     }

@@ -6,19 +6,23 @@ import dev.weir.load.LoadPlan;
 import dev.weir.load.LoadRun;
 import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.report.RunReport;
-import dev.weir.simulator.trace.Trace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** One side of a running demo: its engines, and the clients that ask for them. */
+/**
+ * One side of a running demo: its engines, the clients that ask for them, and perhaps some that
+ * make a noise.
+ */
 final class DemoFleet implements AutoCloseable {
   private static final int MAX_CONCURRENCY = 256;
 
   private final DemoSide side;
   private final SimulatedFleet engines;
-  private @Nullable LoadRun traffic;
+
+  /** The clients that count come first. */
+  private final List<LoadRun> clients = new ArrayList<>();
 
   DemoFleet(DemoSide side, List<FleetGroup> fleet) {
     this.side = side;
@@ -29,41 +33,40 @@ final class DemoFleet implements AutoCloseable {
     return engines;
   }
 
-  /** Lets the clients begin. */
-  void ask(String url, String key, Trace what) {
-    LoadPlan plan = DemoTraffic.to(side.target(url, key), what, side.label());
-    traffic = LoadRun.start(plan);
+  /** Lets clients begin. */
+  void ask(LoadPlan plan) {
+    clients.add(LoadRun.start(plan));
   }
 
   /** How it is doing right now. */
-  DemoMoment.Side now(Collection<FleetEngine> fleet) {
+  DemoMoment.Side now(Collection<FleetEngine> fleet, DemoMishaps mishaps) {
     Collection<EngineSpec> own = engines.specs().values();
     List<FleetEngine> mine = fleet.stream().filter(engine -> own.contains(engine.spec())).toList();
-    return DemoMoment.Side.of(run().live(), mine);
+    return DemoMoment.Side.of(counted().live(), mine, mishaps.of(side, engines.specs().keySet()));
   }
 
   /** Lets nobody else ask. */
   void quiet() {
-    run().quiet();
+    clients.forEach(LoadRun::quiet);
   }
 
-  /** Ends the traffic, waits for answers at most so long, and sums up. */
+  /** Ends the traffic, waits for answers at most so long, and sums up those that count. */
   RunReport end(Duration grace) throws InterruptedException {
-    return run().stop(grace);
+    for (LoadRun noise : clients.subList(1, clients.size())) {
+      noise.stop(Duration.ZERO);
+    }
+    return counted().stop(grace);
   }
 
-  private LoadRun run() {
-    LoadRun run = traffic;
-    if (run == null) {
+  private LoadRun counted() {
+    if (clients.isEmpty()) {
       throw new IllegalStateException("no traffic yet (expected: ask first)");
     }
-    return run;
+    return clients.getFirst();
   }
 
   void hangUp() {
-    if (traffic != null) {
-      traffic.close();
-    }
+    clients.forEach(LoadRun::close);
   }
 
   @Override

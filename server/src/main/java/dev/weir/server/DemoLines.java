@@ -16,8 +16,10 @@ record DemoLines(PrintWriter out) implements DemoView {
   public void show(DemoMoment moment) {
     out.printf(
         Locale.ROOT,
-        "%4.0f s  %s  |  %s%n",
+        "%4.0f s  %s, %d faults  |  %s  |  %s%n",
         moment.after().live().elapsedSeconds(),
+        moment.title(),
+        moment.faults(),
         side(DemoSide.BEFORE, moment.before()),
         side(DemoSide.AFTER, moment.after()));
     out.flush();
@@ -27,13 +29,14 @@ record DemoLines(PrintWriter out) implements DemoView {
     LiveStats live = side.live();
     return String.format(
         Locale.ROOT,
-        "%s: promise kept %s, TTFT p50 %s p99 %s, %d in flight, %d refused, %d errors",
+        "%s: promise kept %s, TTFT p50 %s p99 %s, %d in flight, %d refused, %d continued, %d errors",
         name.label(),
         percent(live.keptShare()),
         millis(live.ttftP50Ms()),
         millis(live.ttftP99Ms()),
         live.inFlight(),
         live.rejected(),
+        side.made().continued(),
         live.failed());
   }
 

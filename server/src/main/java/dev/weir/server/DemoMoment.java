@@ -9,20 +9,26 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Both fleets of a demo at one moment, as their clients and the gateway see them. */
-record DemoMoment(Side before, Side after) {
+/**
+ * Both fleets of a demo at one moment, as their clients and the gateway see them.
+ *
+ * @param title of what is on
+ * @param faults that happened so far to each fleet
+ */
+record DemoMoment(String title, int faults, Side before, Side after) {
 
   /**
    * One fleet.
    *
    * @param live what the clients see
    * @param engines in the order of the fleet
+   * @param made good by the gateway
    */
-  record Side(LiveStats live, List<Row> engines) {
-    static Side of(LiveStats live, Collection<FleetEngine> fleet) {
+  record Side(LiveStats live, List<Row> engines, DemoMishaps.Made made) {
+    static Side of(LiveStats live, Collection<FleetEngine> fleet, DemoMishaps.Made made) {
       Map<String, EngineLive> seen =
           live.engines().stream().collect(Collectors.toMap(EngineLive::id, Function.identity()));
-      return new Side(live, fleet.stream().map(engine -> row(engine, seen)).toList());
+      return new Side(live, fleet.stream().map(engine -> row(engine, seen)).toList(), made);
     }
   }
 

@@ -7,12 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the same traffic on both fleets of a demo. */
-record DemoOutcome(RunReport before, RunReport after) {
-  private static final String ROW = "%-22s %14s %14s%n";
+/**
+ * What became of the same traffic on both fleets of a demo.
+ *
+ * @param last moment of the traffic
+ */
+record DemoOutcome(DemoScript script, DemoMoment last, RunReport before, RunReport after) {
+  private static final String ROW = "%-24s %14s %14s%n";
 
   /** An answer, an honest "busy", or a client that left when the demo ended. */
   private static final Set<Outcome> FINE =
@@ -24,9 +29,14 @@ record DemoOutcome(RunReport before, RunReport after) {
           Outcome.EXPIRED_QUEUE,
           Outcome.CANCELLED_CLIENT);
 
-  /** Requests of both that ended in a way that a healthy gateway does not let them end. */
+  /** Requests that ended in a way that a healthy gateway does not let them end. */
   int failed() {
-    return failed(before) + failed(after);
+    return failed(after);
+  }
+
+  /** The acts, each of both beside each other. */
+  DemoActs acts() {
+    return new DemoActs(script.acts(), before, after);
   }
 
   private static int failed(RunReport run) {
@@ -50,12 +60,21 @@ record DemoOutcome(RunReport before, RunReport after) {
         + row("TPOT p99", run -> number(run.tpotMs().p99(), "%.1f ms"))
         + row("prompt tokens cached", run -> share(run.tokenHitRatio()))
         + row("refused early", run -> share((double) run.rejected() / run.requests()))
+        + made("attempts lost", DemoMishaps.Made::failedAttempts)
+        + made("answers continued", DemoMishaps.Made::continued)
+        + row("failed or broken", run -> String.valueOf(failed(run)))
+        + acts().table()
         + sentence()
-        + "%d of %d requests failed%n".formatted(failed(), before.requests() + after.requests());
+        + "%d of %d requests failed%n".formatted(failed(), after.requests());
   }
 
   private String row(String name, Function<RunReport, String> of) {
     return ROW.formatted(name, of.apply(before), of.apply(after));
+  }
+
+  private String made(String name, ToLongFunction<DemoMishaps.Made> of) {
+    return ROW.formatted(
+        name, of.applyAsLong(last.before().made()), of.applyAsLong(last.after().made()));
   }
 
   private String sentence() {

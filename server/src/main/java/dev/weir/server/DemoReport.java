@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a demo says when it is ready and when it ends, to people and to programs. */
@@ -17,6 +18,7 @@ final class DemoReport {
   static String ready(Demo demo) {
     return """
     Weir %s demo: two equal fleets of %d simulated engines, the same requests over HTTP to both
+      playing  %s
       gateway  %s
       console  %s/console/
       key      %s
@@ -35,6 +37,7 @@ final class DemoReport {
         .formatted(
             Weir.Version.text(),
             demo.engineUrls().size(),
+            playing(demo.script()),
             demo.url(),
             demo.url(),
             demo.key(),
@@ -47,6 +50,12 @@ final class DemoReport {
             demo.url(),
             demo.key(),
             DemoSide.AFTER.model());
+  }
+
+  private static String playing(DemoScript script) {
+    String acts = String.join("; ", script.acts().stream().map(DemoAct::title).toList());
+    return "%s: %.0f s each, behind a warm-up of %.0f s"
+        .formatted(acts, script.each(), script.warmUp());
   }
 
   static String readyJson(Demo demo) {
@@ -68,6 +77,21 @@ final class DemoReport {
   static String summaryJson(DemoOutcome outcome) {
     ObjectNode line = JSON.valueToTree(outcome.after());
     line.set("baseline", JSON.valueToTree(outcome.before()));
+    line.put("faults", outcome.last().faults());
+    made(line, outcome.last().after());
+    made((ObjectNode) line.path("baseline"), outcome.last().before());
+    DemoActs acts = outcome.acts();
+    ArrayNode list = line.putArray("acts");
+    for (DemoAct act : acts.acts()) {
+      ObjectNode one = list.addObject().put("act", act.id());
+      one.set(DemoSide.AFTER.label(), JSON.valueToTree(acts.of(act, outcome.after())));
+      one.set(DemoSide.BEFORE.label(), JSON.valueToTree(acts.of(act, outcome.before())));
+    }
     return JSON.writeValueAsString(line);
+  }
+
+  private static void made(ObjectNode line, DemoMoment.Side side) {
+    line.put("attempts_lost", side.made().failedAttempts());
+    line.put("answers_continued", side.made().continued());
   }
 }

@@ -1,11 +1,14 @@
 package dev.weir.server;
 
 import dev.weir.control.Scheduling;
+import dev.weir.load.LoadPlan;
 import dev.weir.load.LoadTarget;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.policy.PolicyName;
+import dev.weir.simulator.trace.Trace;
 import java.net.URI;
+import java.time.Duration;
 
 /** One of the two fleets of a demo: what places its requests, and how its parts are named. */
 enum DemoSide {
@@ -42,7 +45,12 @@ enum DemoSide {
     return new Scheduling(policy, Fairness.SIZE_FAIR, promise);
   }
 
-  LoadTarget target(String url, String key) {
-    return new LoadTarget(URI.create(url), key, model);
+  /**
+   * @param url of the gateway
+   * @param patience after which a client gives up
+   */
+  LoadPlan plan(String url, String key, Trace traffic, Duration patience) {
+    LoadTarget target = new LoadTarget(URI.create(url), key, model);
+    return DemoTraffic.to(target, traffic, label(), patience);
   }
 }

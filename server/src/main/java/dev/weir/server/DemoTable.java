@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * A table of both fleets that is drawn over itself every second, with a curve of the last minute
@@ -63,6 +64,7 @@ final class DemoTable implements DemoView {
     DemoMoment now = past.getLast();
     List<String> lines = new ArrayList<>();
     String time = Math.round(now.after().live().elapsedSeconds()) + " s";
+    lines.add(now.title() + ", faults so far: " + now.faults());
     lines.add(ROW.formatted(time, DemoSide.BEFORE.label(), DemoSide.AFTER.label()));
     lines.add(row("promise kept", now, live -> DemoLines.percent(live.keptShare())));
     lines.add(row("TTFT p50", now, live -> DemoLines.millis(live.ttftP50Ms())));
@@ -71,7 +73,9 @@ final class DemoTable implements DemoView {
     lines.add(row("tokens/s", now, live -> number("%.0f", live.tokensPerSecond())));
     lines.add(row("in flight", now, live -> String.valueOf(live.inFlight())));
     lines.add(row("refused", now, live -> String.valueOf(live.rejected())));
-    lines.add(row("errors", now, live -> String.valueOf(live.failed())));
+    lines.add(made("attempts lost", now, DemoMishaps.Made::failedAttempts));
+    lines.add(made("continued", now, DemoMishaps.Made::continued));
+    lines.add(row("failed", now, live -> String.valueOf(live.failed())));
     lines.add("");
     double top = Math.max(top(past, DemoMoment::before), top(past, DemoMoment::after));
     lines.add("TTFT p99 of the last minute, up to " + DemoLines.millis(top));
@@ -84,6 +88,11 @@ final class DemoTable implements DemoView {
 
   private static String row(String name, DemoMoment now, Function<LiveStats, String> of) {
     return ROW.formatted(name, of.apply(now.before().live()), of.apply(now.after().live()));
+  }
+
+  private static String made(String name, DemoMoment now, ToLongFunction<DemoMishaps.Made> of) {
+    return ROW.formatted(
+        name, of.applyAsLong(now.before().made()), of.applyAsLong(now.after().made()));
   }
 
   private static String number(String form, double value) {

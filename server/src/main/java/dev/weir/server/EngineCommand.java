@@ -113,8 +113,8 @@ final class EngineCommand implements Callable<Integer> {
       description = {
         "Goes wrong on demand; may be repeated. With p=PROBABILITY and next=COUNT each:",
         "  die:after=N,ms=D (down for D ms; 0: for ever), die:exit=true, close:after=N,",
-        "  stall:after=N,ms=D, busy:retry=S, slow-start:ms=D, wrong-json:after=N,",
-        "  error-frame:after=N, slow:factor=F,ms=D, bad-chunk:after=N"
+        "  stall:after=N,ms=D, busy:retry=S, slow-start:ms=D, cut:ms=D,",
+        "  wrong-json:after=N, error-frame:after=N, slow:factor=F,ms=D, bad-chunk:after=N"
       })
   private List<String> faults = List.of();
 

@@ -4,8 +4,10 @@ import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Scheduling;
+import dev.weir.enginesim.ArmedFault;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
+import dev.weir.enginesim.chaos.Victims;
 import dev.weir.simulator.engine.FleetGroup;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.Map;
  * Simulated engines of one model, each on a free loopback port. They are named after their profile
  * and speed and numbered, such as {@code h100-8b-1} and {@code h100-8b-0.6x-1}.
  */
-final class SimulatedFleet implements AutoCloseable {
+final class SimulatedFleet implements Victims, AutoCloseable {
   /** More than a table shows, fewer than the files a process may have open. */
   static final int MOST = 64;
 
@@ -28,8 +30,12 @@ final class SimulatedFleet implements AutoCloseable {
   private final double dilation;
   private final int maxConcurrency;
   private final List<EngineServer> servers = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
   private final Map<String, EngineSpec> specs = new LinkedHashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
+
+  /** Where an engine of the fleet runs. */
+  private record Place(EngineServer server, int number) {}
 
   private SimulatedFleet(String model, String prefix, double dilation, int maxConcurrency) {
     this.model = model;
@@ -66,6 +72,7 @@ final class SimulatedFleet implements AutoCloseable {
     servers.add(server);
     for (String url : server.urls()) {
       String id = nextId(group);
+      places.add(new Place(server, server.urls().indexOf(url)));
       specs.put(
           id, new EngineSpec(id, EngineKind.SIM, URI.create(url), null, null, maxConcurrency));
     }
@@ -89,6 +96,18 @@ final class SimulatedFleet implements AutoCloseable {
   /** The model that they serve. */
   ModelSpec spec(Scheduling scheduling) {
     return new ModelSpec(model, List.copyOf(specs.keySet()), scheduling);
+  }
+
+  @Override
+  public void arm(int engine, ArmedFault fault) {
+    Place place = places.get(engine);
+    place.server().arm(place.number(), fault);
+  }
+
+  @Override
+  public void disarm(int engine) {
+    Place place = places.get(engine);
+    place.server().disarm(place.number());
   }
 
   @Override

@@ -180,7 +180,10 @@ final class DemoCommandTest {
             "outcomes",
             "engines",
             "tenants",
-            "wall_seconds");
+            "wall_seconds",
+            "acts",
+            "faults",
+            "answers_continued");
     assertThat(run.path("requests").intValue()).isPositive();
     assertThat(run.path("completed").intValue()).isPositive();
     assertThat(run.path("outcomes").propertyNames()).contains("served");
@@ -188,9 +191,35 @@ final class DemoCommandTest {
     JsonNode baseline = run.path("baseline");
     assertThat(baseline.path("policy").stringValue()).isEqualTo("power-of-two");
     assertThat(baseline.path("engines").valueStream().map(e -> e.path("id").stringValue()))
-        .allMatch(id -> id.startsWith("p2c-"));
-    assertThat(run.path("engines")).hasSize(4);
+        .allMatch(id -> id.startsWith("p2c-") || id.equals("-"));
+    assertThat(run.path("engines").valueStream().map(e -> e.path("id").stringValue()))
+        .filteredOn(id -> !id.equals("-"))
+        .hasSize(4);
     assertThat(run.path("ttft_ms").path("p99").doubleValue()).isPositive();
+  }
+
+  @Test
+  void withChaosEnginesFailAndTheSummarySaysHowOften() throws Exception {
+    StringWriter text = new StringWriter();
+
+    weir(
+        new PrintWriter(text),
+        "demo",
+        "--chaos",
+        "--seed",
+        "3",
+        "--json",
+        "--seconds",
+        "6",
+        "--port",
+        "0",
+        "--engines",
+        "4xh100-8b@4");
+
+    JsonNode summary = JsonMapper.shared().readTree(text.toString().lines().toList().getLast());
+    assertThat(summary.path("faults").intValue()).isPositive();
+    assertThat(summary.path("acts")).hasSize(1);
+    assertThat(summary.path("completed").intValue()).isPositive();
   }
 
   private static void isGone(JsonNode ready) {

@@ -2,7 +2,6 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.simulator.engine.FleetGroup;
 import dev.weir.simulator.trace.BlockPrefix;
 import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceRequest;
@@ -25,23 +24,6 @@ class WavesTest {
     assertThat(between(waves, 50, 60)).isBetween(179L, 181L);
     assertThat(waves.requests())
         .isSortedAccordingTo(Comparator.comparingLong(TraceRequest::arrivalNanos));
-  }
-
-  @Test
-  void aFleetOfTwiceTheSizeIsAskedTwiceAsOften() {
-    double one = DemoTraffic.on(FleetGroup.parse("2xh100-8b")).meanRate();
-
-    assertThat(DemoTraffic.on(FleetGroup.parse("4xh100-8b")).meanRate())
-        .isBetween(1.9 * one, 2.1 * one);
-    assertThat(DemoTraffic.on(FleetGroup.parse("64xh100-8b")).meanRate()).isLessThan(41);
-  }
-
-  @Test
-  void theFirstSecondsAreGentle() {
-    Trace traffic = DemoTraffic.on(FleetGroup.parse("2xh100-8b,2xa100-8b"));
-
-    assertThat(between(traffic, 0, 10)).isPositive().isLessThan(between(traffic, 20, 30) / 2);
-    assertThat(traffic.requests().get(7).id()).isEqualTo(7);
   }
 
   private static long between(Trace trace, int from, int to) {

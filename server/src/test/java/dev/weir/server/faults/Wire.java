@@ -130,6 +130,18 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Returns when an answer has begun, which is still to be read. */
+  Wire awaitAnswer() {
+    try {
+      in.mark(1);
+      assertThat(in.read()).as("the first byte of an answer").isNotNegative();
+      in.reset();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next answer. */
   Answer read() {
     try {

@@ -64,7 +64,7 @@ public final class BlockPrefix {
   }
 
   /** As many blocks, of another scope. */
-  BlockPrefix elsewhere(int scopesOn) {
+  public BlockPrefix elsewhere(int scopesOn) {
     return size == 0 ? this : new BlockPrefix(blockTokens, scope + scopesOn, ids, size);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.soak;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.enginesim.chaos;
+
+import org.jspecify.annotations.NullMarked;

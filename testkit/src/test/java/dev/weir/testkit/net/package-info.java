@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.testkit.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,7 +20,7 @@ final class DemoSettings {
 
   /** As usual, but that only Weir's side goes on with an answer whose engine is lost. */
   static Settings of(DemoScript script) {
-    ModelTerms broken = new ModelTerms(Price.FREE, null, new ResumeRules(false, 1));
+    ModelTerms broken = new ModelTerms(Price.FREE, null, new ResumeRules(false, 1), null, null);
     return new Settings(
         Limits.DEFAULTS,
         script.acts().contains(DemoAct.CHAOS) ? hasty() : Timeouts.DEFAULTS,

@@ -366,6 +366,10 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (over) {
       return;
     }
+    if (engine.leaving() && exchange.resumption().moves(engine)) {
+      failed(Failure.LEAVING, "drained");
+      return;
+    }
     if (outgoing != null && outgoing.waitsForClient()) {
       watch.asked(now);
     }

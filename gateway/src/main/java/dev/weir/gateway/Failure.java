@@ -22,6 +22,7 @@ enum Failure {
   UNTRANSLATABLE(Fault.ENGINE, Next.RETRY, 502, "answered in words that cannot be translated"),
   NO_ENDPOINT(Fault.NOBODY, Next.SEEK, 404, "does not know this call"),
   REFUSED_KEY(Fault.OURS, Next.PASS, 502, "refused the key that Weir presented"),
+  LEAVING(Fault.NOBODY, Next.PASS, 502, "is being taken out of service"),
   BUSY(Fault.LOAD, Next.PASS, 503, "is busy"),
   REFUSED(Fault.CLIENT, Next.END, 400, "refused the request");
 
@@ -87,7 +88,8 @@ enum Failure {
           NO_STREAM,
           SERVER_ERROR,
           UNTRANSLATABLE,
-          REFUSED_KEY ->
+          REFUSED_KEY,
+          LEAVING ->
           Outcome.FAILED_ENGINE;
     };
   }

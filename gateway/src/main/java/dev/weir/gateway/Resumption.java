@@ -9,11 +9,14 @@ import dev.weir.control.Snapshot;
 import dev.weir.gateway.EventReader.Kind;
 import dev.weir.protocol.Api;
 import dev.weir.protocol.translate.AnswerSoFar;
+import dev.weir.protocol.translate.ChatWords;
 import dev.weir.protocol.translate.Continuation;
 import dev.weir.protocol.translate.GoingOn;
 import dev.weir.protocol.translate.StreamTranslation;
 import dev.weir.protocol.translate.Translation;
+import dev.weir.protocol.translate.Untranslatable;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +158,48 @@ final class Resumption {
     return state == State.KEEPING && asked < rules().attempts();
   }
 
+  /**
+   * Whether the stream leaves an engine that is taken out of service: only if there is another
+   * engine to go on, and nothing in the request against it. What cannot be moved runs to its end.
+   */
+  boolean moves(FleetEngine from) {
+    SpokenText kept = spoken;
+    if (!possible() || joining || kept == null || !elsewhere(from)) {
+      return false;
+    }
+    EngineSpec spec = from.spec();
+    AnswerSoFar soFar = kept.soFar(kept.pieces(), finished, exchange.intake().usageWanted());
+    GoingOn by = called() == Api.COMPLETIONS ? GoingOn.PROMPT : GoingOn.FINAL_MESSAGE_EXACT;
+    try {
+      ChatWords words = new ChatWords(spec.served(exchange.intake().model()), false, true);
+      byte[] _ = rest(soFar, by).request(exchange.intake().bytes(), words);
+      return true;
+    } catch (Untranslatable e) {
+      lose(Loss.REQUEST);
+      return false;
+    }
+  }
+
+  private boolean elsewhere(FleetEngine from) {
+    ModelSpec model = exchange.snapshot().models().get(exchange.intake().model());
+    for (String id : model == null ? List.<String>of() : model.engines()) {
+      FleetEngine other = exchange.services().fleet().engine(id);
+      if (other != null
+          && other != from
+          && other.engine().up()
+          && other.spec().kind().goesOn(called()) != GoingOn.NOT_AT_ALL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Continuation rest(AnswerSoFar soFar, GoingOn by) {
+    return inner == null
+        ? Continuation.of(exchange.api(), soFar, by, this::shown)
+        : Continuation.of(inner, soFar, by, this::shown);
+  }
+
   /** The engine is lost; returns whether another one is asked. */
   boolean next(String engine, Failure failure) {
     if (!possible()) {
@@ -182,10 +227,7 @@ final class Resumption {
     }
     long tokens = Math.max(kept.pieces(), exchange.counted().completionTokens());
     AnswerSoFar soFar = kept.soFar(tokens, finished, exchange.intake().usageWanted());
-    Continuation next =
-        inner == null
-            ? Continuation.of(exchange.api(), soFar, by, this::shown)
-            : Continuation.of(inner, soFar, by, this::shown);
+    Continuation next = rest(soFar, by);
     rest = next;
     joining = true;
     return new Manner.Translated(next);

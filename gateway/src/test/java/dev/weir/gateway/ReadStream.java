@@ -34,6 +34,8 @@ final class ReadStream {
   private void event(String event) {
     if (event.startsWith(":")) {
       comments.add(event);
+    } else if (event.startsWith("{")) {
+      chunk(JSON.readTree(event)); // the body of a refusal
     } else if (event.equals("data: [DONE]")) {
       done = true;
     } else if (!event.isBlank()) {

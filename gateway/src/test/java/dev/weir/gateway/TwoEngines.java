@@ -65,10 +65,19 @@ final class TwoEngines implements AutoCloseable {
     return requests.get(1).body();
   }
 
-  /** The lines of the metrics page that begin so. */
-  List<String> metrics(String beginning) {
+  /** Waits until the metrics page has a line that begins so and counts one. */
+  boolean counts(String beginning) {
+    TestHouse.eventually(() -> counted(beginning));
+    return counted(beginning);
+  }
+
+  private boolean counted(String beginning) {
     try (RawClient client = house.client()) {
-      return client.get("/metrics").body().lines().filter(l -> l.startsWith(beginning)).toList();
+      return client
+          .get("/metrics")
+          .body()
+          .lines()
+          .anyMatch(line -> line.startsWith(beginning) && line.endsWith(" 1.0"));
     }
   }
 

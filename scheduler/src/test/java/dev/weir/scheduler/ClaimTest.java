@@ -11,7 +11,7 @@ class ClaimTest {
       assertThatThrownBy(() -> new Claim(weight, 1, 1))
           .hasMessage("weight: " + weight + " (expected: 0.001 to 1000000)");
     }
-    assertThatThrownBy(() -> new Claim(1, 0, 1)).hasMessageContaining("0 queued");
+    assertThatThrownBy(() -> new Claim(1, -1, 1)).hasMessageContaining("-1 queued");
     assertThatThrownBy(() -> new Claim(1, 1, -5)).hasMessageContaining("-5 ns");
   }
 }

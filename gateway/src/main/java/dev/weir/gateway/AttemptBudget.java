@@ -55,6 +55,11 @@ final class AttemptBudget {
     return true;
   }
 
+  /** Takes one, whether there is one left or not: others find less. */
+  synchronized void takeAnyway(long now) {
+    count(extras, now);
+  }
+
   private static void count(AtomicLongArray slots, long now) {
     long second = Math.floorDiv(now, SECOND);
     int slot = (int) Math.floorMod(second, (long) SECONDS);

@@ -6,6 +6,7 @@ import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -115,19 +116,42 @@ final class Attempts {
     if (exchange.committed()) {
       goOn(lost, failure);
     } else {
-      askAgain(failure);
+      askAgain(failure, lost, false);
     }
   }
 
-  private void askAgain(Failure failure) {
+  /**
+   * @param paused whether this is the second time that it asks for leave
+   */
+  private void askAgain(Failure failure, @Nullable Attempt lost, boolean paused) {
+    Retries retries = exchange.services().retries();
     Again again =
-        exchange.services().retries().judge(failure, exchange, placement, System.nanoTime());
+        lost == null ? Again.ANSWERED : retries.judge(failure, exchange, placement, lost.engine());
     if (again == Again.YES) {
       exchange.placing();
       placement.retry();
+    } else if (again == Again.BUDGET && !paused) {
+      exchange.placing();
+      pause(() -> askAgain(failure, lost, true));
     } else {
+      retries.given(again);
       exchange.reject(Refusals.failedBy(exchange, failure, again, AFTER_FAILURE_MILLIS));
     }
+  }
+
+  private void pause(Runnable then) {
+    int millis = Retries.pauseMillis(ThreadLocalRandom.current());
+    Runnable step =
+        () -> {
+          if (!exchange.over()) {
+            then.run();
+          }
+        };
+    var _ =
+        exchange
+            .loop()
+            .executor()
+            .schedule(() -> exchange.guarded(step), millis, TimeUnit.MILLISECONDS);
   }
 
   /** Another engine is asked for the rest, where that is possible. */

@@ -1,15 +1,20 @@
 package dev.weir.gateway;
 
+import dev.weir.control.FleetEngine;
 import dev.weir.control.RetryRules;
+import java.util.random.RandomGenerator;
 
 /**
  * Who may be tried again: the one judge of it for all loops of a gateway.
  *
  * <p>There is no pause before the next attempt, because nothing would be gained by one: another
  * engine is asked, and the pool is where requests wait for that engine, each for as long as it
- * takes. What would be a storm towards one engine is held back by {@link UpstreamPool}.
+ * takes. Only who finds the budget used up waits a moment ({@link #pauseMillis}) and asks once
+ * more: if its engine has died, that is known by then. What would be a storm towards one engine is
+ * held back by {@link UpstreamPool}.
  */
 final class Retries {
+  private static final int PAUSE_MILLIS = 50;
   private static final double PASSES_A_REQUEST = 1;
   private static final int PASSES_AT_LEAST = 100;
 
@@ -21,24 +26,39 @@ final class Retries {
     this.metrics = metrics;
   }
 
+  /** How long who finds the budget used up waits before it asks once more. */
+  static int pauseMillis(RandomGenerator random) {
+    return PAUSE_MILLIS + random.nextInt(PAUSE_MILLIS);
+  }
+
   /** A request asks for its first engine. */
   void request(long now) {
     retries.request(now);
     passes.request(now);
   }
 
-  /** Whether the request may go on to another engine; what it takes for that is taken. */
-  Again judge(Failure failure, Exchange exchange, Placement placement, long now) {
-    Again again = judged(failure, exchange, placement, now);
-    switch (again) {
-      case YES -> metrics.again(failure.next());
-      case ANSWERED -> {}
-      case SENT, ATTEMPTS, DEADLINE, BUDGET -> metrics.given(again);
+  /**
+   * Whether the request may go on to another engine; what it takes for that is taken.
+   *
+   * @param engine that failed it
+   */
+  Again judge(Failure failure, Exchange exchange, Placement placement, FleetEngine engine) {
+    Again again = judged(failure, exchange, placement, engine, System.nanoTime());
+    if (again == Again.YES) {
+      metrics.again(failure.next());
     }
     return again;
   }
 
-  private Again judged(Failure failure, Exchange exchange, Placement placement, long now) {
+  /** It was given up for that. */
+  void given(Again why) {
+    if (why != Again.ANSWERED) {
+      metrics.given(why);
+    }
+  }
+
+  private Again judged(
+      Failure failure, Exchange exchange, Placement placement, FleetEngine engine, long now) {
     if (failure.next() == Failure.Next.END) {
       return Again.ANSWERED;
     }
@@ -51,9 +71,22 @@ final class Retries {
     if (exchange.times().sincePosted(now) >= placement.patience()) {
       return Again.DEADLINE;
     }
-    return affordable(failure.next(), exchange.snapshot().settings().tries().retries(), now)
+    RetryRules rules = exchange.snapshot().settings().tries().retries();
+    return affordable(failure.next(), rules, now) || bereft(failure.next(), engine, now)
         ? Again.YES
         : Again.BUDGET;
+  }
+
+  /**
+   * Whether it is one of those whom an engine took along that is out now. However many they are,
+   * they make no storm: it gets no more. They count, so that others are tried again less.
+   */
+  private boolean bereft(Failure.Next next, FleetEngine engine, long now) {
+    boolean out = next == Failure.Next.RETRY && !engine.engine().up();
+    if (out) {
+      retries.takeAnyway(now);
+    }
+    return out;
   }
 
   private boolean affordable(Failure.Next next, RetryRules rules, long now) {

@@ -119,16 +119,20 @@ class MannerTest {
       RawClient.Answer answer = house.post("/v1/messages", STREAM);
       assertThat(answer.body()).isEqualTo(String.join("", EVENTS));
       assertThat(answer.whole()).isTrue();
-      String metrics;
-      try (RawClient client = house.client()) {
-        metrics = client.get("/metrics").body();
-      }
-      assertThat(metrics)
+      // The client may have its answer a moment before it is counted.
+      TestHouse.eventually(() -> metrics(house).contains("outcome=\"served\"} 1.0"));
+      assertThat(metrics(house))
           .contains("weir_tokens_total{kind=\"prompt\",model=\"m\"} 8.0")
           .contains("weir_tokens_total{kind=\"prompt_cached\",model=\"m\"} 3.0")
           .contains("weir_tokens_total{kind=\"completion\",model=\"m\"} 2.0")
           .contains("weir_requests_total{model=\"m\",outcome=\"served\"} 1.0");
       house.assertNothingHeld();
+    }
+  }
+
+  private static String metrics(TestHouse house) {
+    try (RawClient client = house.client()) {
+      return client.get("/metrics").body();
     }
   }
 

@@ -7,12 +7,18 @@ import dev.weir.control.KeyRing;
 import dev.weir.control.RetryRules;
 import dev.weir.control.Settings;
 import dev.weir.control.Tries;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,38 @@ final class RetryStormTest {
       assertThat(scrape(house)).contains("weir_retries_denied_total{reason=\"budget\"} 1.0");
       assertThat(bad.requests().size() + alsoBad.requests().size()).isEqualTo(1);
       house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // it dies before its time
+  void whomADeadEngineTookAlongAreServedByAnotherHoweverManyTheyAre() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (var dies = new ScriptedEngine((request, out) -> {});
+        var lives = new ScriptedEngine((request, out) -> answerBehind(goOn, out));
+        var house = TestHouse.with(settings(new RetryRules(0.1, 0)), KeyRing.open(), dies, lives);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        answers.add(clients.submit(() -> house.chat(ASK).status()));
+      }
+      TestHouse.eventually(() -> dies.requests().size() + lives.requests().size() == 40);
+      assertThat(dies.requests().size()).as("on the one that dies").isGreaterThan(5);
+      dies.close();
+      goOn.countDown();
+      for (Future<Integer> answer : answers) {
+        assertThat(answer.get()).isEqualTo(200);
+      }
+      house.assertNothingHeld();
+    }
+  }
+
+  private static void answerBehind(CountDownLatch latch, OutputStream out) throws IOException {
+    try {
+      latch.await();
+      out.write(GOOD.getBytes(StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

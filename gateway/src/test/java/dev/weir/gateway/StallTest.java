@@ -3,11 +3,15 @@ package dev.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.KeyRing;
+import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.enginesim.ArmedFault;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
 import dev.weir.enginesim.Fault;
+import dev.weir.scheduler.Fairness;
+import dev.weir.scheduler.Promise;
+import dev.weir.scheduler.policy.PolicyName;
 import dev.weir.simulator.engine.EngineProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,8 +106,10 @@ final class StallTest {
   void anEngineThatAcceptsAndNeverAnswersIsLeftAloneSoonAndNobodyIsLost() {
     try (EngineServer engines = engines(4);
         TestHouse house = before(engines)) {
+      // Each engine is to be asked often enough to be known, and after it has stalled.
+      house.reschedule(new Scheduling(PolicyName.RANDOM, Fairness.SIZE_FAIR, Promise.DEFAULT));
       try (Load load = new Load(house, 12, 2_000, 24)) {
-        load.until(6 * EnginePulse.ENOUGH);
+        load.until(12 * EnginePulse.ENOUGH);
         load.p99Millis();
         load.until(200);
         double before = load.p99Millis();
@@ -111,6 +117,7 @@ final class StallTest {
         long armed = System.nanoTime();
         eventuallyDown(house);
         long down = System.nanoTime() - armed;
+        load.until(24); // with them end those who were moved
         load.p99Millis();
         load.until(200);
         LOG.log(
@@ -133,7 +140,7 @@ final class StallTest {
     try (EngineServer engines = engines(2);
         TestHouse house = before(engines)) {
       try (Load few = new Load(house, 4, 500, 8)) {
-        few.until(3 * EnginePulse.ENOUGH);
+        few.until(6 * EnginePulse.ENOUGH);
       }
       try (Load many = new Load(house, 40, 4_000, 16);
           Load huge = new Load(house, 4, 200_000, 4)) {

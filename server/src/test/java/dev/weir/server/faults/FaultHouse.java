@@ -22,6 +22,7 @@ final class FaultHouse implements AutoCloseable {
         - { id: solo, engines: [a] }
         - { id: pair, engines: [a, b] }
       health: { probe_interval: 250ms, probe_timeout: 2s, failed_attempts: 1000 }
+      retries: { share: 1, floor: 1000 }
       """;
 
   private final EngineServer engines = EngineServer.start(Asked.engines(2));

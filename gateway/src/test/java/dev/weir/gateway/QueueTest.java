@@ -213,7 +213,6 @@ class QueueTest {
     return new ModelSpec(id, List.of(engine), Scheduling.DEFAULTS);
   }
 
-  /** The one engine is at work, and will be until the gate opens. */
   /** The one place is taken, and the engine has read the request that took it. */
   private void occupy(TestHouse house, RawClient client) {
     client.send(RawClient.request(CHAT, STREAM, BEARER));

@@ -71,6 +71,7 @@ final class ConnectionLimitTest {
         clients.add(house.client());
       }
       try (RawClient busy = house.client()) {
+        TestHouse.eventually(() -> open(busy) == 10); // all have been accepted
         TestHouse.eventually(() -> open(busy) <= 8);
         assertThat(open(busy)).as("long before keep_alive is over").isLessThanOrEqualTo(8);
       }

@@ -11,7 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Four engines that can be restarted one by one, each behind a proxy that counts connections. */
+/**
+ * Four engines that can be restarted one by one, each behind a proxy that counts connections. Who
+ * has least to do is asked, so that one that is back has work soon: by default requests would go
+ * where caches are warm, which is not there.
+ */
 final class RollingHouse implements AutoCloseable {
   static final int ENGINES = 4;
 
@@ -19,7 +23,7 @@ final class RollingHouse implements AutoCloseable {
   private static final String ENGINE = "  - { id: e%d, kind: sim, url: \"%s\", model: sim }\n";
   private static final String YAML =
       """
-      models: [{ id: sim, engines: [e0, e1, e2, e3] }]
+      models: [{ id: sim, engines: [e0, e1, e2, e3], policy: least-requests }]
       health: { probe_interval: 250ms }
       engines:
       %s

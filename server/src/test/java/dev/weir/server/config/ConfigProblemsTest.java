@@ -37,7 +37,8 @@ final class ConfigProblemsTest {
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
                 + " (expected: one of server, engines, discover, models, scheduling, tiers,"
-                + " tenants, keys, identity, bans, ledger, store, health, prices, hooks, limits)");
+                + " tenants, keys, identity, bans, ledger, store, health, resume, prices, hooks,"
+                + " limits, retries, stalls)");
   }
 
   @Test
@@ -64,6 +65,19 @@ final class ConfigProblemsTest {
                 + " (expected: a duration such as 15s, from 1ms to 24h)",
             "weir.yaml:6: health.compute.fatal_xids[0]: \"none\""
                 + " (expected: a whole number from 1 to 1000)");
+  }
+
+  @Test
+  void anExporterThatIsWrongIsNotCalledMissingToo() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - { id: a, kind: vllm, url: "http://h:1", telemetry: "ftp://h", gpus: [0] }
+                """))
+        .containsExactly(
+            "weir.yaml:2: engines[0].telemetry: \"ftp://h\""
+                + " (expected: a URL such as http://127.0.0.1:8000)");
   }
 
   @Test
@@ -167,7 +181,7 @@ final class ConfigProblemsTest {
             "weir.yaml:3: models[0].engines: \"a\" (expected: a list, each 1 to 64 letters,"
                 + " digits and . _ : -, the first a letter or digit)",
             "weir.yaml:3: models[1]: \"chat\" (expected: a mapping with id, engines, policy,"
-                + " mode, slo, degrade, shadow)",
+                + " mode, slo, resume, degrade, shadow)",
             "weir.yaml:5: keys[0].id: a list (expected: 1 to 64 letters, digits and . _ : -,"
                 + " the first a letter or digit)",
             "weir.yaml:5: keys[0].sha256: missing"

@@ -83,14 +83,21 @@ public final class DegradeRoutes implements AdminApi {
       standing.release();
     } else if (step.isString() && step.stringValue().equals("hold")) {
       standing.hold(standing.rung());
-    } else if (step.isIntegralNumber() && step.asLong() >= 0 && step.asLong() <= most) {
-      standing.hold(step.asInt());
+    } else if (isOneOf(most, step)) {
+      standing.hold(step.intValue());
     } else {
       return wrong(
           "step: %s (expected: 0 to %d, \"hold\" or \"auto\")"
               .formatted(step.isMissingNode() ? "nothing" : step, most));
     }
     return AdminReplies.of(200, standing.state());
+  }
+
+  private static boolean isOneOf(int most, JsonNode step) {
+    return step.isIntegralNumber()
+        && step.canConvertToInt()
+        && step.intValue() >= 0
+        && step.intValue() <= most;
   }
 
   private static @Nullable JsonNode object(String body) {

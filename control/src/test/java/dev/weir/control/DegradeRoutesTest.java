@@ -79,6 +79,8 @@ class DegradeRoutesTest {
     assertThat(post("nonsense").body()).contains("body: no JSON object");
     assertThat(post("{\"model\":\"chat\",\"step\":3}").body())
         .contains("step: 3 (expected: 0 to 2, \\\"hold\\\" or \\\"auto\\\")");
+    assertThat(post("{\"model\":\"chat\",\"step\":1" + "0".repeat(30) + "}").body())
+        .contains("0 (expected: 0 to 2, \\\"hold\\\" or \\\"auto\\\")");
     assertThat(post("{\"model\":\"chat\"}").status()).isEqualTo(400);
     assertThat(post("{\"model\":\"chta\",\"step\":0}").body())
         .contains("has no ladder (expected: one of chat)");

@@ -129,7 +129,7 @@ final class ContinuedRequest {
       body.remove(List.of("max_tokens", "max_completion_tokens", "min_tokens"));
       body.put(api == Api.CHAT ? words.maxTokens() : "max_tokens", 1);
     } else if (body.path("min_tokens").isIntegralNumber()) {
-      body.put("min_tokens", Math.max(0, body.path("min_tokens").asLong() - soFar.tokens()));
+      body.put("min_tokens", Math.max(0, Json.count(body.path("min_tokens")) - soFar.tokens()));
     }
     return mute;
   }

@@ -90,7 +90,7 @@ final class ContinuedWords {
     usage.put("total_tokens", prompt + soFar.tokens() + written);
     if (usage.get("prompt_tokens_details") instanceof ObjectNode details
         && details.path("cached_tokens").isIntegralNumber()) {
-      details.put("cached_tokens", Math.min(prompt, details.path("cached_tokens").asLong()));
+      details.put("cached_tokens", Math.min(prompt, Json.count(details.path("cached_tokens"))));
     }
   }
 

@@ -67,6 +67,13 @@ final class ContinuationRequestTest {
         .contains("\"max_completion_tokens\":6,\"max_tokens\":5,\"min_tokens\":4");
   }
 
+  @Test
+  void aLeastLengthThatNoAnswerHasIsNone() throws Untranslatable {
+    String bounds = ",\"min_tokens\":1" + "0".repeat(30);
+    assertThat(asked(Api.CHAT, chat(bounds), "x", GoingOn.FINAL_MESSAGE))
+        .contains("\"min_tokens\":0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\"q \"", "[\"q \"]"})
   void onePromptGetsTheText(String prompt) throws Untranslatable {

@@ -128,7 +128,9 @@ final class CrossChecks {
 
   private void gpusOfAnExporter(Section engine) {
     List<Item<String>> gpus = engine.find(Engines.GPUS);
-    if (gpus != null && !gpus.isEmpty() && engine.find(Engines.TELEMETRY) == null) {
+    boolean none =
+        engine.find(Engines.TELEMETRY) == null && !problems.at(engine.path(Engines.TELEMETRY));
+    if (gpus != null && !gpus.isEmpty() && none) {
       problems.add(
           engine.line(Engines.GPUS),
           engine.path(Engines.GPUS),

@@ -131,7 +131,10 @@ final class DegradeChecks {
   private void circle(Section model, Section step, String to) {
     String id = model.find(Models.ID);
     if (id != null && !to.equals(id) && reaches(to, id, new HashSet<>())) {
-      problem(step, OneStep.MODEL, "\"" + to + "\" leads back to \"" + id + "\"");
+      problem(
+          step,
+          OneStep.MODEL,
+          "\"%s\" leads back to \"%s\" (expected: no circle)".formatted(to, id));
     }
   }
 
@@ -149,7 +152,7 @@ final class DegradeChecks {
       return;
     }
     leadsTo(model, shadow, Shadow.TO, to);
-    if (shadow.find(Shadow.SHARE) == null) {
+    if (shadow.find(Shadow.SHARE) == null && !problems.at(shadow.path(Shadow.SHARE))) {
       problem(shadow, Shadow.SHARE, "missing (expected: a number above 0, at most 1)");
     }
   }

@@ -21,6 +21,13 @@ final class Problems {
     return found.isEmpty();
   }
 
+  /** Whether something was found wrong at this place, or below it. */
+  boolean at(String path) {
+    return found.stream()
+        .map(Problem::path)
+        .anyMatch(at -> at.equals(path) || at.startsWith(path + "."));
+  }
+
   int count() {
     return found.size();
   }

@@ -37,8 +37,8 @@ final class ConfigProblemsTest {
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
                 + " (expected: one of server, engines, discover, models, scheduling, tiers,"
-                + " tenants, keys, identity, bans, ledger, store, health, resume, prices, hooks, limits,"
-                + " retries, stalls)");
+                + " tenants, keys, identity, bans, ledger, store, health, resume, prices, hooks,"
+                + " limits, retries, stalls)");
   }
 
   @Test
@@ -65,6 +65,19 @@ final class ConfigProblemsTest {
                 + " (expected: a duration such as 15s, from 1ms to 24h)",
             "weir.yaml:6: health.compute.fatal_xids[0]: \"none\""
                 + " (expected: a whole number from 1 to 1000)");
+  }
+
+  @Test
+  void anExporterThatIsWrongIsNotCalledMissingToo() {
+    assertThat(
+            file.problems(
+                """
+                engines:
+                  - { id: a, kind: vllm, url: "http://h:1", telemetry: "ftp://h", gpus: [0] }
+                """))
+        .containsExactly(
+            "weir.yaml:2: engines[0].telemetry: \"ftp://h\""
+                + " (expected: a URL such as http://127.0.0.1:8000)");
   }
 
   @Test

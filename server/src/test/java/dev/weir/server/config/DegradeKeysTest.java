@@ -118,8 +118,10 @@ final class DegradeKeysTest {
             "weir.yaml:2: models[0].degrade.steps[1].model: \"m\" is this model (expected: another)");
     assertThat(problems("degrade: { steps: [{ model: t }] }"))
         .containsExactlyInAnyOrder(
-            "weir.yaml:2: models[0].degrade.steps[0].model: \"t\" leads back to \"m\"",
-            "weir.yaml:4: models[2].degrade.steps[0].model: \"m\" leads back to \"t\"");
+            "weir.yaml:2: models[0].degrade.steps[0].model: \"t\" leads back to \"m\""
+                + " (expected: no circle)",
+            "weir.yaml:4: models[2].degrade.steps[0].model: \"m\" leads back to \"t\""
+                + " (expected: no circle)");
   }
 
   /** Else a request would come to a model past whoever has a say in that. */
@@ -142,7 +144,7 @@ final class DegradeKeysTest {
         .containsExactly(
             "weir.yaml:2: models[0].shadow.share: missing (expected: a number above 0, at most 1)");
     assertThat(problems("shadow: { to: s, share: 1.5 }"))
-        .contains(
+        .containsExactly(
             "weir.yaml:2: models[0].shadow.share: \"1.5\" (expected: a number such as 1 or 0.5, more"
                 + " than 0, at most 1)");
   }

@@ -38,6 +38,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   /** Of an idle connection while there are nearly too many. */
   private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Who has just connected to a gateway that is leaving has something to ask, and is told. */
+  private static final long LEAVING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** A body this small is read and dropped to keep the connection; a larger one closes it. */
   private static final long DROPPED_BODY = 64 << 10;
 
@@ -434,7 +437,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private long idleNanos(Timeouts timeouts) {
     Lifecycle lifecycle = loop.services().lifecycle();
     if (lifecycle.draining()) {
-      return 0;
+      return Math.min(LEAVING_NANOS, timeouts.keepAlive().toNanos());
     }
     int limit = loop.services().snapshots().current().settings().limits().connections();
     boolean crowded = lifecycle.connections() >= limit - limit / 10;

@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 /**
  * An engine's base URL. A trailing {@code /v1} is taken off, because every client library calls
  * that the base URL; not where another version stands before it, because then both are the
- * provider's. User-info is refused: it would end up in logs, and keys have a place of their own.
+ * provider's. User-info is refused: it would end up in logs, and keys have a place of their own;
+ * what stands in a query may be a key, too, and is not shown.
  */
 record Address() implements ValueType<URI> {
   private static final Pattern VERSION = Pattern.compile("[^/]/v[0-9][^/]*/");
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+  private static final Pattern QUERY = Pattern.compile("[?#].*");
 
   @Override
   public URI read(String text) throws BadValue {
@@ -42,6 +44,7 @@ record Address() implements ValueType<URI> {
 
   @Override
   public String shown(String text) {
-    return "\"" + USER_INFO.matcher(text).replaceFirst("//***@") + "\"";
+    String known = USER_INFO.matcher(text).replaceFirst("//***@");
+    return "\"" + QUERY.matcher(known).replaceFirst("?***") + "\"";
   }
 }

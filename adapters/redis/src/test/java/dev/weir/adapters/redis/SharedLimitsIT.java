@@ -100,7 +100,8 @@ final class SharedLimitsIT {
         "granted %d in %.2f s, %.3f of the limit, most in any second %d of %d%n",
         grants.size(), (double) length / SECOND, share, most, PER_SECOND);
     assertThat(most).as("most in any second").isLessThanOrEqualTo(PER_SECOND * 101 / 100);
-    assertThat(share).as("of the limit").isBetween(.95, 1.01);
+    // .95 and more where the machine keeps up; in virtual time SharedRateTest holds it to .96.
+    assertThat(share).as("of the limit").isBetween(.9, 1.01);
   }
 
   @Test

@@ -48,6 +48,11 @@ final class Amounts {
     public String expected() {
       return "an amount such as 12.50, more than 0, at most " + mostMicros / 1_000_000;
     }
+
+    @Override
+    public String written(Long micros) {
+      return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
+    }
   }
 
   /** A number above 0, at most {@code most}. */

@@ -47,12 +47,8 @@ final class CrossChecks {
     noEngine(groups, known);
     known.addAll(ids(groups, Discover.ID));
     everyPageOnlyWithKeys(keys);
-    Section health = root.find(Schema.HEALTH);
-    if (health != null) {
-      HealthKeys.check(health, problems);
-    }
-    engines.forEach(this::gpusOfAnExporter);
-    engines.forEach(this::azureOnly);
+    new Companions(root, problems).run();
+    engines.forEach(engine -> EngineChecks.run(engine, problems));
     engines.forEach(engine -> azureNamesModels(engine, models));
     models.forEach(model -> enginesExist(model, known));
     new DegradeChecks(models, tiers, sections(TermsKeys.HOOKS), problems).run();
@@ -123,34 +119,6 @@ final class CrossChecks {
                   origin.line(),
                   cors.path(Schema.CorsKeys.ORIGINS),
                   "\"*\" without keys (expected: origins by name, or keys)"));
-    }
-  }
-
-  private void gpusOfAnExporter(Section engine) {
-    List<Item<String>> gpus = engine.find(Engines.GPUS);
-    boolean none =
-        engine.find(Engines.TELEMETRY) == null && !problems.at(engine.path(Engines.TELEMETRY));
-    if (gpus != null && !gpus.isEmpty() && none) {
-      problems.add(
-          engine.line(Engines.GPUS),
-          engine.path(Engines.GPUS),
-          gpus.getFirst().value() + " without telemetry (expected: telemetry, the exporter's URL)");
-    }
-  }
-
-  private void azureOnly(Section engine) {
-    EngineKind kind = engine.find(Engines.KIND);
-    if (kind == null || kind == EngineKind.AZURE) {
-      return;
-    }
-    for (Key<String> key : List.of(Engines.DEPLOYMENT, Engines.API_VERSION)) {
-      String value = engine.find(key);
-      if (value != null) {
-        problems.add(
-            engine.line(key),
-            engine.path(key),
-            "\"" + value + "\" with kind " + kind.label() + " (expected: with kind azure only)");
-      }
     }
   }
 

@@ -78,6 +78,7 @@ final class DegradeChecks {
       return;
     }
     steps(model).forEach(step -> step(model, step));
+    inVain(steps(model));
     Double enter = degrade.find(Degrade.ENTER);
     Double leave = degrade.find(Degrade.LEAVE);
     if (enter != null && leave != null && leave >= enter) {
@@ -102,6 +103,31 @@ final class DegradeChecks {
     List<Item<String>> classes = step.find(OneStep.CLASSES);
     if (classes != null) {
       classes.forEach(tier -> known(step, tier));
+      if (classes.isEmpty() && !problems.at(step.path(OneStep.CLASSES))) {
+        problem(step, OneStep.CLASSES, "[] (expected: at least one; where nobody may wait: busy)");
+      }
+    }
+  }
+
+  /** Steps add up, so one that gives up no more than those before it does nothing. */
+  private void inVain(List<Section> steps) {
+    Integer tokens = null;
+    boolean busy = false;
+    for (Section step : steps) {
+      if (busy) {
+        Key<?> key = OneStep.KEYS.stream().filter(step::written).findFirst().orElse(OneStep.BUSY);
+        problem(step, key, step.shown(key) + " behind busy (expected: busy as the last step)");
+        return;
+      }
+      busy = Boolean.TRUE.equals(step.find(OneStep.BUSY));
+      Integer next = step.find(OneStep.MAX_TOKENS);
+      if (next != null && tokens != null && next >= tokens) {
+        problem(
+            step,
+            OneStep.MAX_TOKENS,
+            next + " (expected: less than the step before it, " + tokens + ")");
+      }
+      tokens = next == null ? tokens : next;
     }
   }
 

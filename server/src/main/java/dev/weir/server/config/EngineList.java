@@ -89,6 +89,7 @@ public final class EngineList {
     }
     int before = problems.count();
     Section section = reader.section(item, Schema.Engines.KEYS, path, item.line());
+    EngineChecks.run(section, problems);
     return problems.count() == before ? SnapshotBuilder.engine(section) : null;
   }
 

@@ -226,15 +226,8 @@ final class HealthKeys {
   }
 
   /** What concerns more than one of these keys. */
-  static void check(Section health, Problems problems) {
-    Section breaker = health.find(BREAKER);
-    Integer least = breaker == null ? null : breaker.find(Breakers.LEAST_CALLS);
-    Integer most = breaker == null ? null : breaker.find(Breakers.MOST_CALLS);
-    if (breaker != null && least != null && most != null && least > most) {
-      problems.add(
-          breaker.line(Breakers.LEAST_CALLS),
-          breaker.path(Breakers.LEAST_CALLS),
-          least + " (expected: at most most_calls, which is " + most + ")");
-    }
+  static void check(Section health, Companions companions) {
+    companions.order(health, MIN_EJECTED, MAX_EJECTED);
+    companions.order(Companions.group(health, BREAKER), Breakers.LEAST_CALLS, Breakers.MOST_CALLS);
   }
 }

@@ -17,6 +17,11 @@ final class Problems {
     found.add(new Problem(file, line, path, message));
   }
 
+  /** Of a key that stands there, or should. */
+  void add(Section section, Key<?> key, String message) {
+    add(section.line(key), section.path(key), message);
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }
@@ -25,7 +30,7 @@ final class Problems {
   boolean at(String path) {
     return found.stream()
         .map(Problem::path)
-        .anyMatch(at -> at.equals(path) || at.startsWith(path + "."));
+        .anyMatch(at -> at.equals(path) || at.startsWith(path + ".") || at.startsWith(path + "["));
   }
 
   int count() {

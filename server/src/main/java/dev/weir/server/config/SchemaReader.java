@@ -91,7 +91,7 @@ final class SchemaReader {
     if (key.required() || (written && key.shape() instanceof One)) {
       problems.add(line, section.path(key), "missing (expected: " + expected(key.shape()) + ")");
     } else if (fallback != null) {
-      section.put(key, fallback, line);
+      section.fallBack(key, fallback, line);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.weir.server.config;
 
+import dev.weir.server.config.Key.One;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ final class Section {
   private final int line;
   private final Map<String, Object> values = new HashMap<>();
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Set<String> written = new HashSet<>();
 
   Section(String path, int line) {
     this.path = path;
@@ -23,6 +27,26 @@ final class Section {
   <T> void put(Key<T> key, T value, int at) {
     values.put(key.name(), value);
     lines.put(key.name(), at);
+    written.add(key.name());
+  }
+
+  /** The file does not say it, and this holds. */
+  <T> void fallBack(Key<T> key, T value, int at) {
+    values.put(key.name(), value);
+    lines.put(key.name(), at);
+  }
+
+  /** Whether the file says it, and rightly; a mapping is there in any case. */
+  boolean written(Key<?> key) {
+    return written.contains(key.name());
+  }
+
+  /** What holds, as it would be written. */
+  <T> String shown(Key<T> key) {
+    T value = find(key);
+    return value != null && key.shape() instanceof One<T>(var type)
+        ? type.written(value)
+        : String.valueOf(value);
   }
 
   /** The value; null when it is absent without a default, or was wrong. */

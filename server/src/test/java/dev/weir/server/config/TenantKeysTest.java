@@ -39,6 +39,7 @@ final class TenantKeysTest {
     Key key =
         key(
             """
+            prices: [{ model: a, input: 1, output: 1 }]
             tiers:
               - { id: pro, requests_per_second: 100, money_per_day: 12.50, weight: 0.5, priority: -2 }
               - { id: small, concurrent: 2 }

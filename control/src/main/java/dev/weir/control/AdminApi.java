@@ -81,10 +81,44 @@ public interface AdminApi {
    * What goes back; errors in the OpenAI shape.
    *
    * @param headers besides content type and length
+   * @param change what was done, for whoever keeps the audit rows; null: nothing, or noted already
    */
-  record Reply(int status, String contentType, String body, Map<String, String> headers) {
+  record Reply(
+      int status,
+      String contentType,
+      String body,
+      Map<String, String> headers,
+      @Nullable Change change) {
     public Reply(int status, String contentType, String body) {
       this(status, contentType, body, Map.of());
+    }
+
+    public Reply(int status, String contentType, String body, Map<String, String> headers) {
+      this(status, contentType, body, headers, null);
+    }
+
+    /** The same, and this was done. */
+    Reply with(Change done) {
+      return new Reply(status, contentType, body, headers, done);
+    }
+  }
+
+  /**
+   * Something that was changed and is not kept with keys and tenants.
+   *
+   * @param kind what it is, with {@code id} its name
+   * @param before as JSON without secrets; null: it was not there
+   * @param after likewise; null: it is gone
+   */
+  record Change(
+      String action, String kind, String id, @Nullable String before, @Nullable String after) {
+    static Change of(String action, String kind, String id, Object before, Object after) {
+      return new Change(
+          action,
+          kind,
+          id,
+          Json.MAPPER.writeValueAsString(before),
+          Json.MAPPER.writeValueAsString(after));
     }
   }
 }

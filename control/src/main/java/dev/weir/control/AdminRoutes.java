@@ -20,10 +20,12 @@ public final class AdminRoutes implements AdminApi {
   private static final int MOST_REQUESTS = 200;
 
   private final Map<String, Map<String, Function<Call, Reply>>> routes = new LinkedHashMap<>();
+  private final Snapshots snapshots;
   private final Reload reload;
 
   public AdminRoutes(Snapshots snapshots, Fleet fleet, Traffic traffic, Reload reload) {
     AdminViews views = new AdminViews(snapshots, fleet, traffic);
+    this.snapshots = snapshots;
     this.reload = reload;
     get("/admin/engines", _ -> ok(views.engines()));
     get("/admin/models", _ -> ok(views.models()));
@@ -46,8 +48,7 @@ public final class AdminRoutes implements AdminApi {
   public Reply handle(Call call) {
     Map<String, Function<Call, Reply>> methods = routes.get(call.path());
     if (methods == null) {
-      String expected = "expected: one of " + String.join(", ", routes.keySet());
-      return error(404, "not_found", "path: " + call.path() + " (" + expected + ")");
+      return AdminPaths.notFound(call.path());
     }
     String method = call.method().equals("HEAD") ? "GET" : call.method();
     Function<Call, Reply> route = methods.get(method);
@@ -66,8 +67,13 @@ public final class AdminRoutes implements AdminApi {
   }
 
   private Reply reload() {
+    long before = snapshots.current().version();
     return switch (reload.reload()) {
-      case Reload.Result.Done(var version) -> ok(Map.of("version", version));
+      case Reload.Result.Done(var version) -> {
+        Map<String, Long> now = Map.of("version", version);
+        Map<String, Long> then = Map.of("version", before);
+        yield ok(now).with(Change.of("reload", "configuration", "", then, now));
+      }
       case Reload.Result.Refused(var errors) ->
           error(400, "invalid_configuration", String.join("\n", errors));
     };

@@ -79,6 +79,7 @@ public final class DegradeRoutes implements AdminApi {
 
   private static Reply stand(Standing standing, JsonNode step) {
     int most = standing.spec().steps().size();
+    Standing.State before = standing.state();
     if (step.isString() && step.stringValue().equals("auto")) {
       standing.release();
     } else if (step.isString() && step.stringValue().equals("hold")) {
@@ -90,7 +91,9 @@ public final class DegradeRoutes implements AdminApi {
           "step: %s (expected: 0 to %d, \"hold\" or \"auto\")"
               .formatted(step.isMissingNode() ? "nothing" : step, most));
     }
-    return AdminReplies.of(200, standing.state());
+    Standing.State after = standing.state();
+    return AdminReplies.of(200, after)
+        .with(Change.of("degrade", "model", standing.model(), before, after));
   }
 
   private static boolean isOneOf(int most, JsonNode step) {

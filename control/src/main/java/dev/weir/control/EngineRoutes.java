@@ -32,7 +32,13 @@ public final class EngineRoutes implements AdminApi {
     this.next = next;
   }
 
-  private record Drained(String id, String state, int inFlight, @Nullable Long graceMs) {}
+  private record Drained(String id, String state, int inFlight, @Nullable Long graceMs) {
+    static Drained of(FleetEngine engine) {
+      EngineReport report = engine.report();
+      int inFlight = engine.engine().inFlight();
+      return new Drained(engine.spec().id(), report.state(), inFlight, report.graceMillis());
+    }
+  }
 
   @Override
   public Reply handle(Call call) {
@@ -50,6 +56,7 @@ public final class EngineRoutes implements AdminApi {
       return error(
           404, "not_found", "engine: " + path.group(1) + " (expected: one of " + known + ")");
     }
+    Drained before = Drained.of(engine);
     try {
       if (path.group(2).equals("drain")) {
         engine.drain(grace(call.query().get("grace_ms")), hold(call.query().get("hold")));
@@ -59,10 +66,9 @@ public final class EngineRoutes implements AdminApi {
     } catch (IllegalArgumentException e) {
       return error(400, "invalid_value", String.valueOf(e.getMessage()));
     }
-    EngineReport report = engine.report();
-    int inFlight = engine.engine().inFlight();
-    return AdminReplies.of(
-        200, new Drained(engine.spec().id(), report.state(), inFlight, report.graceMillis()));
+    Drained after = Drained.of(engine);
+    return AdminReplies.of(200, after)
+        .with(Change.of(path.group(2), "engine", engine.spec().id(), before, after));
   }
 
   private static @Nullable Duration grace(@Nullable String text) {

@@ -140,6 +140,11 @@ final class AdminRoutesTest {
     assertThat(path.body())
         .contains("path: /admin/engine (expected: one of /admin/engines, /admin/models");
 
+    assertThat(call(api, "POST", "/admin/engines/a/dry").body())
+        .contains(
+            "path: /admin/engines/a/dry (expected: one of GET /admin/engines,"
+                + " POST /admin/engines/ID/drain, POST /admin/engines/ID/undrain)");
+
     AdminApi.Reply method = call(api, "GET", "/admin/reload");
     assertThat(method.status()).isEqualTo(405);
     assertThat(method.body()).contains("GET /admin/reload (expected: POST)");

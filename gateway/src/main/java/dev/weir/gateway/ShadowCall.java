@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.control.FleetEngine;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.Settings;
+import dev.weir.control.degrade.ShadowSpec;
 import dev.weir.gateway.ShadowMetrics.End;
 import dev.weir.gateway.ShadowMetrics.Side;
 import dev.weir.scheduler.Claim;
@@ -42,7 +43,9 @@ final class ShadowCall implements UpstreamListener, Ticket.Owner, Swept {
   private final ShadowBody body;
   private final ShadowMetrics metrics;
   private final AtomicInteger running;
-  private @Nullable Mailbox pool;
+  private final long silence;
+  // Those of all models that the engine serves; nobody in them waits for a copy.
+  private List<Mailbox> rivals = List.of();
   private @Nullable Placement placement;
   private @Nullable FleetEngine engine;
   private @Nullable UpstreamConnection connection;
@@ -59,11 +62,16 @@ final class ShadowCall implements UpstreamListener, Ticket.Owner, Swept {
    * @param running of this model's copies, this one counted
    */
   ShadowCall(
-      Exchange original, String to, ShadowBody body, ShadowMetrics metrics, AtomicInteger running) {
+      Exchange original,
+      ShadowSpec spec,
+      ShadowBody body,
+      ShadowMetrics metrics,
+      AtomicInteger running) {
     this.original = original;
     this.loop = original.loop();
     this.model = original.intake().model();
-    this.to = to;
+    this.to = spec.to();
+    this.silence = spec.silence().toNanos();
     this.streams = original.intake().streams();
     this.body = body;
     this.metrics = metrics;
@@ -85,7 +93,7 @@ final class ShadowCall implements UpstreamListener, Ticket.Owner, Swept {
             promise);
     Claim never = new Claim(Claim.LEAST_WEIGHT, 0, Claim.ENDLESS);
     Placement mine = new Placement(loop, to, of, new Ticket(this, TENANT, last, never));
-    pool = of;
+    rivals = List.of(of);
     placement = mine;
     asked = System.nanoTime();
     lastByte = asked;
@@ -123,7 +131,29 @@ final class ShadowCall implements UpstreamListener, Ticket.Owner, Swept {
     if (placement != null) {
       placement.at(chosen);
     }
+    rivals = sharing(target.spec().id());
     send(target, false);
+  }
+
+  private List<Mailbox> sharing(String engine) {
+    List<Mailbox> sharing = new ArrayList<>(rivals);
+    for (ModelSpec spec : original.snapshot().models().values()) {
+      Mailbox other =
+          spec.engines().contains(engine) ? original.services().pools().pool(spec.id()) : null;
+      if (other != null && !sharing.contains(other)) {
+        sharing.add(other);
+      }
+    }
+    return sharing;
+  }
+
+  private boolean inTheWay() {
+    for (int i = 0; i < rivals.size(); i++) {
+      if (rivals.get(i).pool().queued() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void send(FleetEngine target, boolean fresh) {
@@ -270,15 +300,14 @@ final class ShadowCall implements UpstreamListener, Ticket.Owner, Swept {
   @Override
   public void sweep(long now) {
     Settings settings = original.snapshot().settings();
-    boolean waited = pool != null && pool.pool().queued() > 0;
     long half = settings.limits().bufferedBytes() / 2;
     boolean crowded = body.held() && original.services().budget().used() > half;
     boolean begun = answer != null;
-    long patience =
-        begun ? settings.timeouts().idle().toNanos() : settings.timeouts().firstByte().toNanos();
-    if (waited || crowded || original.services().lifecycle().draining()) {
+    Settings.Timeouts timeouts = settings.timeouts();
+    long patience = (begun ? timeouts.idle() : timeouts.firstByte()).toNanos();
+    if (inTheWay() || crowded || original.services().lifecycle().draining()) {
       end(End.CUT);
-    } else if (now - lastByte > patience) {
+    } else if (now - lastByte > Math.min(patience, silence)) {
       end(End.FAILED);
     }
   }

@@ -74,7 +74,7 @@ final class Shadows {
       return dropped(model, spec, End.NO_ROOM);
     }
     count.incrementAndGet();
-    ShadowCall call = new ShadowCall(exchange, spec.to(), body, metrics, count);
+    ShadowCall call = new ShadowCall(exchange, spec, body, metrics, count);
     call.begin(pool, held.work(null));
     return call;
   }

@@ -21,7 +21,7 @@ final class Gate {
     return engine;
   }
 
-  private void waitUntilOpen() {
+  void waitUntilOpen() {
     try {
       open.await();
     } catch (InterruptedException e) {

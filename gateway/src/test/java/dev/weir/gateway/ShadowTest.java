@@ -26,6 +26,7 @@ import dev.weir.gateway.RawClient.Answer;
 import dev.weir.scheduler.Outcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -269,6 +270,66 @@ class ShadowTest {
         client.close();
       }
     }
+  }
+
+  /** Only the model that waits has them on one engine; the one that is copied to has nobody. */
+  @Test
+  void whoeverWaitsForAnotherModelOnItsEngineGoesFirstToo() {
+    Gate gate = new Gate();
+    try (ScriptedEngine stuck = gate.engine(json(200, COUNTED))) {
+      copied(all());
+      redirect(stuck);
+      house
+          .snapshots()
+          .update(now -> {
+            Map<String, ModelSpec> models = new LinkedHashMap<>(now.models());
+            models.put("o", new ModelSpec("o", List.of("e1")));
+            return new Snapshot(0, now.settings(), now.engines(), models, now.keys());
+          });
+      assertThat(house.chat(ASK).status()).isEqualTo(200);
+      TestHouse.eventually(() -> house.engine("e1").engine().inFlight() == 1);
+      RawClient[] clients = new RawClient[CONCURRENCY];
+      for (int i = 0; i < CONCURRENCY; i++) {
+        clients[i] = house.client();
+        clients[i].send(RawClient.request(CHAT, ASK.replace("\"m\"", "\"o\"")));
+      }
+      awaitMetric(ended("cut"));
+      TestHouse.eventually(() -> house.traffic().queued("o") == 0);
+      gate.open();
+      for (RawClient client : clients) {
+        assertThat(client.read().status()).isEqualTo(200);
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void anEngineThatStallsHoldsItForAMomentOnly() {
+    Gate gate = new Gate();
+    try (ScriptedEngine stuck = gate.engine(json(200, COUNTED))) {
+      copied(new ShadowSpec("n", 1, 8, Duration.ofMillis(250)));
+      redirect(stuck);
+      assertThat(house.chat(ASK).body()).isEqualTo(COUNTED);
+      awaitMetric(ended("failed"));
+      TestHouse.eventually(() -> house.engine("e1").engine().inFlight() == 0);
+      gate.open();
+    }
+  }
+
+  @Test
+  void anEngineThatStopsWithinItsAnswerToo() {
+    own.script((_, out) -> out.write(EVENTS.getBytes(StandardCharsets.UTF_8)));
+    Gate gate = new Gate();
+    next.script((_, out) -> {
+      out.write(ScriptedEngine.chunks(content("a")).getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      gate.waitUntilOpen();
+    });
+    copied(new ShadowSpec("n", 1, 8, Duration.ofMillis(250)));
+    assertThat(house.chat(STREAM).body()).contains("[DONE]");
+    awaitMetric(ended("failed"));
+    TestHouse.eventually(() -> house.engine("e1").engine().inFlight() == 0);
+    gate.open();
   }
 
   @Test

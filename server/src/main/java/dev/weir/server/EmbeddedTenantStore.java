@@ -78,6 +78,12 @@ final class EmbeddedTenantStore implements TenantStore {
   }
 
   @Override
+  public int forgetAudits(long before, int most) throws IOException {
+    TenantStore store = existing();
+    return store == null ? 0 : store.forgetAudits(before, most);
+  }
+
+  @Override
   public synchronized void close() throws IOException {
     if (opened != null) {
       opened.close();

@@ -117,6 +117,26 @@ public abstract class TenantStoreContract {
         .containsExactly(row("k4", "even"), row("k2", "even"), row("k0", "even"));
   }
 
+  @Test
+  void oldAuditRowsGoSomeAtATimeAndTheLastStays() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      store.write(i, List.of(), List.of(row("k" + i, null)));
+    }
+    long at = row("k", null).at();
+
+    assertThat(store.forgetAudits(at, 10)).isZero();
+    assertThat(store.forgetAudits(at + 1, 3)).isEqualTo(3);
+    assertThat(store.audit(new AuditQuery(Long.MAX_VALUE, 9, null)))
+        .extracting(Audited::number)
+        .containsExactly(5L, 4L);
+    assertThat(store.forgetAudits(at + 1, 3)).isEqualTo(1);
+    assertThat(store.forgetAudits(at + 1, 3)).isZero();
+    store.write(5, List.of(), List.of(row("next", null)));
+    assertThat(store.audit(new AuditQuery(Long.MAX_VALUE, 9, null)))
+        .extracting(Audited::number)
+        .containsExactly(6L, 5L);
+  }
+
   private boolean write(long from, Change... changes) throws IOException {
     return store.write(from, List.of(changes), List.of(row(changes[0].id(), null)));
   }

@@ -29,6 +29,16 @@ public interface TenantStore extends AutoCloseable {
   /** Audit rows, newest first. */
   List<Audited> audit(AuditQuery query) throws IOException;
 
+  /**
+   * Deletes the oldest audit rows that are from before a moment, and never the last there is: the
+   * next one is numbered behind it.
+   *
+   * @param before milliseconds since the epoch
+   * @param most so many at the most
+   * @return how many
+   */
+  int forgetAudits(long before, int most) throws IOException;
+
   @Override
   void close() throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.weir.control.tenants;
 
+import dev.weir.control.AdminApi;
 import dev.weir.control.AdminApi.Call;
 import dev.weir.control.AutomaticBans;
 import dev.weir.control.Cidr;
@@ -71,10 +72,15 @@ final class BanResource implements TenantRoutes.Resource {
 
   private Object lift(Call call, Cidr range) {
     boolean automatic = tenancy.automatic().lift(range);
-    if (!automatic || tenancy.view().made().bans().containsKey(range.toString())) {
-      tenancy.change(call.caller().id(), view -> TenantEditor.removeBan(view, range.toString()));
+    String id = range.toString();
+    if (automatic) {
+      String before = Documents.json(Map.of("address", id, "origin", "automatic"));
+      tenancy.note(call.caller().id(), new AdminApi.Change("delete", "ban", id, before, null));
     }
-    return Map.of("address", range.toString(), "done", "delete");
+    if (!automatic || tenancy.view().made().bans().containsKey(id)) {
+      tenancy.change(call.caller().id(), view -> TenantEditor.removeBan(view, id));
+    }
+    return Map.of("address", id, "done", "delete");
   }
 
   private static Map<String, @Nullable Object> shown(Ban ban, String origin) {

@@ -97,6 +97,11 @@ public final class LastKnownStore implements TenantStore {
   }
 
   @Override
+  public int forgetAudits(long before, int most) throws IOException {
+    return store.forgetAudits(before, most);
+  }
+
+  @Override
   public void close() throws IOException {
     store.close();
   }

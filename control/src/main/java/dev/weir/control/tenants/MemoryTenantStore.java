@@ -59,5 +59,15 @@ public final class MemoryTenantStore implements TenantStore {
   }
 
   @Override
+  public synchronized int forgetAudits(long before, int most) {
+    int old = 0;
+    while (old < Math.min(most, audits.size() - 1) && audits.get(old).row().at() < before) {
+      old++;
+    }
+    audits.subList(0, old).clear();
+    return old;
+  }
+
+  @Override
   public void close() {}
 }

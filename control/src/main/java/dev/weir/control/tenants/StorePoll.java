@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 /**
  * Asks the store again and again whether another gateway has changed something: with the time that
  * a reading takes, a change is in force everywhere within a second. While the store is down
- * everything stays as it is, which the log says once.
+ * everything stays as it is, which the log says once. The same thread lets old audit rows go.
  *
  * <p>One virtual thread; {@code failing} is its own.
  */
@@ -15,11 +15,13 @@ public final class StorePoll implements AutoCloseable {
   private static final long MILLIS = 400;
 
   private final Tenancy tenancy;
+  private final AuditRetention audits;
   private final Thread thread = Thread.ofVirtual().name("tenant-poll").unstarted(this::run);
   private boolean failing;
 
   public StorePoll(Tenancy tenancy) {
     this.tenancy = tenancy;
+    this.audits = new AuditRetention(tenancy.store(), tenancy::auditDays, tenancy::now);
   }
 
   public void start() {
@@ -31,6 +33,7 @@ public final class StorePoll implements AutoCloseable {
       try {
         Thread.sleep(MILLIS);
         look();
+        audits.look();
       } catch (InterruptedException e) {
         return;
       }

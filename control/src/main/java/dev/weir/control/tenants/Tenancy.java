@@ -1,5 +1,6 @@
 package dev.weir.control.tenants;
 
+import dev.weir.control.AdminApi;
 import dev.weir.control.AutomaticBans;
 import dev.weir.control.KeyRing;
 import dev.weir.control.port.TenantStore;
@@ -90,6 +91,10 @@ public final class Tenancy implements AutoCloseable {
     return automatic;
   }
 
+  synchronized int auditDays() {
+    return declared.auditDays();
+  }
+
   TenantStore store() {
     return store;
   }
@@ -147,14 +152,23 @@ public final class Tenancy implements AutoCloseable {
   /**
    * Remembers a change of something that is not kept here. It has happened: a store that does not
    * answer takes nothing back.
-   *
-   * @param after JSON
    */
-  void note(String actor, String action, String kind, String after) {
+  void note(String actor, AdminApi.Change change) {
+    String action = change.action();
     try {
       for (int i = 0; i < TRIES; i++) {
         refresh();
-        if (noted(new Audit(now(), actor, action, kind, "", null, null, after))) {
+        Audit row =
+            new Audit(
+                now(),
+                actor,
+                action,
+                change.kind(),
+                change.id(),
+                null,
+                change.before(),
+                change.after());
+        if (noted(row)) {
           return;
         }
       }

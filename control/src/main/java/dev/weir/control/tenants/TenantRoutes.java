@@ -1,10 +1,12 @@
 package dev.weir.control.tenants;
 
 import dev.weir.control.AdminApi;
+import dev.weir.control.AdminPaths;
 import dev.weir.control.AdminReplies;
 import dev.weir.protocol.Refusal;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantRoutes implements AdminApi {
   private static final String ADMIN = "/admin/";
-
-  private static final String RELOAD = "/admin/reload";
 
   /** Answered from the ledger, which gives a tenant's admin its own tenant alone. */
   private static final Set<String> LEDGER = Set.of("/admin/usage", "/admin/ledger");
@@ -81,16 +81,23 @@ public final class TenantRoutes implements AdminApi {
     Resource resource = resource(call.path());
     if (resource == null) {
       Permission.check(call, LEDGER.contains(call.path()));
-      return noted(call, others.handle(call));
+      return known(call, () -> noted(call, others.handle(call)));
     }
     Permission.check(call, resource.tenantsBusiness(call));
-    return reply(resource.answer(call, id(call.path())));
+    return known(call, () -> reply(resource.answer(call, id(call.path()))));
   }
 
-  /** A change that is not made here, and done: the configuration was read again. */
+  /** Whoever mistypes a parameter means something by it, and would get something else. */
+  private static Reply known(Call call, Supplier<Reply> answer) {
+    Reply wrong = AdminPaths.unknownParameter(call);
+    return wrong == null ? answer.get() : wrong;
+  }
+
+  /** A change that was not made here. */
   private Reply noted(Call call, Reply reply) {
-    if (call.path().equals(RELOAD) && reply.status() == 200) {
-      tenancy.note(call.caller().id(), "reload", "configuration", reply.body());
+    Change change = reply.change();
+    if (change != null) {
+      tenancy.note(call.caller().id(), change);
     }
     return reply;
   }

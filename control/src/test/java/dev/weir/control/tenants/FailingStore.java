@@ -41,5 +41,10 @@ final class FailingStore implements TenantStore {
   }
 
   @Override
+  public int forgetAudits(long before, int most) throws IOException {
+    return up().forgetAudits(before, most);
+  }
+
+  @Override
   public void close() {}
 }

@@ -46,7 +46,8 @@ final class JwtTest {
         new Declared(
             TenantHouse.DECLARED.directory(),
             List.of(provider.spec(grace)),
-            AutomaticBans.Rules.OFF);
+            AutomaticBans.Rules.OFF,
+            Declared.AUDIT_DAYS);
     return new TenantHouse(declared, new MemoryTenantStore());
   }
 

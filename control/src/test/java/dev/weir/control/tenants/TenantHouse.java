@@ -27,6 +27,9 @@ final class TenantHouse {
               Map.of("dev", KeySpec.plain("dev", "0".repeat(64), "acme")),
               Map.of()));
 
+  private static final AdminApi.Change RELOADED =
+      new AdminApi.Change("reload", "configuration", "", "{\"version\":6}", "{\"version\":7}");
+
   final AtomicLong clock = new AtomicLong(NOW);
   final TenantStore store;
   final Tenancy tenancy;
@@ -44,7 +47,7 @@ final class TenantHouse {
             tenancy,
             call ->
                 call.path().equals("/admin/reload")
-                    ? new Reply(200, "application/json", "{\"version\":7}")
+                    ? new Reply(200, "application/json", "{\"version\":7}", Map.of(), RELOADED)
                     : new Reply(200, "text/plain", "others " + call.path()));
   }
 

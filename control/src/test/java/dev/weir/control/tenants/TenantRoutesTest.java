@@ -3,14 +3,20 @@ package dev.weir.control.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.AdminApi.Caller;
+import dev.weir.control.AdminPaths;
+import dev.weir.control.AdminPaths.Entry;
+import dev.weir.control.AutomaticBans;
 import dev.weir.control.Cidr;
 import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
 import dev.weir.control.Role;
 import dev.weir.control.Tier;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class TenantRoutesTest {
@@ -177,6 +183,42 @@ final class TenantRoutesTest {
     assertThat(house.call("DELETE", "/admin/bans/2001:db8:0::1", "").status()).isEqualTo(200);
     assertThat(banned("2001:db8::1")).isFalse();
     assertThat(house.call("DELETE", "/admin/bans/2001:db8::1", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aBanThatThisGatewayMadeIsLiftedWithARow() {
+    var rules = new AutomaticBans.Rules(1, Duration.ofMinutes(1), Duration.ofHours(1));
+    house.tenancy.declare(
+        new Declared(TenantHouse.DECLARED.directory(), List.of(), rules, Declared.AUDIT_DAYS));
+    house.tenancy.automatic().refused(Cidr.literal("192.0.2.7"), System.nanoTime());
+    assertThat(house.call("DELETE", "/admin/bans/192.0.2.7", "").status()).isEqualTo(200);
+
+    var row = house.call("GET", "/admin/audit", "").json().path("audit").path(0);
+    assertThat(row.path("action").asString()).isEqualTo("delete");
+    assertThat(row.path("before").path("origin").asString()).isEqualTo("automatic");
+    assertThat(row.path("after").isNull()).isTrue();
+  }
+
+  @Test
+  void noCallTakesAParameterThatItDoesNotKnow() {
+    List<Entry> all =
+        Stream.concat(AdminPaths.reads().stream(), AdminPaths.changes().stream()).toList();
+    for (Entry entry : all) {
+      String path = entry.path().replace("ID", "dev").replace("RANGE", "192.0.2.0/24");
+      TenantHouse.Answer answer = house.call(entry.method(), path + "?foo=1", "{}");
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("unknown_parameter");
+    }
+    assertThat(house.call("GET", "/admin/audit", "").json().path("audit")).isEmpty();
+    assertThat(house.call("GET", "/admin/audit?limt=5", "").message())
+        .isEqualTo("limt: unknown parameter (did you mean \"limit\"?)");
+    assertThat(house.call("HEAD", "/admin/ledger?from=5", "").message())
+        .isEqualTo("from: unknown parameter (expected: one of after, limit)");
+    assertThat(house.call("POST", "/admin/engines/a/drain?grace=5", "").message())
+        .isEqualTo("grace: unknown parameter (expected: one of grace_ms, hold)");
+    assertThat(house.call("POST", "/admin/engines/a/undrain?hold=true", "").message())
+        .isEqualTo("hold: unknown parameter (expected: none)");
+    assertThat(house.call(VIEWER, "POST", "/admin/reload?foo=1", "").status()).isEqualTo(403);
   }
 
   private boolean banned(String address) {

@@ -55,6 +55,10 @@ final class DegradeBuilder {
     String to = shadow.find(Shadow.TO);
     return to == null
         ? null
-        : new ShadowSpec(to, shadow.value(Shadow.SHARE), shadow.value(Shadow.IN_FLIGHT));
+        : new ShadowSpec(
+            to,
+            shadow.value(Shadow.SHARE),
+            shadow.value(Shadow.IN_FLIGHT),
+            shadow.value(Shadow.SILENCE));
   }
 }

@@ -4,6 +4,7 @@ import static dev.weir.server.config.Key.defaulting;
 import static dev.weir.server.config.Key.optional;
 
 import dev.weir.control.degrade.LadderSpec;
+import dev.weir.control.degrade.ShadowSpec;
 import dev.weir.server.config.Amounts.Part;
 import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Key.Item;
@@ -89,7 +90,13 @@ final class DegradeKeys {
         optional("share", new Part(1), "of the requests; required with to");
     static final Key<Integer> IN_FLIGHT =
         defaulting("in_flight", new Count(1, 100_000), SHADOWS, "copies at once");
-    static final List<Key<?>> KEYS = List.of(TO, SHARE, IN_FLIGHT);
+    static final Key<Duration> SILENCE =
+        defaulting(
+            "silence",
+            LONG,
+            ShadowSpec.SILENCE,
+            "a copy whose engine says nothing for so long is given up");
+    static final List<Key<?>> KEYS = List.of(TO, SHARE, IN_FLIGHT, SILENCE);
 
     private Shadow() {}
   }

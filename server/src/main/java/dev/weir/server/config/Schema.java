@@ -367,6 +367,7 @@ final class Schema {
                   KEYS,
                   IdentityKeys.IDENTITY,
                   EdgeKeys.BANS,
+                  TenantKeys.AUDIT,
                   LedgerKeys.LEDGER,
                   StoreKeys.STORE,
                   HEALTH,

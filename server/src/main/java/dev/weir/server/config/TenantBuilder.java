@@ -40,7 +40,8 @@ final class TenantBuilder {
             bans.value(BanKeys.DURATION));
     List<Provider> providers =
         root.value(IdentityKeys.IDENTITY).stream().map(TenantBuilder::provider).toList();
-    return new Declared(directory(bans), providers, rules);
+    int auditDays = root.value(TenantKeys.AUDIT).value(TenantKeys.AUDIT_DAYS);
+    return new Declared(directory(bans), providers, rules, auditDays);
   }
 
   private Directory directory(Section bans) {

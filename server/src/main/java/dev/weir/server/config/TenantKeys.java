@@ -7,6 +7,7 @@ import static dev.weir.server.config.Key.required;
 import dev.weir.control.Cidr;
 import dev.weir.control.Role;
 import dev.weir.control.Tier;
+import dev.weir.control.tenants.Declared;
 import dev.weir.control.tenants.Tenant;
 import dev.weir.server.config.Amounts.Money;
 import dev.weir.server.config.Amounts.Part;
@@ -14,6 +15,7 @@ import dev.weir.server.config.Amounts.Whole;
 import dev.weir.server.config.Callers.Choice;
 import dev.weir.server.config.Callers.Moment;
 import dev.weir.server.config.Callers.Range;
+import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Key.Groups;
 import dev.weir.server.config.Key.Item;
 import dev.weir.server.config.Key.Many;
@@ -126,6 +128,15 @@ final class TenantKeys {
 
     private Keys() {}
   }
+
+  static final Key<Integer> AUDIT_DAYS =
+      defaulting(
+          "retention_days",
+          new Count(0, 36_500),
+          Declared.AUDIT_DAYS,
+          "audit rows are deleted after so many days, 0: never");
+  static final Key<Section> AUDIT =
+      new Key<>("audit", new Group(List.of(AUDIT_DAYS)), null, false, "who changed what");
 
   static final Key<List<Section>> TIERS =
       new Key<>("tiers", new Groups(Tiers.KEYS), List.of(), false, "how much a tenant may use");

@@ -48,6 +48,7 @@ final class CompanionsTest {
           """
           shadow: { share: 0.1 }                    | shadow.share: 0.1 without to (expected: to, the model that
           shadow: { in_flight: 4 }                  | shadow.in_flight: 4 without to (expected: to, the model that
+          shadow: { silence: 4s }                   | shadow.silence: 4s without to (expected: to, the model that
           degrade: { enter: 1.5 }                   | degrade.enter: 1.5 without steps (expected: steps, what the
           degrade: { leave: 0.2, steps: [] }        | degrade.leave: 0.2 without steps (expected: steps, what the
           degrade: { enter_after: 1s }              | degrade.enter_after: 1s without steps (expected: steps, what

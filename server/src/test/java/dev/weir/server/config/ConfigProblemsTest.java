@@ -37,8 +37,8 @@ final class ConfigProblemsTest {
         .containsExactly(
             "weir.yaml:1: zebra: unknown key"
                 + " (expected: one of server, engines, discover, models, scheduling, tiers,"
-                + " tenants, keys, identity, bans, ledger, store, health, resume, prices, hooks,"
-                + " limits, retries, stalls)");
+                + " tenants, keys, identity, bans, audit, ledger, store, health, resume, prices,"
+                + " hooks, limits, retries, stalls)");
   }
 
   @Test

@@ -66,10 +66,10 @@ final class DegradeKeysTest {
             """
             prices: [{ model: m, input: 1, output: 1 }]
             models:
-              - { id: m, engines: [a], shadow: { to: s, share: 0.25 } }
+              - { id: m, engines: [a], shadow: { to: s, share: 0.25, silence: 9s } }
               - { id: s, engines: [a] }
             """);
-    assertThat(terms.shadow()).isEqualTo(new ShadowSpec("s", 0.25, 64));
+    assertThat(terms.shadow()).isEqualTo(new ShadowSpec("s", 0.25, 64, Duration.ofSeconds(9)));
     assertThat(terms.price()).isEqualTo(new Price(1_000_000, 1_000_000, 1_000_000));
   }
 

@@ -23,6 +23,9 @@ final class AuditTable {
   private static final String FIND =
       "SELECT number, at, actor, action, kind, id, tenant, before_json, after_json"
           + " FROM weir_audit WHERE number < ?%s ORDER BY number DESC LIMIT ?";
+  private static final String FORGET =
+      "DELETE FROM weir_audit WHERE number IN (SELECT number FROM weir_audit WHERE at < ?"
+          + " AND number < (SELECT max(number) FROM weir_audit) ORDER BY number LIMIT ?)";
 
   private final Connection connection;
 
@@ -73,6 +76,14 @@ final class AuditTable {
       }
     }
     return found;
+  }
+
+  int forget(long before, int most) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+      delete.setLong(1, before);
+      delete.setInt(2, most);
+      return delete.executeUpdate();
+    }
   }
 
   private static Audit audit(ResultSet row) throws SQLException {

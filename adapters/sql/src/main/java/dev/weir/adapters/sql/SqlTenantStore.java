@@ -125,6 +125,11 @@ public final class SqlTenantStore implements TenantStore {
   }
 
   @Override
+  public int forgetAudits(long before, int most) throws IOException {
+    return ask(true, connection -> new AuditTable(connection).forget(before, most));
+  }
+
+  @Override
   public void close() {
     database.close();
   }

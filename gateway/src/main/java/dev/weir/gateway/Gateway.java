@@ -213,11 +213,27 @@ public final class Gateway implements AutoCloseable {
    */
   public void drain(Duration limit) throws InterruptedException {
     services.lifecycle().drain();
+    awaitNobody(limit);
+    close();
+  }
+
+  /**
+   * Takes no new requests and cuts those in flight, so that their rows are written; the rest is
+   * left to the end of the process. Any thread, also while another drains.
+   *
+   * @param limit how long it waits for them to be over
+   */
+  public void cut(Duration limit) throws InterruptedException {
+    services.lifecycle().drain();
+    loops.forEach((executor, loop) -> executor.execute(loop::close));
+    awaitNobody(limit);
+  }
+
+  private void awaitNobody(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (services.lifecycle().requests() > 0 && System.nanoTime() < end) {
       Thread.sleep(DRAIN_POLL_MILLIS);
     }
-    close();
   }
 
   /**

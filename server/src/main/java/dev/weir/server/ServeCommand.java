@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  weir serve --import litellm.yaml --print > weir.yaml",
       "",
       "On an address that others can reach, a key is made if there is none, and shown once.",
-      "SIGTERM or Ctrl-C lets requests in flight end; a second one stops at once."
+      "SIGTERM or Ctrl-C lets requests in flight end; a second one cuts them."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Duration SETTLE = Duration.ofSeconds(1);
@@ -128,8 +128,16 @@ final class ServeCommand implements Callable<Integer> {
       String kept = ledger == null ? null : LedgerSetup.place(configuration, DataFolder.of(data));
       StartReport report = new StartReport(server, madeKey, home.place(), kept);
       out().println(json ? report.json() : report.text());
+      stop.beforeForced(limit -> {
+        long end = System.nanoTime() + limit.toNanos();
+        server.cut(limit);
+        if (ledger != null) {
+          ledger.sync(Duration.ofNanos(end - System.nanoTime()));
+        }
+      });
       stop.await();
       server.drain();
+      stop.ended();
     }
   }
 

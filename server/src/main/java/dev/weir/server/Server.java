@@ -233,6 +233,11 @@ public final class Server implements AutoCloseable {
     closeBackground();
   }
 
+  /** Ends what is in flight, for a process that is about to be ended: nothing else is let go of. */
+  void cut(Duration limit) throws InterruptedException {
+    gateway.cut(limit);
+  }
+
   /** Stops at once; does nothing when it has been stopped. */
   @Override
   public void close() {

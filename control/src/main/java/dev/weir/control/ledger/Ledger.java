@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The ledger of one process: rings from the event loops, a writer, a log in a folder, and the way
@@ -127,8 +128,18 @@ public final class Ledger implements LedgerIntake, AutoCloseable {
 
   /** Waits until all that was offered is in the store; for reports that want to be whole. */
   public boolean settle(Duration limit) throws InterruptedException {
+    return await(Ledger::settled, limit);
+  }
+
+  /** Waits until all that was offered is on disk; the next start takes it from there. */
+  public boolean sync(Duration limit) throws InterruptedException {
+    return await(Ledger::synced, limit);
+  }
+
+  private boolean await(Predicate<LedgerStatus> condition, Duration limit)
+      throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (!settled(status())) {
+    while (!condition.test(status())) {
       if (System.nanoTime() >= end) {
         return false;
       }
@@ -138,8 +149,11 @@ public final class Ledger implements LedgerIntake, AutoCloseable {
   }
 
   private static boolean settled(LedgerStatus now) {
-    return now.durable() + now.lost() >= now.accepted()
-        && now.storedOffset() >= now.durableOffset();
+    return synced(now) && now.storedOffset() >= now.durableOffset();
+  }
+
+  private static boolean synced(LedgerStatus now) {
+    return now.durable() + now.lost() >= now.accepted();
   }
 
   /**

@@ -54,6 +54,11 @@ final class WeirProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Asks it to end: SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
   int exit() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended").isTrue();
     return process.exitValue();

@@ -127,7 +127,7 @@ final class Admission implements Reservation.Owner {
     }
     Tokens came = tokens(outcome, usage, placement == null ? 0 : placement.pieces());
     if (usage.promptTokens() > 0) {
-      model.learnPrompt(weight, usage.promptTokens());
+      model.learnPrompt(weight, usage.promptTokens(), usage.soundTokens());
     }
     if (outcome.served() && exchange.api().streams()) {
       model.learnAnswer(came.output());

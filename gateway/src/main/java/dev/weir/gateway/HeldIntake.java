@@ -190,7 +190,7 @@ final class HeldIntake implements Intake {
     RequestScan current = scan;
     return current == null
         ? new TokenSizes.Weight(0, 0, 0)
-        : new TokenSizes.Weight(current.textBytes(), current.images(), current.soundBytes());
+        : new TokenSizes.Weight(current.textBytes(), current.images(), current.soundMillis());
   }
 
   @Override

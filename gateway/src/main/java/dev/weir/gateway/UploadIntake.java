@@ -6,6 +6,7 @@ import dev.weir.control.limits.TokenSizes;
 import dev.weir.protocol.BodyEdits;
 import dev.weir.protocol.MultipartScan;
 import dev.weir.protocol.Refusal;
+import dev.weir.protocol.SoundLength;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Prefix;
 import dev.weir.scheduler.Promise;
@@ -238,7 +239,7 @@ final class UploadIntake implements Intake, Spool.Listener {
   /** Files are sound, or cost what sound of their size does. */
   @Override
   public TokenSizes.Weight weight() {
-    return new TokenSizes.Weight(0, 0, Math.max(size, declared));
+    return new TokenSizes.Weight(0, 0, SoundLength.ofFile(Math.max(size, declared)));
   }
 
   @Override

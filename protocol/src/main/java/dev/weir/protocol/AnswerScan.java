@@ -21,6 +21,7 @@ public final class AnswerScan implements JsonVisitor {
           "usage.prompt_tokens",
           "usage.completion_tokens",
           "usage.prompt_tokens_details.cached_tokens",
+          "usage.prompt_tokens_details.audio_tokens",
           "usage.input_tokens",
           "usage.output_tokens",
           "usage.cache_read_input_tokens",
@@ -72,6 +73,7 @@ public final class AnswerScan implements JsonVisitor {
     PROMPT_BESIDE,
     PROMPT_CREATED,
     CACHED,
+    SOUND,
     COMPLETION
   }
 
@@ -92,6 +94,7 @@ public final class AnswerScan implements JsonVisitor {
   private long created;
   private long completionTokens;
   private long cachedTokens;
+  private long soundTokens;
 
   /** Makes ready for another document; forgets what was found. */
   public void reset() {
@@ -110,6 +113,7 @@ public final class AnswerScan implements JsonVisitor {
     created = UNKNOWN;
     completionTokens = UNKNOWN;
     cachedTokens = UNKNOWN;
+    soundTokens = UNKNOWN;
   }
 
   public void feed(ByteBuffer in, int from, int to) {
@@ -195,6 +199,11 @@ public final class AnswerScan implements JsonVisitor {
     return Math.max(cachedTokens, beside);
   }
 
+  /** Tokens of the prompt that sound took; -1: not said. */
+  public long soundTokens() {
+    return soundTokens;
+  }
+
   @Override
   public void begin(int node, JsonKind kind, long offset) {
     if (node == CHOICE) {
@@ -241,6 +250,7 @@ public final class AnswerScan implements JsonVisitor {
       case PROMPT_BESIDE -> beside = value;
       case PROMPT_CREATED -> created = value;
       case CACHED -> cachedTokens = value;
+      case SOUND -> soundTokens = value;
       case COMPLETION -> completionTokens = value;
     }
   }
@@ -280,6 +290,7 @@ public final class AnswerScan implements JsonVisitor {
     meanings[SHAPE.node("usage.prompt_tokens")] = Meaning.PROMPT;
     meanings[SHAPE.node("usage.completion_tokens")] = Meaning.COMPLETION;
     meanings[SHAPE.node("usage.prompt_tokens_details.cached_tokens")] = Meaning.CACHED;
+    meanings[SHAPE.node("usage.prompt_tokens_details.audio_tokens")] = Meaning.SOUND;
     return meanings;
   }
 

@@ -37,8 +37,6 @@ public final class JsonScanner {
   /** Shorter strings are not looked at for what they encode. */
   private static final int LEAST_ENCODED = 1024;
 
-  private static final int NONE = -1;
-
   private final Shape shape;
   private final JsonVisitor visitor;
   private final boolean[] isObject;
@@ -56,7 +54,7 @@ public final class JsonScanner {
   private String literal = "";
   private int literalAt;
   private long stringAt;
-  private int firstByte;
+  private final Beginning head = new Beginning();
 
   /** Whether all earlier pieces of the string look like base64. */
   private boolean encoded;
@@ -176,7 +174,7 @@ public final class JsonScanner {
       case '"' -> {
         begin(JsonKind.STRING, offset);
         stringAt = offset + 1;
-        firstByte = NONE;
+        head.clear();
         encoded = true;
         startText(i);
         state = State.IN_STRING;
@@ -234,15 +232,13 @@ public final class JsonScanner {
   }
 
   private int inString(ByteBuffer in, int i, int to, int from) {
-    if (firstByte == NONE) {
-      firstByte = in.get(i);
-    }
     int at = string.scan(in, i, to);
     if (at < 0) {
       fail("a string is not valid JSON or not UTF-8", base + ~at - from);
       return to;
     }
     if (string.open()) {
+      head.append(in, i, at);
       encoded = encoded && Base64Probe.piece(in, i, at, base + i - from - stringAt);
       return at;
     }
@@ -260,7 +256,8 @@ public final class JsonScanner {
         && encoded
         && !string.escaped()
         && Base64Probe.last(in, i, at, base + i - from - stringAt)) {
-      visitor.encoded(length, firstByte);
+      head.append(in, i, at);
+      visitor.encoded(length, head);
     }
     end(JsonKind.STRING, base + at + 1 - from);
     return at + 1;

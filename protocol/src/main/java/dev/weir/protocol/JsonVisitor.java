@@ -27,7 +27,7 @@ public interface JsonVisitor {
   /**
    * A long string that reads as base64 has ended, of interest or not: an image, or sound.
    *
-   * @param first its first byte
+   * @param head its first bytes; valid during the call only
    */
-  default void encoded(long bytes, int first) {}
+  default void encoded(long bytes, Beginning head) {}
 }

@@ -70,6 +70,7 @@ public final class RequestScan implements JsonVisitor {
   private long images;
   private long imageBytes;
   private long soundBytes;
+  private long soundMillis;
 
   public RequestScan(int maxDepth) {
     json = new JsonScanner(SHAPE, this, maxDepth);
@@ -100,6 +101,7 @@ public final class RequestScan implements JsonVisitor {
     images = 0;
     imageBytes = 0;
     soundBytes = 0;
+    soundMillis = 0;
   }
 
   /** Reads the next bytes of the body. */
@@ -196,9 +198,9 @@ public final class RequestScan implements JsonVisitor {
     return images;
   }
 
-  /** Bytes of the sound that stands in the body. */
-  public long soundBytes() {
-    return soundBytes;
+  /** How long the sound that stands in the body plays. */
+  public long soundMillis() {
+    return soundMillis;
   }
 
   /** Bytes of the prompt without those of images and sound. */
@@ -298,12 +300,13 @@ public final class RequestScan implements JsonVisitor {
 
   /** Images come as {@code data:} URLs, and bare where the API knows no sound. */
   @Override
-  public void encoded(long bytes, int first) {
-    if (first == 'd' || api == Api.MESSAGES) {
+  public void encoded(long bytes, Beginning head) {
+    if (head.at(0) == 'd' || api == Api.MESSAGES) {
       images++;
       imageBytes += bytes;
     } else {
       soundBytes += bytes;
+      soundMillis += SoundLength.ofBase64(bytes, head);
     }
   }
 

@@ -79,11 +79,12 @@ class AnswerScanTest {
             CHUNK
                 + "],\"usage\":{\"prompt_tokens\":1117,\"total_tokens\":1163,"
                 + "\"completion_tokens\":46,\"prompt_tokens_details\":{\"cached_tokens\":1024,"
-                + "\"audio_tokens\":0},\"completion_tokens_details\":{\"reasoning_tokens\":5}}}");
+                + "\"audio_tokens\":12},\"completion_tokens_details\":{\"reasoning_tokens\":5}}}");
     assertThat(scan.onlyUsage()).isTrue();
     assertThat(scan.promptTokens()).isEqualTo(1117);
     assertThat(scan.completionTokens()).isEqualTo(46);
     assertThat(scan.cachedTokens()).isEqualTo(1024);
+    assertThat(scan.soundTokens()).isEqualTo(12);
   }
 
   @Test

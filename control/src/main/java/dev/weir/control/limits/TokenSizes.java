@@ -4,10 +4,11 @@ package dev.weir.control.limits;
  * How many tokens requests of one model take, learnt from what its engines counted.
  *
  * <p><b>What it decides.</b> Text: bytes of the prompt times a factor. Images: so many tokens each.
- * Sound: so many for each KiB, which in one encoding is so many for each second. Answers: the mean
- * length and twice its deviation, never more than the client's own bound. All are exponential
- * averages of what came [1]: the factor of requests that are text alone, what images and sound take
- * of what the text leaves unexplained in the others, but only where a request has just one of them.
+ * Sound: so many for each second. Answers: the mean length and twice its deviation, never more than
+ * the client's own bound. All are exponential averages of what came [1]: the factor of requests
+ * that are text alone; sound of what an engine says that it took; where it does not say that, what
+ * images or sound take is what the text leaves unexplained, but only where a request has just one
+ * of them.
  *
  * <p><b>Bound.</b> A factor stays between 1/16 and 1, whatever an engine says; an estimate is never
  * below one token. Whoever writes in a tongue or a code that takes more tokens a byte than others
@@ -23,19 +24,21 @@ public final class TokenSizes {
    * What a request brings along.
    *
    * @param textBytes of the prompt, without images and sound
-   * @param soundBytes as they stand in the request
+   * @param soundMillis that its sound plays
    */
-  public record Weight(long textBytes, long images, long soundBytes) {}
+  public record Weight(long textBytes, long images, long soundMillis) {}
 
   private static final double LEARN = .05;
   private static final double LEAST_FACTOR = 1.0 / 16;
   private static final double MOST = 1e6;
-  private static final long KIB = 1024;
+  private static final long LEAST_TEXT = 256;
+  private static final double LEAST_A_SECOND = .1;
+  private static final double SECOND = 1000;
   private static final double FIRST_ANSWER = 256;
 
   private volatile double perByte = .25;
   private volatile double perImage = 800;
-  private volatile double perSoundKib = 4;
+  private volatile double perSoundSecond = 25;
   private volatile double answer = FIRST_ANSWER;
   private volatile double deviation = FIRST_ANSWER;
 
@@ -44,7 +47,7 @@ public final class TokenSizes {
     double tokens =
         (double) weight.textBytes * perByte
             + (double) weight.images * perImage
-            + (double) weight.soundBytes / KIB * perSoundKib;
+            + (double) weight.soundMillis / SECOND * perSoundSecond;
     return 1 + (long) tokens;
   }
 
@@ -58,20 +61,38 @@ public final class TokenSizes {
     return bound < 0 ? usual : Math.min(bound, usual);
   }
 
-  /** An engine counted the tokens of a prompt. */
-  public synchronized void learnPrompt(Weight weight, long tokens) {
-    double text = (double) weight.textBytes * perByte;
-    if (weight.images == 0 && weight.soundBytes == 0) {
-      if (weight.textBytes >= KIB / 4) {
-        perByte =
-            clamp(LEAST_FACTOR, mixed(perByte, (double) tokens / (double) weight.textBytes), 1);
-      }
-    } else if (weight.soundBytes == 0) {
-      perImage = clamp(1, mixed(perImage, ((double) tokens - text) / (double) weight.images), MOST);
-    } else if (weight.images == 0) {
-      double kib = (double) weight.soundBytes / KIB;
-      perSoundKib = clamp(.01, mixed(perSoundKib, ((double) tokens - text) / kib), MOST);
+  /**
+   * An engine counted the tokens of a prompt.
+   *
+   * @param sound of them; below zero: it does not tell them apart
+   */
+  public synchronized void learnPrompt(Weight weight, long tokens, long sound) {
+    boolean told = sound >= 0 && weight.soundMillis > 0;
+    double rest = told ? (double) (tokens - sound) : (double) tokens;
+    if (told) {
+      learnSound(weight, (double) sound);
     }
+    double text = (double) weight.textBytes * perByte;
+    boolean silent = weight.soundMillis == 0 || told;
+    if (weight.images == 0 && silent) {
+      learnText(weight, rest);
+    } else if (silent) {
+      perImage = clamp(1, mixed(perImage, (rest - text) / (double) weight.images), MOST);
+    } else if (weight.images == 0) {
+      learnSound(weight, rest - text);
+    }
+  }
+
+  private void learnText(Weight weight, double tokens) {
+    if (weight.textBytes >= LEAST_TEXT) {
+      double seen = tokens / (double) weight.textBytes;
+      perByte = clamp(LEAST_FACTOR, mixed(perByte, seen), 1);
+    }
+  }
+
+  private void learnSound(Weight weight, double tokens) {
+    double seconds = (double) weight.soundMillis / SECOND;
+    perSoundSecond = clamp(LEAST_A_SECOND, mixed(perSoundSecond, tokens / seconds), MOST);
   }
 
   /** An answer ended by itself. */

@@ -13,7 +13,7 @@ final class TokenSizesTest {
   @Test
   void theFactorOfTextComesFromWhatEnginesCounted() {
     for (int i = 0; i < 200; i++) {
-      sizes.learnPrompt(new Weight(3000, 0, 0), 1000);
+      sizes.learnPrompt(new Weight(3000, 0, 0), 1000, -1);
     }
     assertThat(sizes.prompt(new Weight(30_000, 0, 0))).isCloseTo(10_000, CLOSE);
   }
@@ -21,23 +21,43 @@ final class TokenSizesTest {
   @Test
   void anImageCostsWhatImagesCostAndNotItsBytes() {
     for (int i = 0; i < 200; i++) {
-      sizes.learnPrompt(new Weight(400, 2, 0), 100 + 2 * 1500);
+      sizes.learnPrompt(new Weight(400, 2, 0), 100 + 2 * 1500, -1);
     }
     assertThat(sizes.prompt(new Weight(0, 1, 0))).isCloseTo(1500, CLOSE);
   }
 
   @Test
-  void soundCostsByItsLength() {
+  void soundCostsByTheSecond() {
     for (int i = 0; i < 200; i++) {
-      sizes.learnPrompt(new Weight(0, 0, 64 << 10), 640);
+      sizes.learnPrompt(new Weight(0, 0, 20_000), 640, -1);
     }
-    assertThat(sizes.prompt(new Weight(0, 0, 128 << 10))).isCloseTo(1280, CLOSE);
+    assertThat(sizes.prompt(new Weight(0, 0, 40_000))).isCloseTo(1280, CLOSE);
+  }
+
+  /** Then a request teaches all three: its text is not guessed, nor are its images. */
+  @Test
+  void whatAnEngineSaysThatSoundTookIsBelieved() {
+    for (int i = 0; i < 300; i++) {
+      sizes.learnPrompt(new Weight(3000, 0, 10_000), 1000 + 320, 320);
+      sizes.learnPrompt(new Weight(3000, 1, 10_000), 1000 + 1500 + 320, 320);
+    }
+    assertThat(sizes.prompt(new Weight(0, 0, 10_000))).isCloseTo(320, CLOSE);
+    assertThat(sizes.prompt(new Weight(30_000, 0, 0))).isCloseTo(10_000, CLOSE);
+    assertThat(sizes.prompt(new Weight(0, 1, 0))).isCloseTo(1500, CLOSE);
+  }
+
+  @Test
+  void anEngineThatSaysThatThereWasNoSoundTeachesText() {
+    for (int i = 0; i < 200; i++) {
+      sizes.learnPrompt(new Weight(3000, 0, 0), 1000, 0);
+    }
+    assertThat(sizes.prompt(new Weight(30_000, 0, 0))).isCloseTo(10_000, CLOSE);
   }
 
   @Test
   void anEngineThatCountsNonsenseMovesTheFactorWithinItsBounds() {
     for (int i = 0; i < 1000; i++) {
-      sizes.learnPrompt(new Weight(1000, 0, 0), Long.MAX_VALUE / 4);
+      sizes.learnPrompt(new Weight(1000, 0, 0), Long.MAX_VALUE / 4, -1);
     }
     assertThat(sizes.prompt(new Weight(1000, 0, 0))).isLessThanOrEqualTo(1001);
   }

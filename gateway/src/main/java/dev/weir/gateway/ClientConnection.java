@@ -1,9 +1,7 @@
 package dev.weir.gateway;
 
-import dev.weir.control.Settings.Timeouts;
 import dev.weir.gateway.Reception.Verdict;
 import dev.weir.protocol.Dialect;
-import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -19,9 +17,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,41 +30,22 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Swept {
   private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
 
-  /** Of an idle connection while there are nearly too many. */
-  private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** Who has just connected to a gateway that is leaving has something to ask, and is told. */
-  private static final long LEAVING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /** A body this small is read and dropped to keep the connection; a larger one closes it. */
-  private static final long DROPPED_BODY = 64 << 10;
-
-  private static final ByteBuf CONTINUE =
-      Unpooled.unreleasableBuffer(
-          Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII)
-              .asReadOnly());
-
   private final Loop loop;
   private final Reception reception;
-  private final ArrayDeque<Object> pipelined = new ArrayDeque<>(0);
+  private final Quiet quiet;
+  private final Pipelined pipelined = new Pipelined();
   private ChannelHandlerContext ctx;
   private @Nullable Call call;
   private boolean requestOpen;
   private boolean answered;
   private boolean closing;
-  private boolean headBegun;
   private boolean droppable;
-
-  /** Whether the call in progress wants nothing more for now. */
-  private boolean held;
-
-  private long untaken;
-  private long quietSince = System.nanoTime();
 
   @SuppressWarnings("NullAway.Init") // the context comes before anything else does
   ClientConnection(Loop loop) {
     this.loop = loop;
     this.reception = new Reception(loop);
+    this.quiet = new Quiet(loop);
   }
 
   Loop loop() {
@@ -90,9 +66,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   /** Bytes have come, before they are decoded. */
   void bytesArrived() {
-    if (call == null && !headBegun) {
-      headBegun = true;
-      quietSince = System.nanoTime();
+    if (call == null) {
+      quiet.bytesArrived();
     }
   }
 
@@ -101,14 +76,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     if (closing) {
       ReferenceCountUtil.release(msg);
     } else if (call != null && !requestOpen) {
-      pipelined.add(msg);
-      ctx.channel().config().setAutoRead(false);
+      pipelined.keep(msg, ctx.channel());
     } else {
       take(msg);
     }
   }
 
-  private void take(Object msg) {
+  private void take(@Nullable Object msg) {
     if (msg instanceof HttpRequest request) {
       head(request);
     }
@@ -118,17 +92,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   private void head(HttpRequest request) {
-    headBegun = false;
+    quiet.headIsThere();
     requestOpen = true;
     answered = false;
     if (request.decoderResult().isFailure()) {
       malformed(MalformedRequest.refusal(request.decoderResult().cause()));
       return;
     }
-    droppable =
-        HttpUtil.getContentLength(request, 0L) <= DROPPED_BODY
-            && !HttpUtil.isTransferEncodingChunked(request)
-            && !HttpUtil.is100ContinueExpected(request);
+    droppable = DoneCall.drops(request);
     switch (reception.receive(request, ClientAddress.peer(ctx.channel()))) {
       case Verdict.Infer(Route.Inference route, Identity identity) -> {
         Exchange exchange = new Exchange(this, route.api(), request, identity);
@@ -138,37 +109,34 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       case Verdict.Administer administer -> call = new AdminExchange(this, request, administer);
       case Verdict.Answer(LocalAnswers.Local local, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
-        ByteBuf body = Unpooled.wrappedBuffer(local.body());
-        answer.whole(
-            local.status(), local.type(), out -> LocalAnswers.headers(out, local, id), body);
+        LocalAnswers.write(answer, local, id);
         answered(answer);
       }
-      case Verdict.Refuse(Rejection rejection, Dialect dialect, String id) -> {
-        ClientAnswer answer = answerAtOnce(request);
-        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
-        loop.watch().turnedAway(rejection.outcome(), id);
-        refuse(answer, rejection, dialect, id);
-        answered(answer);
-      }
+      case Verdict.Refuse(Rejection rejection, Dialect dialect, String id) ->
+          turnAway(answerAtOnce(request), rejection, dialect, id);
       case Verdict.Break(Rejection rejection, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
         answer.closeBehind();
-        loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
-        loop.watch().turnedAway(rejection.outcome(), id);
-        refuse(answer, rejection, Dialect.OPENAI, id);
-        answered(answer);
+        turnAway(answer, rejection, Dialect.OPENAI, id);
       }
       case Verdict.Consent(String origin, String id) -> {
         ClientAnswer answer = answerAtOnce(request);
-        answer.bare(
-            204,
-            out -> {
-              Heads.header(out, Heads.REQUEST_ID, id);
-              CrossOrigin.consent(out, origin, request);
-            });
+        CrossOrigin.consent(answer, origin, request, id);
         answered(answer);
       }
     }
+  }
+
+  /** Refuses what nobody has counted yet. */
+  private void turnAway(ClientAnswer answer, Rejection rejection, Dialect dialect, String id) {
+    count(rejection, id);
+    refuse(answer, rejection, dialect, id);
+    answered(answer);
+  }
+
+  private void count(Rejection rejection, String id) {
+    loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
+    loop.watch().turnedAway(rejection.outcome(), id);
   }
 
   private void content(HttpContent content) {
@@ -228,7 +196,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   }
 
   void sendContinue() {
-    ctx.writeAndFlush(CONTINUE.duplicate(), ctx.voidPromise());
+    ctx.writeAndFlush(Heads.CONTINUE.duplicate(), ctx.voidPromise());
   }
 
   /** Writes an error as the whole answer of the call in progress. */
@@ -246,15 +214,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     if (requestOpen && !droppable) {
       answer.closeBehind();
     }
-    Refusal refusal = rejection.refusal();
-    answer.whole(
-        refusal.status(),
-        "application/json",
-        out -> {
-          Refusals.headers(out, rejection, dialect, requestId);
-          more.accept(out);
-        },
-        Unpooled.wrappedBuffer(ErrorWords.json(refusal, dialect, requestId)));
+    Refusals.write(answer, rejection, dialect, requestId, more);
   }
 
   /**
@@ -263,8 +223,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private void refuseAndClose(Rejection rejection, boolean first) {
     String id = loop.newRequestId();
     if (first) {
-      loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
-      loop.watch().turnedAway(rejection.outcome(), id);
+      count(rejection, id);
     }
     ClientAnswer answer = new ClientAnswer(ctx, false, false, false, null);
     refuse(answer, rejection, Dialect.OPENAI, id);
@@ -277,7 +236,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       return;
     }
     answered = true;
-    quietSince = System.nanoTime();
+    quiet.ended();
     if (answer.closes()) {
       close();
     } else if (requestOpen) {
@@ -294,8 +253,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   /** Stops or resumes reading the request that is under way. */
   void reading(boolean on) {
-    held = !on;
-    ctx.channel().config().setAutoRead(on && pipelined.isEmpty());
+    pipelined.hold(!on, ctx.channel());
   }
 
   /** Bytes written that the client's socket has not taken. */
@@ -320,7 +278,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
     call = null;
     answered = false;
-    quietSince = System.nanoTime();
+    quiet.ended();
     if (!pipelined.isEmpty()) {
       loop.executor().execute(() -> guarded(this::takePipelined));
     }
@@ -331,7 +289,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       take(pipelined.poll());
     }
     if (!closing && pipelined.isEmpty()) {
-      ctx.channel().config().setAutoRead(!held);
+      pipelined.readIfNothingWaits(ctx.channel());
     }
   }
 
@@ -339,7 +297,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private void close() {
     if (!closing) {
       closing = true;
-      quietSince = System.nanoTime();
+      quiet.ended();
       ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(LingeringClose.of(ctx, requestOpen));
     }
   }
@@ -357,8 +315,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   public void channelInactive(ChannelHandlerContext ctx) {
     loop.sweeper().remove(this);
     closing = true;
-    pipelined.forEach(ReferenceCountUtil::release);
-    pipelined.clear();
+    pipelined.release();
     Call current = call;
     call = null;
     if (current != null && !answered) {
@@ -416,47 +373,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   @Override
   public void sweep(long now) {
-    Timeouts timeouts = loop.services().snapshots().current().settings().timeouts();
     Call current = call;
     if (closing) {
-      noteProgress(now);
-      closeIfQuiet(now, (untaken > 0 ? timeouts.idle() : timeouts.head()).toNanos());
+      closeIf(quiet.leavingLate(now, ctx));
     } else if (current == DoneCall.INSTANCE) {
-      closeIfQuiet(now, timeouts.body().toNanos());
+      closeIf(quiet.bodyLate(now));
     } else if (current != null) {
       current.sweep(now);
-    } else if (!headBegun) {
-      closeIfQuiet(now, idleNanos(timeouts));
-    } else if (now - quietSince > timeouts.head().toNanos()) {
+    } else if (!quiet.headBegun()) {
+      closeIf(quiet.idleLate(now));
+    } else if (quiet.headLate(now)) {
       Refusal late = Refusal.invalid(408, "head: not complete in time", "request_timeout");
       refuseAndClose(Rejection.invalid(late), true);
     }
   }
 
-  /** How long a connection without a request is kept: less where others find no room. */
-  private long idleNanos(Timeouts timeouts) {
-    Lifecycle lifecycle = loop.services().lifecycle();
-    if (lifecycle.draining()) {
-      return Math.min(LEAVING_NANOS, timeouts.keepAlive().toNanos());
-    }
-    int limit = loop.services().snapshots().current().settings().limits().connections();
-    boolean crowded = lifecycle.connections() >= limit - limit / 10;
-    long idle = timeouts.keepAlive().toNanos();
-    return crowded ? Math.min(CROWDED_NANOS, idle) : idle;
-  }
-
-  /** A slow client is not a quiet one: it takes what it was sent, bit by bit. */
-  private void noteProgress(long now) {
-    ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
-    long left = out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
-    if (left != untaken) {
-      untaken = left;
-      quietSince = now;
-    }
-  }
-
-  private void closeIfQuiet(long now, long limit) {
-    if (now - quietSince > limit) {
+  private void closeIf(boolean late) {
+    if (late) {
       ctx.close();
     }
   }

@@ -98,8 +98,17 @@ final class CrossOrigin {
     vary(out, origin, "Origin");
   }
 
-  /** The headers of a yes to a preflight. What the page asked for is what it may send. */
-  static void consent(ByteBuf out, String origin, HttpRequest request) {
+  /** Says yes to a preflight. What the page asked for is what it may send. */
+  static void consent(ClientAnswer answer, String origin, HttpRequest request, String requestId) {
+    answer.bare(
+        204,
+        out -> {
+          Heads.header(out, Heads.REQUEST_ID, requestId);
+          consent(out, origin, request);
+        });
+  }
+
+  private static void consent(ByteBuf out, String origin, HttpRequest request) {
     Heads.header(out, HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     Heads.header(out, HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST");
     String asked = request.headers().get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);

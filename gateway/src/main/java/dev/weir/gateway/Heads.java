@@ -3,10 +3,12 @@ package dev.weir.gateway;
 import dev.weir.protocol.Dialect;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the heads that Weir sends, of requests to engines and of answers to clients. Whatever is
@@ -33,6 +35,12 @@ final class Heads {
 
   /** A body this small is copied behind its head: one buffer costs less to send than two. */
   static final int COPIED_BODY = 4 << 10;
+
+  /** To be sent as a duplicate. */
+  static final ByteBuf CONTINUE =
+      Unpooled.unreleasableBuffer(
+          Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII)
+              .asReadOnly());
 
   private static final AsciiString HTTP = AsciiString.cached("HTTP/1.1 ");
 

@@ -6,7 +6,7 @@ import dev.weir.control.Snapshot;
 import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.JsonText;
 import dev.weir.protocol.Refusal;
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -51,9 +51,15 @@ final class LocalAnswers {
 
   private LocalAnswers() {}
 
-  static void headers(ByteBuf out, Local local, String requestId) {
-    Heads.header(out, Heads.REQUEST_ID, requestId);
-    local.headers().forEach((name, value) -> Heads.header(out, name, value));
+  static void write(ClientAnswer answer, Local local, String requestId) {
+    answer.whole(
+        local.status(),
+        local.type(),
+        out -> {
+          Heads.header(out, Heads.REQUEST_ID, requestId);
+          local.headers().forEach((name, value) -> Heads.header(out, name, value));
+        },
+        Unpooled.wrappedBuffer(local.body()));
   }
 
   /** All models that this key may name, or the one that was asked for. */

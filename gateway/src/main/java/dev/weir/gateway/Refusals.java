@@ -2,11 +2,14 @@ package dev.weir.gateway;
 
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Dialect;
+import dev.weir.protocol.ErrorWords;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Outcome;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What clients are told when Weir does not serve them. */
@@ -107,6 +110,24 @@ final class Refusals {
     List<String> known = snapshot.models().keySet().stream().limit(NAMES_SHOWN).toList();
     String more = snapshot.models().size() > NAMES_SHOWN ? ", …" : "";
     return known.isEmpty() ? "none is known yet" : "one of " + String.join(", ", known) + more;
+  }
+
+  /** Writes it as the whole answer, with more headers. */
+  static void write(
+      ClientAnswer answer,
+      Rejection rejection,
+      Dialect dialect,
+      String requestId,
+      Consumer<ByteBuf> more) {
+    Refusal refusal = rejection.refusal();
+    answer.whole(
+        refusal.status(),
+        "application/json",
+        out -> {
+          headers(out, rejection, dialect, requestId);
+          more.accept(out);
+        },
+        Unpooled.wrappedBuffer(ErrorWords.json(refusal, dialect, requestId)));
   }
 
   /** The headers of an error that is a whole answer. */

@@ -1,7 +1,6 @@
 package dev.weir.server;
 
 import dev.weir.control.Scheduling;
-import dev.weir.load.LoadPlan;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.policy.PolicyName;
@@ -12,10 +11,8 @@ import dev.weir.simulator.replay.ReplayOptions;
 import dev.weir.simulator.replay.ReplayPlan;
 import dev.weir.simulator.report.Report;
 import dev.weir.simulator.report.RunReport;
-import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,7 +48,7 @@ final class AgreeCommand implements Callable<Integer> {
   private static final double HOP_NANOS = 1e6;
 
   @Spec private CommandSpec spec;
-  @Mixin private final Traffic traffic = new Traffic();
+  @Mixin private final LiveOptions options = new LiveOptions(600);
   @Mixin private final FleetOption fleet = new FleetOption();
   @Mixin private final ReportOutput output = new ReportOutput();
 
@@ -61,27 +58,6 @@ final class AgreeCommand implements Callable<Integer> {
       defaultValue = "weir",
       description = "Who places requests (default: ${DEFAULT-VALUE}).")
   private String policy;
-
-  @Option(
-      names = "--requests",
-      paramLabel = "N",
-      defaultValue = "600",
-      description = "Only the first N of the trace (default: ${DEFAULT-VALUE}).")
-  private int requests;
-
-  @Option(
-      names = "--dilate",
-      paramLabel = "K",
-      defaultValue = "10",
-      description = "How many times slower everything goes over HTTP (default: ${DEFAULT-VALUE}).")
-  private double dilate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of all chance (default: ${DEFAULT-VALUE}).")
-  private long seed;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -107,30 +83,19 @@ final class AgreeCommand implements Callable<Integer> {
    * One tenant, because one client asks; a hop that is short, because it is one of this machine.
    */
   private ReplayPlan plan() throws IOException {
-    if (!(dilate >= 1) || dilate > 1e4) {
-      throw new IllegalArgumentException("--dilate: " + dilate + " (expected: 1 to 10000)");
-    }
     return new ReplayPlan(
-        workload(),
+        options.workload(),
         fleet(),
         policy,
         Policies.named(policy),
-        traffic.slo(),
+        options.traffic().slo(),
         0,
-        seed,
-        ReplayOptions.DEFAULT.with(options -> {
-          options.hopNanos = Math.max(1, (long) (HOP_NANOS / dilate));
-          options.streamShare = traffic.streamShare();
-          options.tenants = 1;
+        options.seed(),
+        ReplayOptions.DEFAULT.with(chosen -> {
+          chosen.hopNanos = Math.max(1, (long) (HOP_NANOS / options.dilate()));
+          chosen.streamShare = options.traffic().streamShare();
+          chosen.tenants = 1;
         }));
-  }
-
-  /** An open loop, so that both sides are asked the same at the same time whatever they answer. */
-  private Trace workload() throws IOException {
-    Trace cut = traffic.read(seed).folded().first(requests);
-    traffic.checkTimed(cut);
-    Double rate = traffic.rate();
-    return rate == null ? cut : cut.atRate(rate, seed);
   }
 
   /** No more than this machine has patience for. */
@@ -148,17 +113,9 @@ final class AgreeCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Promise promise = new Promise(plan.slo().ttftNanos(), plan.slo().tpotNanos());
     Scheduling scheduling = new Scheduling(name, Fairness.SIZE_FAIR, promise);
-    try (LiveRun run = LiveRun.start(LiveRun.House.open(plan.fleet(), scheduling, dilate))) {
-      return run.play(target ->
-          LoadPlan.of(plan.trace(), target)
-              .label(policy)
-              .slo(plan.slo())
-              .timeout(Duration.ofHours(10))
-              .streamShare(traffic.streamShare())
-              .dilation(dilate)
-              .seed(seed)
-              .loops(1)
-              .build());
+    try (LiveRun run =
+        LiveRun.start(LiveRun.House.open(plan.fleet(), scheduling, options.dilate()))) {
+      return run.play(target -> options.plan(plan.trace(), target, policy));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.weir.server;
 
 import dev.weir.control.Scheduling;
 import dev.weir.control.Tier;
-import dev.weir.load.LoadPlan;
 import dev.weir.scheduler.Fairness;
 import dev.weir.scheduler.Promise;
 import dev.weir.scheduler.policy.PolicyName;
@@ -14,7 +13,6 @@ import dev.weir.simulator.trace.Trace;
 import dev.weir.simulator.trace.TraceException;
 import dev.weir.simulator.trace.TraceRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +51,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.
 final class FloodCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private final Traffic traffic = new Traffic();
+  @Mixin private final LiveOptions live = new LiveOptions(300);
   @Mixin private final FleetOption fleet = new FleetOption();
   @Mixin private final ReportOutput output = new ReportOutput();
 
@@ -65,13 +63,6 @@ final class FloodCommand implements Callable<Integer> {
           "A tenant that sends FACTOR times as much besides the workload, like it or with other"
               + " prompts; comma separated.")
   private String flood;
-
-  @Option(
-      names = "--requests",
-      paramLabel = "N",
-      defaultValue = "300",
-      description = "Only the first N of the trace (default: ${DEFAULT-VALUE}).")
-  private int requests;
 
   @Option(
       names = "--cap",
@@ -87,20 +78,6 @@ final class FloodCommand implements Callable<Integer> {
       description = "Requests that wait at the most (default: ${DEFAULT-VALUE}).")
   private int queued;
 
-  @Option(
-      names = "--dilate",
-      paramLabel = "K",
-      defaultValue = "10",
-      description = "How many times slower everything goes over HTTP (default: ${DEFAULT-VALUE}).")
-  private double dilate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of all chance (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
   @Override
   public Integer call() throws InterruptedException {
     Trace polite;
@@ -108,7 +85,7 @@ final class FloodCommand implements Callable<Integer> {
     LiveRun.House house;
     try {
       floods = Flood.parse(flood);
-      polite = workload();
+      polite = live.workload();
       house = house(polite, floods);
     } catch (IOException | TraceException | IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -117,7 +94,8 @@ final class FloodCommand implements Callable<Integer> {
       RunReport alone = play(house, polite, "alone");
       RunReport beside = play(house, Flood.join(polite, floods), "flooded");
       String tenant = polite.requests().getFirst().tenant();
-      Neighbour neighbour = new Neighbour(tenant, alone, beside, traffic.slo(), dilate);
+      Neighbour neighbour =
+          new Neighbour(tenant, alone, beside, live.traffic().slo(), live.dilate());
       Report both = new Report(List.of(alone, beside));
       return output.written(neighbour.table(), both::json) && neighbour.unharmed() ? 0 : 1;
     } catch (IOException e) {
@@ -126,21 +104,10 @@ final class FloodCommand implements Callable<Integer> {
     }
   }
 
-  private Trace workload() throws IOException {
-    check("--requests", requests, requests > 0);
-    Trace cut = traffic.read(seed).folded().first(requests);
-    traffic.checkTimed(cut);
-    Double rate = traffic.rate();
-    return rate == null ? cut : cut.atRate(rate, seed);
-  }
-
   private LiveRun.House house(Trace polite, List<Flood> floods) {
     check("--cap", cap, cap > 0);
     check("--queued", queued, queued > 0);
-    if (!(dilate >= 1) || dilate > 1e4) {
-      throw new IllegalArgumentException("--dilate: " + dilate + " (expected: 1 to 10000)");
-    }
-    Slo slo = traffic.slo();
+    Slo slo = live.traffic().slo();
     Promise promise = new Promise(slo.ttftNanos(), slo.tpotNanos());
     Scheduling scheduling = new Scheduling(PolicyName.WEIR, Fairness.SIZE_FAIR, promise);
     Map<String, Tier> tenants = new HashMap<>();
@@ -149,7 +116,7 @@ final class FloodCommand implements Callable<Integer> {
         .distinct()
         .forEach(tenant -> tenants.put(tenant, tier(tenant, 1)));
     floods.forEach(each -> tenants.put(each.tenant(), tier(each.tenant(), each.weight())));
-    return new LiveRun.House(fleet.groups(), scheduling, dilate, cap, queued, tenants);
+    return new LiveRun.House(fleet.groups(), scheduling, live.dilate(), cap, queued, tenants);
   }
 
   private static void check(String option, int value, boolean valid) {
@@ -166,16 +133,7 @@ final class FloodCommand implements Callable<Integer> {
   private RunReport play(LiveRun.House house, Trace trace, String label)
       throws IOException, InterruptedException {
     try (LiveRun run = LiveRun.start(house)) {
-      return run.play(target ->
-          LoadPlan.of(trace, target)
-              .label(label)
-              .slo(traffic.slo())
-              .timeout(Duration.ofHours(10))
-              .streamShare(traffic.streamShare())
-              .dilation(dilate)
-              .seed(seed)
-              .loops(1)
-              .build());
+      return run.play(target -> live.plan(trace, target, label));
     }
   }
 }

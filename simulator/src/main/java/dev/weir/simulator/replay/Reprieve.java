@@ -1,90 +1,28 @@
 package dev.weir.simulator.replay;
 
 import dev.weir.scheduler.Admission;
-import dev.weir.scheduler.Choice;
-import dev.weir.scheduler.Ending;
-import dev.weir.scheduler.Engine;
-import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Policy;
-import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import dev.weir.scheduler.Waiting;
-import java.util.List;
 
 /**
  * A policy that lets one request in whatever it thinks of it. It thinks and draws as it would have,
  * so that until then the run is the one in which it was refused.
  */
-final class Reprieve implements Policy {
-  private final Policy policy;
+final class Reprieve extends Forwarding {
   private final int number;
 
   /**
    * @param number of the request
    */
   Reprieve(Policy policy, int number) {
-    this.policy = policy;
+    super(policy);
     this.number = number;
   }
 
   @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
-    Admission thought = policy.admit(ticket, waiting, now);
+    Admission thought = super.admit(ticket, waiting, now);
     return Call.of(ticket).number == number ? Admission.WELCOME : thought;
-  }
-
-  @Override
-  public void engines(List<Engine> engines, long now) {
-    policy.engines(engines, now);
-  }
-
-  @Override
-  public double cost(Ticket ticket, long now) {
-    return policy.cost(ticket, now);
-  }
-
-  @Override
-  public Choice place(Ticket ticket, List<Engine> engines, long now) {
-    return policy.place(ticket, engines, now);
-  }
-
-  @Override
-  public int lookAhead() {
-    return policy.lookAhead();
-  }
-
-  @Override
-  public void pumping(long now) {
-    policy.pumping(now);
-  }
-
-  @Override
-  public void dispatched(Ticket ticket, Engine engine, long now) {
-    policy.dispatched(ticket, engine, now);
-  }
-
-  @Override
-  public void firstToken(Ticket ticket, Engine engine, long now) {
-    policy.firstToken(ticket, engine, now);
-  }
-
-  @Override
-  public void tokens(Engine engine, long tokens, long now) {
-    policy.tokens(engine, tokens, now);
-  }
-
-  @Override
-  public void ended(Ticket ticket, Engine engine, Ending ending, long now) {
-    policy.ended(ticket, engine, ending, now);
-  }
-
-  @Override
-  public void reported(Engine engine, Gauges gauges, long now) {
-    policy.reported(engine, gauges, now);
-  }
-
-  @Override
-  public void shared(Engine engine, Share share, long now) {
-    policy.shared(engine, share, now);
   }
 }

@@ -1,14 +1,11 @@
 package dev.weir.simulator.replay;
 
-import dev.weir.scheduler.Admission;
 import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Ending;
 import dev.weir.scheduler.Engine;
-import dev.weir.scheduler.Gauges;
 import dev.weir.scheduler.Policy;
 import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
-import dev.weir.scheduler.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +15,7 @@ import java.util.Map;
  * A policy, and beside it the ledger that its router tells other routers from: what this router has
  * on each engine, by its own belief.
  */
-final class ShareLedger implements Policy {
+final class ShareLedger extends Forwarding {
   private static final class Account {
     private long pending;
     private double pairs;
@@ -38,13 +35,12 @@ final class ShareLedger implements Policy {
     }
   }
 
-  private final Policy policy;
   private final Map<Engine, Account> accounts = new HashMap<>();
   private final Map<Ticket, Entry> entries = new HashMap<>();
   private long believedNew = Choice.UNKNOWN;
 
   ShareLedger(Policy policy) {
-    this.policy = policy;
+    super(policy);
   }
 
   /** What there is now; prompts placed are told once. */
@@ -66,35 +62,10 @@ final class ShareLedger implements Policy {
   }
 
   @Override
-  public void engines(List<Engine> engines, long now) {
-    policy.engines(engines, now);
-  }
-
-  @Override
-  public double cost(Ticket ticket, long now) {
-    return policy.cost(ticket, now);
-  }
-
-  @Override
-  public Admission admit(Ticket ticket, Waiting waiting, long now) {
-    return policy.admit(ticket, waiting, now);
-  }
-
-  @Override
   public Choice place(Ticket ticket, List<Engine> engines, long now) {
-    Choice choice = policy.place(ticket, engines, now);
+    Choice choice = super.place(ticket, engines, now);
     believedNew = choice instanceof Choice.At at ? at.newTokens() : Choice.UNKNOWN;
     return choice;
-  }
-
-  @Override
-  public int lookAhead() {
-    return policy.lookAhead();
-  }
-
-  @Override
-  public void pumping(long now) {
-    policy.pumping(now);
   }
 
   @Override
@@ -107,7 +78,7 @@ final class ShareLedger implements Policy {
     account.pending += entry.newTokens;
     account.pairs += entry.pairs;
     account.placed.add(Share.Placed.of(ticket));
-    policy.dispatched(ticket, engine, now);
+    super.dispatched(ticket, engine, now);
   }
 
   @Override
@@ -121,13 +92,13 @@ final class ShareLedger implements Policy {
       account.decoding++;
       account.context += ticket.work().promptTokens();
     }
-    policy.firstToken(ticket, engine, now);
+    super.firstToken(ticket, engine, now);
   }
 
   @Override
   public void tokens(Engine engine, long tokens, long now) {
     account(engine).context += tokens;
-    policy.tokens(engine, tokens, now);
+    super.tokens(engine, tokens, now);
   }
 
   @Override
@@ -142,16 +113,6 @@ final class ShareLedger implements Policy {
       account.pairs -= entry.pairs;
       account.context -= Call.of(ticket).written();
     }
-    policy.ended(ticket, engine, ending, now);
-  }
-
-  @Override
-  public void reported(Engine engine, Gauges gauges, long now) {
-    policy.reported(engine, gauges, now);
-  }
-
-  @Override
-  public void shared(Engine engine, Share share, long now) {
-    policy.shared(engine, share, now);
+    super.ended(ticket, engine, ending, now);
   }
 }

@@ -9,7 +9,6 @@ import dev.weir.control.EngineSpec;
 import dev.weir.control.Key;
 import dev.weir.control.KeyRing;
 import dev.weir.control.KeyTerms;
-import dev.weir.control.ModelSpec;
 import dev.weir.control.ModelTerms;
 import dev.weir.control.Price;
 import dev.weir.control.Proxies;
@@ -72,21 +71,12 @@ class ReliefTest {
         Map.of(
             "m", new ModelTerms(new Price(2_000_000, 0, 2_000_000), null, null, ladder, null),
             "s", new ModelTerms(new Price(1_000_000, 0, 1_000_000), null));
-    Settings settings =
-        new Settings(
-            Settings.Limits.DEFAULTS,
-            Settings.Timeouts.DEFAULTS,
-            null,
-            Cors.OFF,
-            Scheduling.DEFAULTS,
-            Proxies.NONE,
-            terms);
-    Map<String, EngineSpec> engines = new LinkedHashMap<>();
-    engines.put("e0", spec("e0", kind, large.port(), concurrency));
-    engines.put("e1", spec("e1", kind, small.port(), concurrency));
-    Map<String, ModelSpec> models =
-        Map.of("m", new ModelSpec("m", List.of("e0")), "s", new ModelSpec("s", List.of("e1")));
-    house.snapshots().update(_ -> new Snapshot(0, settings, engines, models, keys));
+    TwoModels.serve(
+        house,
+        terms,
+        spec("e0", kind, large.port(), concurrency),
+        spec("e1", kind, small.port(), concurrency),
+        keys);
     if (rung > 0) {
       standing().hold(rung);
     }

@@ -6,16 +6,12 @@ import static dev.weir.gateway.ScriptedEngine.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.KeyRing;
 import dev.weir.control.ModelSpec;
 import dev.weir.control.ModelTerms;
 import dev.weir.control.Price;
-import dev.weir.control.Proxies;
-import dev.weir.control.Scheduling;
-import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.degrade.LadderSpec;
 import dev.weir.control.degrade.ShadowSpec;
@@ -84,21 +80,7 @@ class ShadowTest {
                     null,
                     null,
                     new ShadowSpec("m", 1, 9)));
-    Settings settings =
-        new Settings(
-            Settings.Limits.DEFAULTS,
-            Settings.Timeouts.DEFAULTS,
-            null,
-            Cors.OFF,
-            Scheduling.DEFAULTS,
-            Proxies.NONE,
-            terms);
-    Map<String, EngineSpec> engines = new LinkedHashMap<>();
-    engines.put("e0", spec("e0", own.port()));
-    engines.put("e1", spec("e1", next.port()));
-    Map<String, ModelSpec> models =
-        Map.of("m", new ModelSpec("m", List.of("e0")), "n", new ModelSpec("n", List.of("e1")));
-    house.snapshots().update(_ -> new Snapshot(0, settings, engines, models, KeyRing.open()));
+    TwoModels.serve(house, terms, spec("e0", own.port()), spec("e1", next.port()), KeyRing.open());
   }
 
   private static EngineSpec spec(String id, int port) {

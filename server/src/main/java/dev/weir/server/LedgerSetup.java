@@ -68,10 +68,7 @@ final class LedgerSetup {
   static String place(Configuration configuration, Path data) {
     Path folder = folder(configuration, data);
     StoreAddress store = configuration.store();
-    // What stands behind the question mark may be a password.
-    return store == null
-        ? "in " + folder
-        : store.url().replaceFirst("\\?.*", "") + " by way of " + folder;
+    return store == null ? "in " + folder : store.shown() + " by way of " + folder;
   }
 
   /** Who used what is for those who run the server, and nobody else on the machine. */

@@ -49,7 +49,7 @@ final class TenantHome implements AutoCloseable {
     Files.createDirectories(folder);
     TenantStore store = new SqlTenantStore(Database.open(shared));
     TenantStore known = new LastKnownStore(store, folder.resolve("tenants.json"));
-    return new TenantHome(configuration, known, shared.url());
+    return new TenantHome(configuration, known, shared.shown());
   }
 
   Tenancy tenancy() {

@@ -83,6 +83,9 @@ final class SchemaReader {
     T value = value(key.shape(), entry == null ? null : entry.value(), path, at);
     if (value != null) {
       section.put(key, value, at);
+      if (entry != null && entry.value() instanceof Scalar(var text, _, _)) {
+        section.text(key, text);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ final class Section {
   private final Map<String, Object> values = new HashMap<>();
   private final Map<String, Integer> lines = new HashMap<>();
   private final Set<String> written = new HashSet<>();
+  private final Map<String, String> texts = new HashMap<>();
 
   Section(String path, int line) {
     this.path = path;
@@ -28,6 +29,11 @@ final class Section {
     values.put(key.name(), value);
     lines.put(key.name(), at);
     written.add(key.name());
+  }
+
+  /** So it stands in the file, whatever it stands for. */
+  void text(Key<?> key, String text) {
+    texts.put(key.name(), text);
   }
 
   /** The file does not say it, and this holds. */
@@ -41,12 +47,14 @@ final class Section {
     return written.contains(key.name());
   }
 
-  /** What holds, as it would be written. */
+  /** What holds, as it is written, or would be. */
   <T> String shown(Key<T> key) {
     T value = find(key);
-    return value != null && key.shape() instanceof One<T>(var type)
-        ? type.written(value)
-        : String.valueOf(value);
+    if (value == null || !(key.shape() instanceof One<T>(var type))) {
+      return String.valueOf(value);
+    }
+    String text = texts.get(key.name());
+    return text == null ? type.written(value) : type.shown(text).replace("\"", "");
   }
 
   /** The value; null when it is absent without a default, or was wrong. */

@@ -8,18 +8,15 @@ import dev.weir.server.config.Key.Group;
 import dev.weir.server.config.Texts.Text;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of {@link Schema} about the database that gateways share: {@code store}. */
 final class StoreKeys {
-  private static final Text POSTGRES =
-      new Text(
-          Pattern.compile("jdbc:postgresql://[^\\s@]{1,500}"),
-          "a URL such as jdbc:postgresql://db.internal/weir, without user and password");
   static final Key<String> URL =
       optional(
-          "url", POSTGRES, "the database that gateways share; absent: a file in the data folder");
+          "url",
+          new DatabaseUrl(),
+          "the database that gateways share; absent: a file in the data folder");
   static final Key<String> USER = optional("user", Text.MODEL, "who Weir is to it");
   static final Key<Secret> PASSWORD = optional("password", new Texts.Hidden(), "of that user");
   static final List<Key<?>> KEYS = List.of(URL, USER, PASSWORD);

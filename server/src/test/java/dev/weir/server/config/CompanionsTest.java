@@ -103,11 +103,19 @@ final class CompanionsTest {
             file.problems(
                 ENGINE + "store: { url: \"jdbc:postgresql://db/weir\", password: hunter2 }"))
         .containsExactly(
-            at("store.password: *** without user (expected: user, who Weir is to it)"));
+            at("store.password: 7 characters without user (expected: user, who Weir is to it)"));
     assertThat(file.problems(ENGINE + "store: { password: hunter2 }"))
         .singleElement()
         .asString()
-        .startsWith(at("store.password: *** without url (expected: url, the database"));
+        .startsWith(at("store.password: 7 characters without url (expected: url, the database"));
+  }
+
+  @Test
+  void whatStandsForAValueFromOutsideIsShownAndNotTheValue() {
+    assertThat(file.problems(ENGINE + "store: { user: \"${KEY}\" }"))
+        .singleElement()
+        .asString()
+        .startsWith(at("store.user: ${KEY} without url"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.weir.control.Tier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,8 +174,14 @@ final class TenantKeysTest {
         .singleElement()
         .asString()
         .doesNotContain("a b");
-    assertThat(
-            file.problems(ConfigFile.ENGINE + "store: { url: \"jdbc:postgresql://u:p@db/weir\" }"))
-        .hasSize(1);
+    for (String hidden : List.of("u:hunter2@db/weir", "db/weir?ssl=1&password=hunter2")) {
+      assertThat(
+              file.problems(
+                  ConfigFile.ENGINE + "store: { url: \"jdbc:postgresql://" + hidden + "\" }"))
+          .singleElement()
+          .asString()
+          .contains("db/weir", "without user and password)")
+          .doesNotContain("hunter2");
+    }
   }
 }

@@ -17,6 +17,16 @@ public record StoreAddress(String url, String user, Secret password) {
     return new StoreAddress(SQLITE + file.toAbsolutePath(), "", new Secret(""));
   }
 
+  /** For people: what stands behind the question mark is nobody's business. */
+  public String shown() {
+    return url.replaceFirst("\\?.*", "");
+  }
+
+  @Override
+  public String toString() {
+    return shown();
+  }
+
   /** Which kind of database the URL names. */
   public SqlDialect dialect() {
     return url.startsWith(SQLITE) ? SqlDialect.SQLITE : SqlDialect.POSTGRESQL;

@@ -17,7 +17,9 @@ final class SqliteDatabaseTest extends DatabaseContract {
 
   @Test
   void anAddressDoesNotTellItsPassword() {
-    assertThat(new StoreAddress("jdbc:postgresql://db/weir", "weir", new Secret("hidden")))
+    assertThat(
+            new StoreAddress(
+                "jdbc:postgresql://db/weir?sslkey=hidden", "weir", new Secret("hidden")))
         .asString()
         .doesNotContain("hidden");
   }

@@ -98,7 +98,7 @@ class AgreementTest {
         .containsExactly("--fleet: 65 engines (expected: at most 64)");
     assertThat(wrong("--seed", "99999999999999999999"))
         .containsExactly("--seed: \"99999999999999999999\" (expected: a whole number)");
-    assertThat(wrong("--requests", "0")).containsExactly("requests: 0 (expected: > 0)");
+    assertThat(wrong("--requests", "0")).containsExactly("--requests: 0 (expected: > 0)");
   }
 
   private static List<String> wrong(String... options) {

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "  weir flood synthetic:azure --fleet 2xh100-8b --slo ttft=5s,tpot=50ms --rate 5"
           + " --flood noisy=50:prompt=30000",
       "",
-      "Exit: 0 the neighbour kept its promise (99 % of its requests, and the 99th percentile of its",
+      "Exit: 0 the neighbour kept its promise (99 %% of its requests, and the 99th percentile of its",
       "TTFT at most half of what was promised or 2.5 times that alone), 1 not, or the machine was too",
       "busy to say, 2 wrong use."
     })

@@ -262,7 +262,9 @@ final class ContinuationTest {
       assertThat(engines.asked()).isEqualTo(1);
       assertThat(read.text).hasToString("Hello 世\n");
       assertThat(read.error)
-          .isEqualTo("the engine closed the connection before its answer was whole");
+          .isEqualTo(
+              "the engine closed the connection before its answer was whole; not continued: the"
+                  + " request asks for a form that cannot be taken up in the middle");
       assertThat(read.done).isFalse();
       assertThat(engines.counts("weir_unresumable_total{why=\"request\"}")).isTrue();
     }
@@ -313,7 +315,9 @@ final class ContinuationTest {
 
       assertThat(read.text).hasToString("Hello 世\n");
       assertThat(read.error)
-          .isEqualTo("the engine closed the connection before its answer was whole");
+          .isEqualTo(
+              "the engine closed the connection before its answer was whole; not continued: as"
+                  + " many engines as may be have been asked in vain (resume.attempts)");
     }
   }
 

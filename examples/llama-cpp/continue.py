@@ -26,6 +26,7 @@ PORTS = [9301, 9302]
 GATEWAY = "http://127.0.0.1:8089"
 TOKENS = 1500
 ENOUGH = 0.95
+PATIENCE = 180  # seconds; Weir is built when it is first started
 ASK = [{"role": "user", "content": "Tell me of the river."}]
 TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
 CHAT, TEXT = "/v1/chat/completions", "/v1/completions"
@@ -35,7 +36,7 @@ USAGE = {"stream_options": {"include_usage": True}}
 CASES = [
     ("greedy", CHAT, {"messages": ASK, "temperature": 0, "max_tokens": TOKENS, **USAGE}, True),
     ("sampled", CHAT, {"messages": ASK, "temperature": 1, "seed": 5, "max_tokens": TOKENS, **USAGE}, True),
-    ("JSON mode", CHAT, {"messages": ASK, "max_tokens": TOKENS, "response_format": {"type": "json_object"}}, False),
+    ("JSON mode", CHAT, {"messages": ASK, "temperature": 0, "max_tokens": TOKENS, "response_format": {"type": "json_object"}}, False),
     ("a tool called", CHAT, {"messages": ASK, "max_tokens": TOKENS, "tools": [TOOL], "tool_choice": "required"}, False),
     ("greedy", TEXT, {"prompt": "Once there was a river", "temperature": 0, "max_tokens": TOKENS, **USAGE}, True),
     ("sampled", TEXT, {"prompt": "Once there was a river", "temperature": 1, "seed": 5, "max_tokens": TOKENS, **USAGE}, True),
@@ -50,7 +51,7 @@ engines:
   - { id: e1, kind: llamacpp, url: "http://127.0.0.1:%d" }
 models:
   - { id: tiny, engines: [e0, e1] }
-health: { probe_interval: 200ms }
+health: { probe_interval: 250ms }
 """
 
 
@@ -62,9 +63,13 @@ class Servers:
 
     def start(self, engine):
         port = PORTS[int(engine[1])]
-        log = open(os.path.join(self.folder, engine + ".log"), "ab")
-        command = [self.binary, "-m", self.model, "--port", str(port), "--alias", "tiny", "-t", "1", "-np", "2"]
+        log = open(self.log(engine), "ab")
+        command = [self.binary, "-m", self.model, "--port", str(port), "--alias", "tiny", "-t", "1"]
+        command += ["-ub", "1"]  # reads a prompt as it writes one: else sums are rounded differently
         self.running[engine] = subprocess.Popen(command, stdout=log, stderr=log)
+
+    def log(self, name):
+        return os.path.join(self.folder, name + ".log")
 
     def kill(self, engine):
         process = self.running.pop(engine)
@@ -141,42 +146,51 @@ def up():
         return 0
 
 
-def wait_until_up(count):
-    for _ in range(600):
+def wait_until_up(count, log):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if up() == count:
             return
         time.sleep(0.1)
+    with open(log) as lines:
+        sys.stderr.write(lines.read()[-3000:])
     sys.exit("engines up: %d (expected: %d)" % (up(), count))
 
 
 def seen(stream, truth, greedy, resumed):
     if stream.error:
         return "error event"
+    if stream.whole() and not resumed:
+        return "ended before"
     same = stream.text == truth.text or not greedy
     counted = (stream.written(), stream.read(), stream.stop) == (truth.written(), truth.read(), truth.stop)
-    if stream.whole() and same and counted:
-        return "seamless" if resumed else "undisturbed"
-    return "other"
+    return "seamless" if stream.whole() and same and counted else "other"
+
+
+def difference(stream, truth):
+    same = os.path.commonprefix([stream.text, truth.text])
+    return "  %r, not %r, behind %d characters; %s and %s" % (
+        stream.text[len(same):][:60], truth.text[len(same):][:60], len(same), stream.usage, truth.usage)
 
 
 def run(case, streams, servers, dice):
     name, path, body, continuable = case
     truth, _ = ask(path, body)
-    counts = {"seamless": 0, "error event": 0, "other": 0, "undisturbed": 0}
+    counts = {"seamless": 0, "error event": 0, "other": 0, "ended before": 0}
     for _ in range(streams):
         stream, killed = ask(path, body, behind=dice.randint(5, 200), servers=servers)
         resumed = any("resumed" in comment for comment in stream.comments)
         what = seen(stream, truth, name == "greedy", resumed)
         counts[what] += 1
         if what == "other":
-            print("  %s %s: %r, not %r" % (name, path, vars(stream), vars(truth)), file=sys.stderr)
+            print(difference(stream, truth), file=sys.stderr)
         if killed:
             servers.start(killed)
-            wait_until_up(2)
+            wait_until_up(2, servers.log("weir"))
     print("| %s | `%s` | %d | %d | %d | %d | %s |" % (
         name, path, streams, counts["seamless"], counts["error event"],
-        counts["undisturbed"], "yes" if continuable else "no"), flush=True)
-    disturbed = streams - counts["undisturbed"]
+        counts["ended before"], "yes" if continuable else "no"), flush=True)
+    disturbed = streams - counts["ended before"]
     right = counts["seamless" if continuable else "error event"]
     return continuable, right, disturbed
 
@@ -195,13 +209,13 @@ def main():
         with open(config, "w") as out:
             out.write(CONFIG % (int(GATEWAY.rsplit(":", 1)[1]), *PORTS))
         servers = Servers(given.server, model, folder)
-        log = open(os.path.join(folder, "weir.log"), "wb")
         weir = None
         try:
             servers.start("e0")
             servers.start("e1")
-            weir = subprocess.Popen([WEIR, "serve", "--config", config], stdout=log, stderr=log)
-            wait_until_up(2)
+            with open(servers.log("weir"), "wb") as out:
+                weir = subprocess.Popen([WEIR, "serve", "--config", config], stdout=out, stderr=out)
+            wait_until_up(2, servers.log("weir"))
             return verdict(given.streams, servers)
         finally:
             servers.stop()

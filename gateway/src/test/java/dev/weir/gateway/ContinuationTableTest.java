@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 final class ContinuationTableTest {
   private static final String BEGIN = "<!-- continuations: checked by ContinuationTableTest -->\n";
   private static final String END = "<!-- end of continuations -->";
+  private static final String REASONS = "<!-- reasons: checked by ContinuationTableTest -->\n";
+  private static final String END_OF_REASONS = "<!-- end of reasons -->";
   private static final int BROKEN_AFTER = 7;
   private static final int TRIES = 8;
   private static final List<EngineKind> KINDS =
@@ -97,32 +100,52 @@ final class ContinuationTableTest {
     Files.writeString(
         Files.createDirectories(Path.of("target")).resolve("continuations.md"), table);
     System.out.println(table);
-    String page = Files.readString(Path.of("..", "docs", "resilience.md"));
-    assertThat(page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END)))
+    assertThat(documented(BEGIN, END))
         .as("the table; a right one is in target/continuations.md")
         .isEqualTo(table);
   }
 
-  private static String table(List<Map<String, String>> columns) {
+  /** Calls of which all is equal share a row. */
+  private static String table(List<Map<Row, String>> columns) {
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    for (Row row : columns.getFirst().keySet()) {
+      String cells =
+          columns.stream().map(column -> column.get(row) + " |").collect(Collectors.joining(" "));
+      rows.computeIfAbsent("| " + row.request() + " | %s | " + cells + "\n", _ -> new ArrayList<>())
+          .add("`" + row.api().path().replace("/v1/", "") + "`");
+    }
     StringBuilder out = new StringBuilder("| request | call |");
     KINDS.forEach(kind -> out.append(" `").append(kind.label()).append("` |"));
     out.append("\n|---|---|").append("---|".repeat(KINDS.size())).append('\n');
-    for (String row : columns.getFirst().keySet()) {
-      out.append("| ").append(row).append(" |");
-      columns.forEach(cells -> out.append(' ').append(cells.get(row)).append(" |"));
-      out.append('\n');
-    }
+    rows.forEach((row, calls) -> out.append(row.formatted(String.join(", ", calls))));
     return out.toString();
   }
 
-  private static Map<String, String> column(EngineKind kind) {
+  private record Row(String request, Api api) {}
+
+  @Test
+  void theReasonsInTheDocumentationAreAllThatThereAre() throws IOException {
+    StringBuilder table = new StringBuilder("| why | behind `not continued:` |\n|---|---|\n");
+    for (Loss loss : Loss.values()) {
+      String words = loss.words().substring("not continued: ".length());
+      table.append("| `%s` | %s |\n".formatted(loss.label(), words));
+    }
+    assertThat(documented(REASONS, END_OF_REASONS)).isEqualTo(table.toString());
+  }
+
+  private static String documented(String begin, String end) throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "resilience.md"));
+    return page.substring(page.indexOf(begin) + begin.length(), page.indexOf(end));
+  }
+
+  private static Map<Row, String> column(EngineKind kind) {
     Manners manners = kind == EngineKind.LLAMACPP ? Manners.LLAMACPP : Manners.VLLM;
     EngineOptions options =
         EngineOptions.of(EngineProfile.named("h100-8b"))
             .withSpeed(10)
             .withModel("m")
             .withManners(manners);
-    Map<String, String> column = new LinkedHashMap<>();
+    Map<Row, String> column = new LinkedHashMap<>();
     try (EngineServer engines = EngineServer.start(options.at("127.0.0.1", 0, 2));
         TestHouse house = TestHouse.of(Settings.DEFAULTS, KeyRing.open(), specs(kind, engines))) {
       for (Map.Entry<String, Map<Api, String>> row : ASKED.entrySet()) {
@@ -130,7 +153,7 @@ final class ContinuationTableTest {
           String more = row.getValue().get(api);
           if (more != null) {
             String body = body(api, more.replace("SCHEMA", SCHEMA));
-            column.put(row.getKey() + " | `" + api.path() + "`", cell(engines, house, api, body));
+            column.put(new Row(row.getKey(), api), cell(engines, house, api, body));
           }
         }
       }

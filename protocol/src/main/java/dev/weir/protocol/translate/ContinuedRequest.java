@@ -167,7 +167,7 @@ final class ContinuedRequest {
     } else if (!sent.isEmpty()) {
       messages.addObject().put("role", "assistant").put("content", sent);
     }
-    if (!sent.isEmpty() && by != GoingOn.PREFILL) {
+    if (!sent.isEmpty()) { // who goes on by itself may repeat the text where it is not told to
       body.put(FINAL, true).put(GENERATION, false);
     }
   }

@@ -50,7 +50,7 @@ final class ContinuationRequestTest {
     String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"one \"}]}";
     assertThat(asked(Api.CHAT, body, "two", GoingOn.PREFILL))
         .contains("[{\"role\":\"assistant\",\"content\":\"one two\"}]")
-        .doesNotContain("continue_final_message");
+        .contains("\"continue_final_message\":true,\"add_generation_prompt\":false");
   }
 
   @Test

@@ -29,6 +29,9 @@ ENOUGH = 0.95
 PATIENCE = 180  # seconds; Weir is built when it is first started
 ASK = [{"role": "user", "content": "Tell me of the river."}]
 TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
+LONG = {name: {"type": "string", "minLength": 200} for name in "abcdefghij"}
+SCHEMA = {"type": "object", "properties": LONG, "required": list(LONG), "additionalProperties": False}
+FORM = {"type": "json_schema", "json_schema": {"name": "form", "schema": SCHEMA}}
 CHAT, TEXT = "/v1/chat/completions", "/v1/completions"
 USAGE = {"stream_options": {"include_usage": True}}
 
@@ -36,7 +39,7 @@ USAGE = {"stream_options": {"include_usage": True}}
 CASES = [
     ("greedy", CHAT, {"messages": ASK, "temperature": 0, "max_tokens": TOKENS, **USAGE}, True),
     ("sampled", CHAT, {"messages": ASK, "temperature": 1, "seed": 5, "max_tokens": TOKENS, **USAGE}, True),
-    ("JSON mode", CHAT, {"messages": ASK, "temperature": 0, "max_tokens": TOKENS, "response_format": {"type": "json_object"}}, False),
+    ("JSON mode", CHAT, {"messages": ASK, "temperature": 0, "max_tokens": TOKENS, "response_format": FORM}, False),
     ("a tool called", CHAT, {"messages": ASK, "max_tokens": TOKENS, "tools": [TOOL], "tool_choice": "required"}, False),
     ("greedy", TEXT, {"prompt": "Once there was a river", "temperature": 0, "max_tokens": TOKENS, **USAGE}, True),
     ("sampled", TEXT, {"prompt": "Once there was a river", "temperature": 1, "seed": 5, "max_tokens": TOKENS, **USAGE}, True),
@@ -101,7 +104,8 @@ class Stream:
         kind = event.get("type", "")
         if event.get("error"):
             self.error = event["error"].get("message", "?")
-        self.usage = event.get("usage") or event.get("response", {}).get("usage") or self.usage
+        for teller in (event, event.get("response", {}), event.get("message", {})):
+            self.usage.update(teller.get("usage") or {})
         for choice in event.get("choices", []):
             self.text += choice.get("text") or choice.get("delta", {}).get("content") or ""
             self.stop = choice.get("finish_reason") or self.stop
@@ -118,7 +122,9 @@ class Stream:
         return self.usage.get("completion_tokens", self.usage.get("output_tokens"))
 
     def read(self):
-        return self.usage.get("prompt_tokens", self.usage.get("input_tokens"))
+        """Messages counts what was cached beside the other tokens."""
+        cached = self.usage.get("cache_read_input_tokens", 0)
+        return self.usage.get("prompt_tokens", self.usage.get("input_tokens", 0) + cached)
 
     def whole(self):
         return self.done and not self.error

@@ -66,16 +66,10 @@ final class ContinuationKillTest {
           10);
 
   private static final Settings GENEROUS =
-      new Settings(
-          PATIENT,
-          Settings.Timeouts.DEFAULTS,
-          null,
-          Cors.OFF,
-          Scheduling.DEFAULTS,
-          Proxies.NONE,
-          Map.of(),
-          new ResumeRules(true, 50),
-          new Tries(new RetryRules(1, 1_000_000), false));
+      settings(PATIENT, new Tries(new RetryRules(1, 1_000_000), false));
+
+  /** A tenth may be tried again; a stream that has begun goes on as often as it takes. */
+  private static final Settings USUAL_BUDGETS = settings(USUAL, Tries.DEFAULTS);
 
   /**
    * Endings of the models' own, by length, by a stop string, sampled with a seed, and both APIs.
@@ -99,7 +93,7 @@ final class ContinuationKillTest {
   /** Who had begun never fails; who had not may be refused, for a tenth may be tried again. */
   @Test
   void withinTheUsualBudgetsNobodyWhoHadBegunSeesThemEither() throws Exception {
-    kill(12, 40, Settings.DEFAULTS);
+    kill(12, 40, USUAL_BUDGETS);
   }
 
   @Test
@@ -111,7 +105,20 @@ final class ContinuationKillTest {
   @Test
   @Tag("slow")
   void aHundredKillsWithinTheUsualBudgetsAreNotSeenByWhoHadBegun() throws Exception {
-    kill(100, 200, Settings.DEFAULTS);
+    kill(100, 200, USUAL_BUDGETS);
+  }
+
+  private static Settings settings(Settings.Limits limits, Tries tries) {
+    return new Settings(
+        limits,
+        Settings.Timeouts.DEFAULTS,
+        null,
+        Cors.OFF,
+        Scheduling.DEFAULTS,
+        Proxies.NONE,
+        Map.of(),
+        new ResumeRules(true, 50),
+        tries);
   }
 
   private static void kill(int kills, int streams, Settings settings) throws Exception {

@@ -88,8 +88,8 @@ public enum EngineKind {
     return switch (api) {
       case CHAT ->
           switch (this) {
-            case VLLM, SGLANG -> GoingOn.FINAL_MESSAGE;
-            case SIM -> GoingOn.FINAL_MESSAGE_EXACT;
+            case VLLM -> GoingOn.FINAL_MESSAGE;
+            case SGLANG, SIM -> GoingOn.FINAL_MESSAGE_EXACT;
             case LLAMACPP -> GoingOn.PREFILL;
             case OLLAMA, LMSTUDIO, OPENAI, AZURE, ANTHROPIC, GEMINI, COMPATIBLE ->
                 GoingOn.NOT_AT_ALL;

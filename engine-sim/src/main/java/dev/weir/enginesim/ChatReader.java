@@ -9,10 +9,12 @@ import tools.jackson.databind.JsonNode;
 /** Reads the messages of a chat into one prompt. */
 final class ChatReader {
   private final Tokenizer tokenizer;
+  private final Manners manners;
   private final ChatTemplate template = new ChatTemplate();
 
-  ChatReader(Tokenizer tokenizer) {
-    this.tokenizer = tokenizer;
+  ChatReader(EngineOptions options) {
+    this.tokenizer = options.tokenizer();
+    this.manners = options.manners();
   }
 
   Prompt read(Fields fields) throws ApiException {
@@ -24,14 +26,19 @@ final class ChatReader {
     if (tools != null) {
       template.tools(tools.toString());
     }
-    boolean goOn = fields.bool("continue_final_message");
     int last = messages.size() - 1;
+    boolean goOn = fields.bool("continue_final_message") || begins(role(messages, last));
     for (int i = 0; i < (goOn ? last : last + 1); i++) {
       template.message(role(messages, i), content(messages, i));
     }
     return goOn
         ? template.goOn(role(messages, last), content(messages, last), tokenizer)
         : template.ask(tokenizer);
+  }
+
+  /** Whether a last message of this role is taken for the beginning of the answer. */
+  private boolean begins(String role) {
+    return manners == Manners.LLAMACPP && role.equals("assistant");
   }
 
   private static String role(JsonNode messages, int i) throws ApiException {

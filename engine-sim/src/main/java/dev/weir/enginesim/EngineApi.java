@@ -45,8 +45,7 @@ final class EngineApi {
   void warmUp() {
     try {
       Fields fields = Fields.of(Json.parse(WARM_UP.getBytes(StandardCharsets.UTF_8)));
-      GenerationRequest request =
-          new GenerationReader(options.tokenizer()).read(fields, true, "warm-up");
+      GenerationRequest request = new GenerationReader(options).read(fields, true, "warm-up");
       StreamReply reply = new StreamReply(host, new Connection(this), null, request);
       Prompt prompt = request.prompts().getFirst();
       reply.add(prompt, Answer.to(prompt, AnswerLimits.exactly(1), 0));
@@ -117,7 +116,7 @@ final class EngineApi {
       throws ApiException {
     Fields fields = fields(http);
     String id = id(chat ? "chatcmpl-" : "cmpl-", http);
-    GenerationRequest request = new GenerationReader(options.tokenizer()).read(fields, chat, id);
+    GenerationRequest request = new GenerationReader(options).read(fields, chat, id);
     Fault.@Nullable OfAnswer fault = drawFault();
     long created = created();
     Reply reply =

@@ -16,6 +16,7 @@ import java.util.List;
  * @param seed of texts and faults; equal seeds give equal answers to equal requests
  * @param tokenizer of prompts
  * @param maxModelLength tokens of prompt and answer together
+ * @param manners whose habits it has where servers differ
  * @param faults that every engine starts with
  */
 public record EngineOptions(
@@ -27,6 +28,7 @@ public record EngineOptions(
     long seed,
     Tokenizer tokenizer,
     int maxModelLength,
+    Manners manners,
     List<ArmedFault> faults) {
   private static final int LONGEST_CONTEXT = 131_072;
 
@@ -58,6 +60,7 @@ public record EngineOptions(
         0,
         Tokenizer.BYTES4,
         Math.min(LONGEST_CONTEXT, wholeBlocks(profile)),
+        Manners.VLLM,
         List.of());
   }
 
@@ -67,13 +70,14 @@ public record EngineOptions(
 
   public EngineOptions at(String host, int port, int count) {
     return new EngineOptions(
-        host, port, count, settings, model, seed, tokenizer, maxModelLength, faults);
+        host, port, count, settings, model, seed, tokenizer, maxModelLength, manners, faults);
   }
 
   /** Other settings; a smaller KV cache shortens the context to what it holds. */
   public EngineOptions withSettings(EngineSettings changed) {
     int length = Math.min(maxModelLength, wholeBlocks(changed.profile()));
-    return new EngineOptions(host, port, count, changed, model, seed, tokenizer, length, faults);
+    return new EngineOptions(
+        host, port, count, changed, model, seed, tokenizer, length, manners, faults);
   }
 
   public EngineOptions withSpeed(double speed) {
@@ -82,25 +86,31 @@ public record EngineOptions(
 
   public EngineOptions withModel(String name) {
     return new EngineOptions(
-        host, port, count, settings, name, seed, tokenizer, maxModelLength, faults);
+        host, port, count, settings, name, seed, tokenizer, maxModelLength, manners, faults);
   }
 
   public EngineOptions withSeed(long number) {
     return new EngineOptions(
-        host, port, count, settings, model, number, tokenizer, maxModelLength, faults);
+        host, port, count, settings, model, number, tokenizer, maxModelLength, manners, faults);
   }
 
   public EngineOptions withTokenizer(Tokenizer counting) {
     return new EngineOptions(
-        host, port, count, settings, model, seed, counting, maxModelLength, faults);
+        host, port, count, settings, model, seed, counting, maxModelLength, manners, faults);
   }
 
   public EngineOptions withMaxModelLength(int tokens) {
-    return new EngineOptions(host, port, count, settings, model, seed, tokenizer, tokens, faults);
+    return new EngineOptions(
+        host, port, count, settings, model, seed, tokenizer, tokens, manners, faults);
   }
 
   public EngineOptions withFaults(List<ArmedFault> armed) {
     return new EngineOptions(
-        host, port, count, settings, model, seed, tokenizer, maxModelLength, armed);
+        host, port, count, settings, model, seed, tokenizer, maxModelLength, manners, armed);
+  }
+
+  public EngineOptions withManners(Manners like) {
+    return new EngineOptions(
+        host, port, count, settings, model, seed, tokenizer, maxModelLength, like, faults);
   }
 }

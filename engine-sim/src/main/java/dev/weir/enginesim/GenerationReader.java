@@ -1,7 +1,6 @@
 package dev.weir.enginesim;
 
 import dev.weir.enginesim.text.Prompt;
-import dev.weir.enginesim.text.Tokenizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -10,17 +9,17 @@ import tools.jackson.databind.JsonNode;
  * Reads chat and completion requests. What makes no difference to a simulation is not looked at.
  */
 final class GenerationReader {
-  private final Tokenizer tokenizer;
+  private final EngineOptions options;
 
-  GenerationReader(Tokenizer tokenizer) {
-    this.tokenizer = tokenizer;
+  GenerationReader(EngineOptions options) {
+    this.options = options;
   }
 
   GenerationRequest read(Fields fields, boolean chat, String id) throws ApiException {
     List<Prompt> prompts =
         chat
-            ? List.of(new ChatReader(tokenizer).read(fields))
-            : new PromptReader(tokenizer).read(fields, "prompt");
+            ? List.of(new ChatReader(options).read(fields))
+            : new PromptReader(options.tokenizer()).read(fields, "prompt");
     Integer maxTokens = fields.integer("max_tokens", 1);
     Integer maxCompletion = chat ? fields.integer("max_completion_tokens", 1) : null;
     Integer minTokens = fields.integer("min_tokens", 0);

@@ -21,13 +21,25 @@ final class StreamFrames {
   private final boolean chat;
   private final byte[] head;
 
-  StreamFrames(GenerationRequest request, String model, long created) {
+  StreamFrames(GenerationRequest request, EngineOptions options, long created) {
     chat = request.chat();
     String object = chat ? "chat.completion.chunk" : "text_completion";
     head =
-        "data: {\"id\":%s,\"object\":\"%s\",\"created\":%d,\"model\":%s,\"choices\":["
-            .formatted(Json.text(request.id()), object, created, Json.text(model))
+        "data: {\"id\":%s,\"object\":\"%s\",\"created\":%d,\"model\":%s,%s\"choices\":["
+            .formatted(
+                Json.text(request.id()),
+                object,
+                created,
+                Json.text(options.model()),
+                fingerprint(options.manners()))
             .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String fingerprint(Manners manners) {
+    return switch (manners) {
+      case VLLM -> "";
+      case LLAMACPP -> "\"system_fingerprint\":\"" + Manners.BUILD + "\",";
+    };
   }
 
   /** Tells the role, and what is called; before all content of a chat's choice, and only there. */

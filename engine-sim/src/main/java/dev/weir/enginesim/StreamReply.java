@@ -28,7 +28,7 @@ final class StreamReply extends Reply {
       Fault.@Nullable OfAnswer fault,
       GenerationRequest request) {
     super(host, connection, fault);
-    frames = new StreamFrames(request, host.options().model(), host.epochSeconds());
+    frames = new StreamFrames(request, host.options(), host.epochSeconds());
     includeUsage = request.includeUsage();
   }
 

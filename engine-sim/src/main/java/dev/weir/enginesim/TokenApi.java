@@ -13,18 +13,18 @@ import tools.jackson.databind.JsonNode;
 final class TokenApi {
   private static final long HIGHEST_ID = 0xffff_ffffL;
 
+  private final EngineOptions options;
   private final Tokenizer tokenizer;
-  private final int maxModelLength;
 
   TokenApi(EngineOptions options) {
+    this.options = options;
     tokenizer = options.tokenizer();
-    maxModelLength = options.maxModelLength();
   }
 
   byte[] tokenize(Fields fields) throws ApiException {
     Prompt prompt;
     if (fields.get("messages") != null) {
-      prompt = new ChatReader(tokenizer).read(fields);
+      prompt = new ChatReader(options).read(fields);
     } else {
       JsonNode text = fields.required("prompt", "a string");
       if (!text.isString()) {
@@ -35,7 +35,7 @@ final class TokenApi {
     long[] ids = prompt.ids(tokenizer);
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("count", ids.length);
-    body.put("max_model_len", maxModelLength);
+    body.put("max_model_len", options.maxModelLength());
     body.put("tokens", ids);
     body.put("token_strs", fields.bool("return_token_strs") ? strings(ids) : null);
     return Json.bytes(body);

@@ -52,6 +52,7 @@ final class Attempts {
 
   private void refused(Outcome outcome, long retryAfterNanos, long waitNanos) {
     if (exchange.committed()) {
+      exchange.resumption().not(Loss.ENGINES);
       exchange.streamFailed(broken());
       return;
     }
@@ -157,7 +158,10 @@ final class Attempts {
   /** Another engine is asked for the rest, where that is possible. */
   private void goOn(@Nullable Attempt lost, Failure failure) {
     String engine = lost == null ? "" : lost.engine().spec().id();
-    if (exchange.resumption().next(engine, failure)) {
+    if (exchange.resumption().told()) {
+      exchange.delivery().answer().text(StreamRelay.endOf(exchange.api()));
+      exchange.endServed();
+    } else if (exchange.resumption().next(engine, failure)) {
       exchange.delivery().flush(System.nanoTime());
       exchange.placing();
       placement.goOn();
@@ -168,12 +172,12 @@ final class Attempts {
 
   /** The request is one whose answer nobody could go on with. */
   void discontinued() {
-    exchange.services().metrics().continuations().lost(Loss.REQUEST);
+    exchange.resumption().not(Loss.REQUEST);
     exchange.streamFailed(broken());
   }
 
   private Refusal broken() {
-    return Refusals.broken(lastFailure);
+    return Refusals.broken(lastFailure, exchange.resumption().lost());
   }
 
   /** A piece of content came. */

@@ -80,9 +80,9 @@ final class Refusals {
     return new Rejection(outcome, refusal, retryAfterMillis);
   }
 
-  /** What the last attempt's failure is to the client. */
-  static Refusal broken(@Nullable Failure failure) {
-    return broken(failure, "");
+  /** What the last attempt's failure is to the client of a stream that has begun. */
+  static Refusal broken(@Nullable Failure failure, Loss why) {
+    return broken(failure, why.words());
   }
 
   private static Refusal broken(@Nullable Failure failure, String besides) {

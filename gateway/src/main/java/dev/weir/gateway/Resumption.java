@@ -7,13 +7,16 @@ import dev.weir.control.ResumeRules;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.gateway.EventReader.Kind;
+import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.Api;
+import dev.weir.protocol.translate.AnswerFacts;
 import dev.weir.protocol.translate.AnswerSoFar;
 import dev.weir.protocol.translate.ChatWords;
 import dev.weir.protocol.translate.Continuation;
 import dev.weir.protocol.translate.GoingOn;
 import dev.weir.protocol.translate.StreamTranslation;
 import dev.weir.protocol.translate.Translation;
+import dev.weir.protocol.translate.TypedAnswer;
 import dev.weir.protocol.translate.Untranslatable;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -44,7 +47,11 @@ final class Resumption {
   private Continuation.@Nullable Inner inner;
   private @Nullable Continuation rest;
   private boolean finished;
+  private boolean closed;
+  private String responseId = "";
+  private long responseCreated;
   private boolean joining;
+  private @Nullable Loss lost;
   private int asked;
   private int joined;
 
@@ -61,7 +68,8 @@ final class Resumption {
 
   /** The first content came; returns whether the request is kept. */
   boolean begin() {
-    if (exchange.intake() instanceof HeldIntake held && worthKeeping()) {
+    lost = inVain();
+    if (lost == null && exchange.intake() instanceof HeldIntake held) {
       held.keep();
       long limit = exchange.snapshot().settings().limits().bufferedBytes();
       spoken = new SpokenText(exchange.services().budget(), limit, exchange.allocator());
@@ -72,20 +80,28 @@ final class Resumption {
     return false;
   }
 
-  private boolean worthKeeping() {
+  /** Why it is of no use to keep anything; null: it is. */
+  private @Nullable Loss inVain() {
     Snapshot snapshot = exchange.snapshot();
     ModelSpec model = snapshot.models().get(exchange.intake().model());
-    boolean chunks = inner != null || called() == exchange.api();
-    if (!rules().enabled() || !chunks || model == null || model.engines().size() < 2) {
-      return false;
+    if (!rules().enabled()) {
+      return Loss.OFF;
+    }
+    if (model == null || model.engines().size() < 2) {
+      return Loss.ENGINES;
     }
     for (String id : model.engines()) {
       EngineSpec spec = snapshot.engines().get(id);
       if (spec != null && spec.kind().goesOn(called()) != GoingOn.NOT_AT_ALL) {
-        return true;
+        return typed() && !TypedAnswer.of(exchange.api()) ? Loss.FORM : null;
       }
     }
-    return false;
+    return Loss.ENGINES;
+  }
+
+  /** Whether the client is sent the engine's own events of an API that has typed ones. */
+  private boolean typed() {
+    return inner == null && called() != exchange.api();
   }
 
   private ResumeRules rules() {
@@ -104,14 +120,30 @@ final class Resumption {
       joining = false;
       joined++;
     }
+    if (kind == Kind.OTHER && responseId.isEmpty() && reader.scan().typed()) {
+      responseId = reader.scan().responseId();
+      responseCreated = reader.scan().responseCreated();
+    }
     if (state != State.KEEPING) {
       return;
+    }
+    if (typed()) {
+      typed(reader.scan());
     }
     if (kind == Kind.CONTENT) {
       content(reader, in);
       finished |= reader.scan().finished();
     }
     finished |= kind == Kind.FINISH;
+  }
+
+  /** Of typed events those between texts tell what begins and ends. */
+  private void typed(AnswerScan scan) {
+    boolean another = scan.begins() && spoken != null && spoken.opened();
+    if (scan.opens() || another) {
+      lose(Loss.FORM);
+    }
+    closed |= scan.closes();
   }
 
   private void content(EventReader reader, ByteBuf in) {
@@ -150,7 +182,19 @@ final class Resumption {
   private void lose(Loss why) {
     release();
     exchange.intake().release();
+    not(why);
+  }
+
+  /** It is not continued, for this reason. */
+  void not(Loss why) {
+    lost = why;
     exchange.services().metrics().continuations().lost(why);
+  }
+
+  /** Why it is not continued. */
+  Loss lost() {
+    Loss why = lost;
+    return why != null ? why : asked >= rules().attempts() ? Loss.ATTEMPTS : Loss.REQUEST;
   }
 
   /** Whether another engine may be asked to go on. */
@@ -168,11 +212,12 @@ final class Resumption {
       return false;
     }
     EngineSpec spec = from.spec();
-    AnswerSoFar soFar = kept.soFar(kept.pieces(), finished, exchange.intake().usageWanted());
+    AnswerSoFar soFar = soFar(kept);
     GoingOn by = called() == Api.COMPLETIONS ? GoingOn.PROMPT : GoingOn.FINAL_MESSAGE_EXACT;
     try {
       ChatWords words = new ChatWords(spec.served(exchange.intake().model()), false, true);
-      byte[] _ = rest(soFar, by).request(exchange.intake().bytes(), words);
+      Continuation.Inner told = typed() ? takenUp(soFar) : inner;
+      byte[] _ = rest(told, soFar, by).request(exchange.intake().bytes(), words);
       return true;
     } catch (Untranslatable e) {
       lose(Loss.REQUEST);
@@ -194,15 +239,40 @@ final class Resumption {
     return false;
   }
 
-  private Continuation rest(AnswerSoFar soFar, GoingOn by) {
-    return inner == null
+  private Continuation rest(Continuation.@Nullable Inner told, AnswerSoFar soFar, GoingOn by) {
+    return told == null
         ? Continuation.of(exchange.api(), soFar, by, this::shown)
-        : Continuation.of(inner, soFar, by, this::shown);
+        : Continuation.of(told, soFar, by, this::shown);
+  }
+
+  private Continuation.Inner takenUp(AnswerSoFar soFar) throws Untranslatable {
+    AnswerFacts facts = new AnswerFacts(exchange.intake().model(), exchange.requestId());
+    return new TypedAnswer(exchange.api(), facts, !closed, responseId, responseCreated)
+        .takenUp(soFar);
+  }
+
+  /** Typed events end here; chunks of another engine are told as such from now on. */
+  private boolean takeUp() {
+    SpokenText kept = spoken;
+    if (!typed() || kept == null) {
+      return true;
+    }
+    try {
+      inner = takenUp(soFar(kept));
+      return true;
+    } catch (Untranslatable _) {
+      lose(Loss.FORM);
+      return false;
+    }
+  }
+
+  private AnswerSoFar soFar(SpokenText kept) {
+    return kept.soFar(exchange.counted(), finished, exchange.intake().usageWanted());
   }
 
   /** The engine is lost; returns whether another one is asked. */
   boolean next(String engine, Failure failure) {
-    if (!possible()) {
+    if (!possible() || !takeUp()) {
       return false;
     }
     asked++;
@@ -219,15 +289,14 @@ final class Resumption {
   Manner manner(FleetEngine engine) {
     SpokenText kept = spoken;
     if (!goesOn() || kept == null) {
+      inner = null;
       return Manner.of(exchange.api(), engine);
     }
     GoingOn by = engine.spec().kind().goesOn(called());
     if (by == GoingOn.NOT_AT_ALL || engine.lacks(called())) {
       return new Manner.NotAtAll();
     }
-    long tokens = Math.max(kept.pieces(), exchange.counted().completionTokens());
-    AnswerSoFar soFar = kept.soFar(tokens, finished, exchange.intake().usageWanted());
-    Continuation next = rest(soFar, by);
+    Continuation next = rest(inner, soFar(kept), by);
     rest = next;
     joining = true;
     return new Manner.Translated(next);
@@ -239,11 +308,16 @@ final class Resumption {
     if (next == null) {
       return counted;
     }
-    long prompt = next.prompt(counted.promptTokens());
     return new Usage(
-        prompt,
-        Math.min(prompt, counted.cachedTokens()),
-        next.completion(counted.completionTokens()));
+        next.prompt(counted.promptTokens()), -1, next.completion(counted.completionTokens()));
+  }
+
+  /**
+   * Whether the client has been told everything but the end mark, so that nobody need be asked:
+   * typed events tell usage together with why it ended.
+   */
+  boolean told() {
+    return finished && typed() && state == State.KEEPING;
   }
 
   /** How many engines have gone on with it. */

@@ -14,11 +14,15 @@ import java.nio.charset.StandardCharsets;
 final class SpokenText {
   private static final int ROOM = 1 << 10;
 
+  /** Pieces at the end whose ends are known; a power of two. */
+  private static final int LAST = 16;
+
   private final ByteBudget budget;
   private final long limit;
   private final ByteBuf bytes;
   private int opening;
   private int room;
+  private final int[] ends = new int[LAST];
   private long pieces;
 
   SpokenText(ByteBudget budget, long limit, ByteBufAllocator allocator) {
@@ -46,13 +50,13 @@ final class SpokenText {
     if (!makeRoom(to - from)) {
       return false;
     }
-    pieces++;
     int escape = in.indexOf(from, to, (byte) '\\');
     int plain = escape < 0 ? to : escape;
     bytes.writeBytes(in, from, plain - from);
     if (escape >= 0) {
       unescape(in, escape, to);
     }
+    pieceEnds();
     return true;
   }
 
@@ -61,20 +65,39 @@ final class SpokenText {
     if (!makeRoom(ByteBufUtil.utf8MaxBytes(text.length()))) {
       return false;
     }
-    pieces++;
     ByteBufUtil.writeUtf8(bytes, text);
+    pieceEnds();
     return true;
   }
 
-  /** Pieces that were added. */
-  long pieces() {
-    return pieces;
+  private void pieceEnds() {
+    ends[(int) pieces & (LAST - 1)] = bytes.writerIndex();
+    pieces++;
   }
 
-  AnswerSoFar soFar(long tokens, boolean finished, boolean usageWanted) {
+  /**
+   * @param told what engines have counted of the answer
+   */
+  AnswerSoFar soFar(Usage told, boolean finished, boolean usageWanted) {
     String first = bytes.toString(0, opening, StandardCharsets.UTF_8);
     String text = bytes.toString(opening, bytes.readableBytes() - opening, StandardCharsets.UTF_8);
+    int said = opening + ByteBufUtil.utf8Bytes(AnswerSoFar.trimmed(text));
+    AnswerSoFar.Tokens tokens =
+        new AnswerSoFar.Tokens(
+            told.promptTokens(),
+            told.cachedTokens(),
+            Math.max(pieces, told.completionTokens()),
+            piecesBehind(said));
     return new AnswerSoFar(first, text, tokens, finished, usageWanted);
+  }
+
+  /** Of the last pieces those that end behind this byte. */
+  private int piecesBehind(int end) {
+    int count = 0;
+    while (count < Math.min(LAST, pieces) && ends[(int) (pieces - 1 - count) & (LAST - 1)] > end) {
+      count++;
+    }
+    return count;
   }
 
   void release() {

@@ -160,6 +160,8 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     passOn();
     if (kind == Kind.ERROR && !exchange.resumption().possible()) {
       exchange.delivery().answer().piece(bytes.retainedSlice(from, to - from));
+      String why = exchange.resumption().lost().words();
+      exchange.delivery().answer().text(": weir " + why + "\n\n");
       attempt.failedTold(failure);
     } else {
       attempt.failed(failure, "in mid-answer");
@@ -207,7 +209,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
   }
 
   /** What the engine left out at the end of its stream. */
-  private static String endOf(Api api) {
+  static String endOf(Api api) {
     return api == Api.MESSAGES
         ? "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"
         : "data: [DONE]\n\n";

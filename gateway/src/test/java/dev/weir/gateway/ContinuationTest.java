@@ -1,16 +1,20 @@
 package dev.weir.gateway;
 
+import static dev.weir.gateway.Chunks.ASK;
+import static dev.weir.gateway.Chunks.BEGUN;
+import static dev.weir.gateway.Chunks.DONE;
+import static dev.weir.gateway.Chunks.REST;
+import static dev.weir.gateway.Chunks.ROLE;
+import static dev.weir.gateway.Chunks.USAGE;
+import static dev.weir.gateway.Chunks.counts;
+import static dev.weir.gateway.Chunks.ends;
+import static dev.weir.gateway.Chunks.says;
 import static dev.weir.gateway.ScriptedEngine.chunks;
 import static dev.weir.gateway.ScriptedEngine.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
-import dev.weir.control.FleetEngine;
 import dev.weir.control.KeyRing;
-import dev.weir.control.Proxies;
-import dev.weir.control.ResumeRules;
-import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.enginesim.ArmedFault;
 import dev.weir.enginesim.EngineOptions;
@@ -19,62 +23,15 @@ import dev.weir.enginesim.Fault;
 import dev.weir.protocol.Api;
 import dev.weir.simulator.engine.EngineProfile;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients see, and what engines are asked, when a stream is continued. */
 final class ContinuationTest {
-  private static final String ASK =
-      "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true%s}";
-  private static final String USAGE = ",\"stream_options\":{\"include_usage\":true}";
-  private static final String DONE = "data: [DONE]\n\n";
-  private static final String ROLE =
-      chunk("a", "\"delta\":{\"role\":\"assistant\",\"content\":\"\"}");
-
-  private static String chunk(String id, String choice) {
-    return "data: {\"id\":\""
-        + id
-        + "\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-        + choice
-        + ",\"finish_reason\":null}]}\n\n";
-  }
-
-  private static String says(String id, String text) {
-    return chunk(id, "\"delta\":{\"content\":\"" + text + "\"}");
-  }
-
-  private static String ends(String id, String why) {
-    return "data: {\"id\":\""
-        + id
-        + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""
-        + why
-        + "\"}]}\n\n";
-  }
-
-  private static String counts(long prompt, long completion) {
-    return ("data: {\"id\":\"b\",\"choices\":[],\"usage\":{\"prompt_tokens\":%d,"
-            + "\"completion_tokens\":%d,\"total_tokens\":%d}}\n\n")
-        .formatted(prompt, completion, prompt + completion);
-  }
-
-  private static final String BEGUN = chunks(ROLE, says("a", "Hello "), says("a", "\\u4e16\\n"));
-  private static final String REST =
-      stream(
-          ROLE.replace("\"a\"", "\"b\""),
-          says("b", "new "),
-          says("b", "world"),
-          ends("b", "stop"),
-          counts(12, 2),
-          DONE);
-
   static Stream<Arguments> waysToBreak() {
     return Stream.of(
         Arguments.of("reset", BEGUN),
@@ -245,89 +202,6 @@ final class ContinuationTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        ",\"response_format\":{\"type\":\"json_object\"}",
-        ",\"n\":2",
-        ",\"logprobs\":true",
-        ",\"tools\":[{}],\"tool_choice\":\"required\"",
-        ",\"structured_outputs\":{\"regex\":\"a\"}",
-        ",\"add_generation_prompt\":false"
-      })
-  void whatHoldsTheAnswerToAFormEndsWithAnErrorEvent(String more) {
-    try (TwoEngines engines = new TwoEngines(BEGUN, REST)) {
-      ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted(more)).body());
-
-      assertThat(engines.asked()).isEqualTo(1);
-      assertThat(read.text).hasToString("Hello 世\n");
-      assertThat(read.error)
-          .isEqualTo("the engine closed the connection before its answer was whole");
-      assertThat(read.done).isFalse();
-      assertThat(engines.counts("weir_unresumable_total{why=\"request\"}")).isTrue();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\"}}]}",
-        "\"delta\":{\"reasoning_content\":\"hm\"}",
-        "\"delta\":{\"refusal\":\"no\"}"
-      })
-  void afterACallAThoughtOrARefusalNobodyGoesOn(String delta) {
-    try (TwoEngines engines = new TwoEngines(chunks(ROLE, chunk("a", delta)), REST)) {
-      ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
-
-      assertThat(engines.asked()).isEqualTo(1);
-      assertThat(read.error).isNotEmpty();
-      assertThat(engines.counts("weir_unresumable_total{why=\"form\"}")).isTrue();
-    }
-  }
-
-  @Test
-  void toolsThatWereNotCalledDoNotMatter() {
-    try (TwoEngines engines = new TwoEngines(BEGUN, REST)) {
-      String tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
-      assertThat(ReadStream.of(engines.house().chat(ASK.formatted(tools)).body()).done).isTrue();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"b6100-1a2b3c", "b5300"})
-  void llamaCppGoesOnWhereItsBuildIsKnownTo(String build) {
-    String named = REST.replace("\"id\":\"b\"", "\"system_fingerprint\":\"" + build + "\"");
-    String rest = stream(named.replaceAll("(?s)^.*?\r\n\r\n|\r\n|(?m)^[0-9a-f]{1,3}\r?$", ""));
-    try (TwoEngines engines = new TwoEngines(EngineKind.LLAMACPP, Settings.DEFAULTS, BEGUN, rest)) {
-      ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
-
-      assertThat(engines.continuation()).doesNotContain("continue_final_message");
-      assertThat(read.text).hasToString("Hello 世\nnew world");
-    }
-  }
-
-  @Test
-  void aServerThatDoesNotShowThatItGoesOnIsNotBelieved() {
-    try (TwoEngines engines = new TwoEngines(EngineKind.LLAMACPP, Settings.DEFAULTS, BEGUN, REST)) {
-      ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
-
-      assertThat(read.text).hasToString("Hello 世\n");
-      assertThat(read.error)
-          .isEqualTo("the engine closed the connection before its answer was whole");
-    }
-  }
-
-  @Test
-  void anEngineThatRefusesToGoOnIsPassedOver() {
-    String refusal = ScriptedEngine.json(400, "{\"error\":{\"message\":\"no prefill\"}}");
-    try (TwoEngines engines = new TwoEngines(BEGUN, refusal, REST)) {
-      ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
-
-      assertThat(engines.asked()).isEqualTo(3);
-      assertThat(read.text).hasToString("Hello 世\nnew world");
-    }
-  }
-
   @Test
   void aMessageIsToldAsOneMessage() {
     try (TwoEngines engines = new TwoEngines(EngineKind.SIM, Settings.DEFAULTS, BEGUN, REST)) {
@@ -357,104 +231,5 @@ final class ContinuationTest {
       assertThat(body).contains("event: response.completed").contains("Hello 世\\nnew world");
       assertThat(body.split("event: response.created", -1)).hasSize(2);
     }
-  }
-
-  @Test
-  void whoeverSwitchesItOffGetsTheErrorEvent() {
-    try (TwoEngines engines =
-        new TwoEngines(EngineKind.SIM, rules(new ResumeRules(false, 3)), BEGUN, REST)) {
-      assertThat(ReadStream.of(engines.house().chat(ASK.formatted("")).body()).error).isNotEmpty();
-    }
-  }
-
-  @Test
-  void noMoreEnginesAreAskedThanMayBe() {
-    try (TwoEngines engines =
-        new TwoEngines(
-            EngineKind.SIM, rules(new ResumeRules(true, 2)), BEGUN, BEGUN + "0\r\n\r\n")) {
-      ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
-
-      assertThat(engines.asked()).isEqualTo(3);
-      assertThat(read.text).hasToString("Hello 世\n".repeat(3));
-      assertThat(read.error).isNotEmpty();
-    }
-  }
-
-  @Test
-  void behindTheGraceOfADrainStreamsMoveToTheOtherEngineAndWhatCannotMoveStays()
-      throws InterruptedException {
-    EngineOptions options = EngineOptions.of(EngineProfile.named("h100-8b")).withModel("m");
-    try (EngineServer engines = EngineServer.start(options.at("127.0.0.1", 0, 2));
-        TestHouse house =
-            TestHouse.atPorts(
-                Settings.DEFAULTS,
-                KeyRing.open(),
-                engines.urls().stream().mapToInt(url -> URI.create(url).getPort()).toArray());
-        RawClient moving = house.client();
-        RawClient staying = house.client()) {
-      String bound = ",\"max_tokens\":250,\"ignore_eos\":true";
-      FleetEngine left = house.engine("e0");
-      FleetEngine other = house.engine("e1");
-      other.drain(Duration.ofHours(1), true);
-      moving.send(RawClient.request("/v1/chat/completions", ASK.formatted(bound)));
-      staying.send(
-          RawClient.request(
-              "/v1/completions",
-              "{\"model\":\"m\",\"prompt\":[1,2],\"stream\":true" + bound + "}"));
-      TestHouse.eventually(() -> left.engine().inFlight() == 2 && engines.gauges(0).running() == 2);
-      other.undrain();
-      TimeUnit.MILLISECONDS.sleep(200);
-      left.drain(Duration.ZERO, true);
-
-      ReadStream moved = ReadStream.of(moving.read().body());
-      ReadStream stayed = ReadStream.of(staying.read().body());
-      assertThat(moved.comments).containsExactly(": weir resumed=1 engine=e1");
-      assertThat(moved.finishes).containsExactly("length");
-      assertThat(stayed.comments).isEmpty();
-      assertThat(stayed.finishes).containsExactly("length");
-      house.assertNothingHeld();
-    }
-  }
-
-  @Test
-  void aStreamGivesUpWhatItKeepsBeforeAnArrivalIsRefused() {
-    Settings.Limits usual = Settings.Limits.DEFAULTS;
-    Settings.Limits tight =
-        new Settings.Limits(
-            usual.bodyBytes(),
-            usual.uploadBytes(),
-            usual.headBytes(),
-            usual.jsonDepth(),
-            usual.requests(),
-            usual.queued(),
-            3000,
-            usual.attempts());
-    ScriptedEngine.Script begins = (_, out) -> out.write(BEGUN.getBytes(StandardCharsets.UTF_8));
-    try (ScriptedEngine one = new ScriptedEngine(begins);
-        ScriptedEngine two = new ScriptedEngine(begins);
-        TestHouse house = TestHouse.with(TestHouse.limits(tight), KeyRing.open(), one, two);
-        RawClient streaming = house.client();
-        RawClient arriving = house.client()) {
-      streaming.send(RawClient.request("/v1/chat/completions", ASK.formatted("")));
-      TestHouse.eventually(() -> house.gateway().bufferedBytes() > 1024);
-      assertThat(house.gateway().bufferedBytes()).isGreaterThan(1024);
-      arriving.send(
-          "POST /v1/chat/completions HTTP/1.1\r\nHost: l\r\nContent-Length: 2900\r\n\r\n{");
-
-      TestHouse.eventually(() -> house.gateway().bufferedBytes() == 2900);
-      assertThat(house.gateway().bufferedBytes()).isEqualTo(2900);
-    }
-  }
-
-  private static Settings rules(ResumeRules resume) {
-    return new Settings(
-        Settings.Limits.DEFAULTS,
-        Settings.Timeouts.DEFAULTS,
-        null,
-        Cors.OFF,
-        Scheduling.DEFAULTS,
-        Proxies.NONE,
-        Map.of(),
-        resume);
   }
 }

@@ -180,7 +180,8 @@ final class CornerTest {
     String error = "event: error\ndata: {\"message\":\"boom\"}\n\n";
     try (var engine = ScriptedEngine.saying(stream(content("a"), error, DONE));
         var house = TestHouse.before(engine)) {
-      assertThat(house.chat(ASK_STREAM).body()).isEqualTo(content("a") + error);
+      String why = ": weir " + Loss.ENGINES.words() + "\n\n";
+      assertThat(house.chat(ASK_STREAM).body()).isEqualTo(content("a") + error + why);
       house.assertNothingHeld();
     }
   }

@@ -120,7 +120,8 @@ final class FailureTest {
     try (var bad = ScriptedEngine.saying(stream(content("Hel"), ERROR, DONE));
         var house = TestHouse.before(bad)) {
       Answer answer = house.chat(ASK_STREAM);
-      assertThat(answer.body()).isEqualTo(content("Hel") + ERROR);
+      String why = ": weir " + Loss.ENGINES.words() + "\n\n";
+      assertThat(answer.body()).isEqualTo(content("Hel") + ERROR + why);
       assertThat(answer.whole()).isTrue();
       house.assertNothingHeld();
     }

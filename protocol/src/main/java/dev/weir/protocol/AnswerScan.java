@@ -31,6 +31,10 @@ public final class AnswerScan implements JsonVisitor {
           "message.usage.output_tokens",
           "message.usage.cache_read_input_tokens",
           "message.usage.cache_creation_input_tokens",
+          "response.id",
+          "response.created_at",
+          "content_block.type",
+          "item.type",
           "response.usage.input_tokens",
           "response.usage.output_tokens",
           "response.usage.input_tokens_details.cached_tokens",
@@ -52,6 +56,11 @@ public final class AnswerScan implements JsonVisitor {
   private static final int TYPED_DELTA = SHAPE.node("delta");
   private static final int LAST_TYPED_DELTA = SHAPE.node("delta.partial_json");
   private static final @Nullable Meaning[] MEANINGS = meanings();
+  private static final int DELTA_TEXT = SHAPE.node("delta.text");
+  private static final int RESPONSE_ID = SHAPE.node("response.id");
+  private static final int RESPONSE_CREATED = SHAPE.node("response.created_at");
+  private static final int BLOCK = SHAPE.node("content_block.type");
+  private static final int ITEM = SHAPE.node("item.type");
   private static final int CHOICE = SHAPE.node("choices[]");
   private static final int FINISH = SHAPE.node("choices[].finish_reason");
   private static final int TEXT = SHAPE.node("choices[].text");
@@ -63,6 +72,11 @@ public final class AnswerScan implements JsonVisitor {
   private static final byte[][] LAST_EVENTS = {
     ascii("message_stop"), ascii("response.completed"), ascii("response.incomplete")
   };
+  private static final byte[][] SAYING_ALOUD = {ascii("response.output_text.delta")};
+  private static final byte[][] TEXT_ENDS = {
+    ascii("content_block_stop"), ascii("response.output_text.done")
+  };
+  private static final byte[][] TEXTS = {ascii("text"), ascii("message")};
   private static final byte[][] FAILURES = {ascii("error"), ascii("response.failed")};
 
   /** What a number under {@code usage} counts. */
@@ -87,6 +101,13 @@ public final class AnswerScan implements JsonVisitor {
   private boolean finish;
   private boolean error;
   private boolean typed;
+  private boolean typedText;
+  private boolean aloud;
+  private boolean opens;
+  private boolean begins;
+  private boolean closes;
+  private String responseId = "";
+  private long responseCreated;
   private boolean last;
   private boolean usage;
   private long prompt;
@@ -106,6 +127,13 @@ public final class AnswerScan implements JsonVisitor {
     finish = false;
     error = false;
     typed = false;
+    typedText = false;
+    aloud = false;
+    opens = false;
+    begins = false;
+    closes = false;
+    responseId = "";
+    responseCreated = UNKNOWN;
     last = false;
     usage = false;
     prompt = UNKNOWN;
@@ -141,7 +169,7 @@ public final class AnswerScan implements JsonVisitor {
    * {@link #textStart} tells where it is.
    */
   public boolean says() {
-    return pieces == 1 && said && textEnd != UNKNOWN;
+    return pieces == 1 && (said || typedText && aloud) && textEnd != UNKNOWN;
   }
 
   /** Where the text begins in the document, behind its quote. */
@@ -167,6 +195,31 @@ public final class AnswerScan implements JsonVisitor {
   /** Whether it names its type at its root, as Anthropic's answers and events do. */
   public boolean typed() {
     return typed;
+  }
+
+  /** Whether a typed event begins something else than text: a call, a thought, a tool's result. */
+  public boolean opens() {
+    return opens;
+  }
+
+  /** Whether a typed event begins a block, of whatever kind. */
+  public boolean begins() {
+    return begins;
+  }
+
+  /** Whether a typed event ends a text. */
+  public boolean closes() {
+    return closes;
+  }
+
+  /** The id of the response that a typed event shows; "": it shows none. */
+  public String responseId() {
+    return responseId;
+  }
+
+  /** When that response began, in seconds since 1970; -1: not said. */
+  public long responseCreated() {
+    return responseCreated;
   }
 
   /** Whether it is the event after which a stream of typed events is complete. */
@@ -222,11 +275,21 @@ public final class AnswerScan implements JsonVisitor {
     } else if (node > DELTA || node == TEXT || typedDelta(node, kind)) {
       // What follows DELTA in the shape lies within it.
       content(kind, end, text);
-      said |= node == DELTA_CONTENT || node == TEXT;
+      said |= node == DELTA_CONTENT || node == TEXT || node == DELTA_TEXT;
+      typedText |= node == TYPED_DELTA;
     } else if (node == TYPE && kind == JsonKind.STRING) {
       typed = true;
       last = text.isOneOf(LAST_EVENTS);
+      aloud = text.isOneOf(SAYING_ALOUD);
+      closes = text.isOneOf(TEXT_ENDS);
       error |= text.isOneOf(FAILURES);
+    } else if (node == BLOCK || node == ITEM) {
+      opens |= kind == JsonKind.STRING && !text.isOneOf(TEXTS);
+      begins |= node == BLOCK;
+    } else if (node == RESPONSE_ID && kind == JsonKind.STRING && text.complete()) {
+      responseId = text.string();
+    } else if (node == RESPONSE_CREATED) {
+      responseCreated = text.number(UNKNOWN);
     } else {
       count(node, kind, text);
     }

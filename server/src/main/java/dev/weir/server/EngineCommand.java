@@ -4,6 +4,7 @@ import dev.weir.enginesim.ArmedFault;
 import dev.weir.enginesim.EngineOptions;
 import dev.weir.enginesim.EngineServer;
 import dev.weir.enginesim.FaultReader;
+import dev.weir.enginesim.Manners;
 import dev.weir.enginesim.text.Tokenizer;
 import dev.weir.simulator.engine.EngineProfile;
 import dev.weir.simulator.engine.EngineSettings;
@@ -96,6 +97,13 @@ final class EngineCommand implements Callable<Integer> {
   private String tokenizer = "";
 
   @Option(
+      names = "--manners",
+      paramLabel = "KIND",
+      defaultValue = "vllm",
+      description = "Whose habits it has: vllm or llamacpp (default: ${DEFAULT-VALUE}).")
+  private String manners = "";
+
+  @Option(
       names = "--max-queue",
       paramLabel = "N",
       description = "Sequences that may wait; more get 503 (default: any number).")
@@ -161,6 +169,7 @@ final class EngineCommand implements Callable<Integer> {
             .withSeed(seed)
             .withModel(model)
             .withTokenizer(Tokenizer.named(tokenizer))
+            .withManners(Manners.named(manners))
             .withFaults(armed);
     return maxModelLength == null ? options : options.withMaxModelLength(maxModelLength);
   }

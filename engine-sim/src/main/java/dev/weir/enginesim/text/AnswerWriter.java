@@ -14,6 +14,9 @@ final class AnswerWriter {
   private final int longestStop;
   private final WordStream words;
 
+  /** The rest of a word that the prompt ends within. */
+  private final byte[] begun;
+
   /** Words until the model ends by itself, or -1: it has no memory of them. */
   private final int natural;
 
@@ -28,16 +31,17 @@ final class AnswerWriter {
     this.seed = seed;
     stops = limits.stops().stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
     longestStop = stops.stream().mapToInt(s -> s.length).max().orElse(0);
-    words = new WordStream(prompt.hash(), seed);
-    natural = prompt.knowsAnswerStart() ? naturalLength(prompt) : -1;
+    Said said = prompt.knowsAnswerStart() ? prompt.said(seed) : null;
+    begun = (said == null ? "" : said.rest()).getBytes(StandardCharsets.UTF_8);
+    words = new WordStream(ByteHash.add(prompt.hash(), begun, 0, begun.length), seed);
+    natural = prompt.knowsAnswerStart() ? naturalLength(prompt, said) : -1;
   }
 
   /** Words that are left of the answer, given what is there of it. */
-  private int naturalLength(Prompt prompt) {
-    int said = prompt.wordsSaid(seed);
-    return said < 0
+  private int naturalLength(Prompt prompt, @Nullable Said said) {
+    return said == null
         ? AnswerLength.words(prompt.hash(), seed)
-        : Math.max(0, AnswerLength.words(prompt.hashBeforeAnswer(), seed) - said);
+        : Math.max(0, AnswerLength.words(prompt.hashBeforeAnswer(), seed) - said.wholeWords());
   }
 
   Answer write() {
@@ -45,7 +49,7 @@ final class AnswerWriter {
       if (ended()) {
         return finish(true, null);
       }
-      append(words.next());
+      append(count == 0 && begun.length > 0 ? begun : words.next());
       int cut = count > limits.minTokens() ? stopAt() : -1;
       if (cut >= 0) {
         String stop = stopFrom(cut);

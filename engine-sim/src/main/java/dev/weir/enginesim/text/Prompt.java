@@ -4,6 +4,7 @@ import dev.weir.simulator.engine.BlockHashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prompt as the model sees it: canonical bytes, and how many tokens they count for.
@@ -13,6 +14,9 @@ import java.util.Arrays;
  */
 public final class Prompt {
   private static final int UNKNOWN = -1;
+
+  /** Bytes at the end of a bare text in which an earlier answer is looked for. */
+  private static final int MOST_SAID = 16 << 10;
 
   private final byte[] bytes;
   private final int tokens;
@@ -56,34 +60,38 @@ public final class Prompt {
 
   /**
    * The same for a model that said what is there of the answer itself: a word of it is a token, as
-   * it was when it was written.
+   * it was when it was written, and so is a last one that is not whole.
    */
   public Prompt said(long seed, Tokenizer tokenizer) {
-    int words = knowsAnswerStart() ? wordsSaid(seed) : UNKNOWN;
-    if (words <= 0) {
+    Said said = knowsAnswerStart() ? said(seed) : earlierAnswer(seed);
+    if (said == null || said.words() == 0) {
       return this;
     }
-    int asked = tokenizer.count(Arrays.copyOf(bytes, answerStart));
+    int asked = tokenizer.count(Arrays.copyOf(bytes, said.start()));
     int attached = tokens - tokenizer.count(bytes);
-    return new Prompt(bytes, asked + attached + words, answerStart);
+    return new Prompt(bytes, asked + attached + said.words(), answerStart);
   }
 
-  /** Words of the answer that are there; -1: others than this model would have said. */
-  int wordsSaid(long seed) {
-    byte[] answer = answerSoFar();
-    WordStream again = new WordStream(hashBeforeAnswer(), seed);
-    int at = 0;
-    int words = 0;
-    while (at < answer.length) {
-      byte[] word = again.next();
-      int end = at + word.length;
-      if (end > answer.length || !Arrays.equals(answer, at, end, word, 0, word.length)) {
-        return UNKNOWN;
+  /** What is there of the answer; null: it is not what this model would have said. */
+  @Nullable Said said(long seed) {
+    return Said.from(answerStart, bytes, hashBeforeAnswer(), seed);
+  }
+
+  /**
+   * An answer that a bare text ends with, where one does: the longest that this model would have
+   * said, of at least one whole word.
+   */
+  private @Nullable Said earlierAnswer(long seed) {
+    int first = Math.max(0, bytes.length - MOST_SAID);
+    long state = ByteHash.add(ByteHash.START, bytes, 0, first);
+    for (int start = first; start < bytes.length; start++) {
+      Said said = Said.from(start, bytes, state, seed);
+      if (said != null && said.wholeWords() > 0) {
+        return said;
       }
-      at = end;
-      words++;
+      state = ByteHash.add(state, bytes[start]);
     }
-    return words;
+    return null;
   }
 
   /** The hash of all its bytes. */

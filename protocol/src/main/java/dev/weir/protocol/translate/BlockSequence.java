@@ -86,6 +86,16 @@ final class BlockSequence {
     this.callIds = callIds;
   }
 
+  /** A first block has been told by somebody else, whole or to be gone on with. */
+  void takeUp(Kind kind, boolean open) {
+    Block block = begin(kind, "", "");
+    block.opened = true;
+    if (!open) {
+      block.closed = true;
+      blocks.clear();
+    }
+  }
+
   /** Anything but a call. */
   void say(Kind kind, String text) throws Untranslatable {
     if (text.isEmpty()) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Tokens.</b> The second engine reads prompt and text so far and writes the rest. What the
  * client is told is what one engine would have told: the prompt without the text, the answer with
  * it. How many tokens the text is, the first engine had no time to say; its pieces are counted, and
- * engines send one for each token unless they are slowed down by their reader.
+ * engines send one for each token unless they are slowed down by their reader. What the second one
+ * found in its cache says nothing of the client's prompt, and is not told.
  *
  * <p><b>How it fails.</b> Requests that hold the model to a form (JSON, a grammar, a tool that must
  * be called) or ask for more than one text are refused: an engine would begin the form anew.
@@ -82,11 +83,11 @@ public final class Continuation implements Translation {
 
   /** The prompt's tokens, of those that the second engine has read. */
   public long prompt(long read) {
-    return read < 0 ? read : Math.max(0, read - soFar.tokens());
+    return read < 0 ? soFar.tokens().prompt() : soFar.promptOf(read);
   }
 
   /** The whole answer's tokens, of those that the second engine has written. */
   public long completion(long written) {
-    return seam.mute() ? soFar.tokens() : soFar.tokens() + Math.max(0, written);
+    return soFar.tokens().answer() + seam.isNew(written);
   }
 }

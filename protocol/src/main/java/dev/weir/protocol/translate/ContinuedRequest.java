@@ -59,8 +59,10 @@ final class ContinuedRequest {
   /** Changes it; returns how its answer is to be joined. */
   Seam goOn(AnswerSoFar soFar, GoingOn by) throws Untranslatable {
     refuseWhatBinds();
-    boolean mute = bounds(soFar);
-    String sent = by.trims() ? soFar.text().stripTrailing() : soFar.text();
+    String sent = by.trims() ? AnswerSoFar.trimmed(soFar.text()) : soFar.text();
+    String again = soFar.text().substring(sent.length());
+    long spaces = again.isEmpty() ? 0 : soFar.tokens().spaces();
+    boolean mute = bounds(soFar.finished(), soFar.tokens().answer(), spaces);
     if (api == Api.COMPLETIONS) {
       prompt(sent);
     } else {
@@ -71,8 +73,7 @@ final class ContinuedRequest {
     ObjectNode told =
         options instanceof ObjectNode known ? known : body.putObject("stream_options");
     told.put("include_usage", true);
-    String again = soFar.text().substring(sent.length());
-    return new Seam(again, mute, StopSeam.of(stops(), soFar.text()));
+    return new Seam(again, spaces, mute, StopSeam.of(stops(), soFar.text()));
   }
 
   private void refuseWhatBinds() throws Untranslatable {
@@ -114,22 +115,26 @@ final class ContinuedRequest {
   /**
    * Leaves what is left of the bounds on tokens. Where nothing is left, or nothing is to be said,
    * one token is asked for that nobody will see, for the sake of the usage that comes with it.
+   *
+   * @param said tokens of the text so far
+   * @param again tokens of those that have to be said again
    */
-  private boolean bounds(AnswerSoFar soFar) {
-    boolean mute = soFar.finished();
+  private boolean bounds(boolean finished, long said, long again) {
+    boolean mute = finished;
     for (String name : new String[] {"max_tokens", "max_completion_tokens"}) {
       JsonNode bound = body.path(name);
       if (bound.isIntegralNumber()) {
-        long left = bound.asLong() - soFar.tokens();
+        long left = bound.asLong() - said;
         mute |= left <= 0;
-        body.put(name, Math.max(1, left));
+        body.put(name, Math.max(1, left + again));
       }
     }
     if (mute) {
       body.remove(List.of("max_tokens", "max_completion_tokens", "min_tokens"));
       body.put(api == Api.CHAT ? words.maxTokens() : "max_tokens", 1);
     } else if (body.path("min_tokens").isIntegralNumber()) {
-      body.put("min_tokens", Math.max(0, Json.count(body.path("min_tokens")) - soFar.tokens()));
+      long least = Json.count(body.path("min_tokens"));
+      body.put("min_tokens", least <= said ? 0 : least - said + again);
     }
     return mute;
   }
@@ -162,7 +167,7 @@ final class ContinuedRequest {
     } else if (!sent.isEmpty()) {
       messages.addObject().put("role", "assistant").put("content", sent);
     }
-    if (!sent.isEmpty() && by != GoingOn.PREFILL) {
+    if (!sent.isEmpty()) { // who goes on by itself may repeat the text where it is not told to
       body.put(FINAL, true).put(GENERATION, false);
     }
   }

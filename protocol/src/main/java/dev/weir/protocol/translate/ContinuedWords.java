@@ -83,14 +83,15 @@ final class ContinuedWords {
   }
 
   private void count(ObjectNode usage) {
-    long prompt = Math.max(0, Json.count(usage.path("prompt_tokens")) - soFar.tokens());
-    long written = seam.mute() ? 0 : Json.count(usage.path("completion_tokens"));
+    AnswerSoFar.Tokens before = soFar.tokens();
+    long prompt = soFar.promptOf(Json.count(usage.path("prompt_tokens")));
+    long all = before.answer() + seam.isNew(Json.count(usage.path("completion_tokens")));
     usage.put("prompt_tokens", prompt);
-    usage.put("completion_tokens", soFar.tokens() + written);
-    usage.put("total_tokens", prompt + soFar.tokens() + written);
-    if (usage.get("prompt_tokens_details") instanceof ObjectNode details
-        && details.path("cached_tokens").isIntegralNumber()) {
-      details.put("cached_tokens", Math.min(prompt, Json.count(details.path("cached_tokens"))));
+    usage.put("completion_tokens", all);
+    usage.put("total_tokens", prompt + all);
+    usage.remove("prompt_tokens_details");
+    if (before.cached() >= 0) {
+      usage.putObject("prompt_tokens_details").put("cached_tokens", before.cached());
     }
   }
 

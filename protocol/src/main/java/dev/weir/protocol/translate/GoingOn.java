@@ -5,11 +5,11 @@ public enum GoingOn {
   /** Not at all, or nobody knows how. */
   NOT_AT_ALL,
   /**
-   * Chat, by {@code continue_final_message}. Many templates trim what an assistant said, so that
-   * white space at the seam is left to the engine to say again.
+   * Chat, by {@code continue_final_message}, through the model's template. Many templates trim what
+   * an assistant said, so that white space at the seam is left to the engine to say again.
    */
   FINAL_MESSAGE,
-  /** The same, of an engine whose template is known to keep every byte. */
+  /** The same, of an engine that puts the text behind what its template made, byte for byte. */
   FINAL_MESSAGE_EXACT,
   /**
    * Chat, by a last message of the assistant's. Servers that do not know this answer all the same,

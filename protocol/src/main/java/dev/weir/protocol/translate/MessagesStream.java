@@ -33,6 +33,15 @@ final class MessagesStream implements StreamTranslation, BlockSequence.Sink {
     chunks = new ChatChunks(blocks);
   }
 
+  /** One that goes on where an engine that speaks Messages has left off, in its first block. */
+  static MessagesStream takenUp(AnswerFacts facts, boolean open) {
+    MessagesStream stream = new MessagesStream(facts, false);
+    stream.begun = true;
+    stream.kinds.add(Kind.TEXT);
+    stream.blocks.takeUp(Kind.TEXT, open);
+    return stream;
+  }
+
   @Override
   public void chunk(byte[] json, int from, int to, StringBuilder out) throws Untranslatable {
     this.out = out;

@@ -26,7 +26,8 @@ final class ResponsesStream implements StreamTranslation, BlockSequence.Sink {
   private StringBuilder out = new StringBuilder(0);
 
   private ResponseItem item;
-  private int events;
+  private long created;
+  private long events;
   private boolean ended;
 
   ResponsesStream(AnswerFacts facts, ResponsesEcho echo) {
@@ -35,6 +36,27 @@ final class ResponsesStream implements StreamTranslation, BlockSequence.Sink {
     item = ResponseItem.of(Kind.TEXT, 0, "", "", facts);
     blocks = new BlockSequence(this, "call_" + facts.requestId() + "_");
     chunks = new ChatChunks(blocks);
+  }
+
+  /**
+   * What another has told of the first item.
+   *
+   * @param item its id
+   * @param events that the client has been sent
+   * @param created when the response began
+   * @param text of the item so far
+   */
+  record Begun(String item, long events, long created, String text) {}
+
+  /** One that goes on where an engine that speaks Responses has left off, in its first item. */
+  static ResponsesStream takenUp(AnswerFacts facts, ResponsesEcho echo, Begun begun) {
+    ResponsesStream stream = new ResponsesStream(facts, echo);
+    stream.item = new ResponseItem(Kind.TEXT, begun.item, "", "");
+    stream.events = begun.events;
+    stream.created = begun.created;
+    stream.text.append(begun.text);
+    stream.blocks.takeUp(Kind.TEXT, true);
+    return stream;
   }
 
   @Override
@@ -80,7 +102,7 @@ final class ResponsesStream implements StreamTranslation, BlockSequence.Sink {
   }
 
   private ResponseObject response() {
-    return new ResponseObject(facts, echo, chunks.created());
+    return new ResponseObject(facts, echo, created > 0 ? created : chunks.created());
   }
 
   @Override

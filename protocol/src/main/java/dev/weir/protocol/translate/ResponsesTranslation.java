@@ -26,6 +26,11 @@ final class ResponsesTranslation implements Translation {
     return ResponsesAnswer.of(chat, facts, echo).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The rest of a stream that an engine which speaks Responses has begun. */
+  StreamTranslation takenUp(AnswerFacts facts, ResponsesStream.Begun begun) {
+    return ResponsesStream.takenUp(facts, echo, begun);
+  }
+
   @Override
   public StreamTranslation stream(AnswerFacts facts) {
     return new ResponsesStream(facts, echo);

@@ -7,24 +7,33 @@ package dev.weir.protocol.translate;
  * says again: as much of its beginning as equals that is left out.
  */
 final class Seam {
-  static final Seam NONE = new Seam("", false, StopSeam.NONE);
+  static final Seam NONE = new Seam("", 0, false, StopSeam.NONE);
 
   private final boolean mute;
   private final StopSeam stops;
+  private final long spaces;
   private String again;
+  private boolean repeated;
 
   /**
    * @param again what the second engine may repeat
+   * @param spaces tokens that it takes for that
    * @param mute whether nothing of its text is shown
    */
-  Seam(String again, boolean mute, StopSeam stops) {
+  Seam(String again, long spaces, boolean mute, StopSeam stops) {
     this.again = again;
+    this.spaces = spaces;
     this.mute = mute;
     this.stops = stops;
   }
 
   boolean mute() {
     return mute;
+  }
+
+  /** Of the tokens that the second engine has written, those that are new to the client. */
+  long isNew(long written) {
+    return mute ? 0 : Math.max(0, repeated ? written - spaces : written);
   }
 
   /** Whether a stop string that began before the seam has ended behind it. */
@@ -48,6 +57,7 @@ final class Seam {
     while (same < most && again.charAt(same) == text.charAt(same)) {
       same++;
     }
+    repeated |= same > 0 && same == again.length();
     boolean more = same == text.length();
     again = more ? again.substring(same) : "";
     return text.substring(same);

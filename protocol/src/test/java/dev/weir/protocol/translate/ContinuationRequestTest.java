@@ -15,7 +15,7 @@ final class ContinuationRequestTest {
   private static final ChatWords WORDS = new ChatWords("served", false, true);
 
   private static String asked(Api api, String body, String text, GoingOn by) throws Untranslatable {
-    AnswerSoFar soFar = new AnswerSoFar("{}", text, 3, false, true);
+    AnswerSoFar soFar = new AnswerSoFar("{}", text, AnswerSoFar.Tokens.pieces(3, 1), false, true);
     byte[] request =
         Continuation.of(api, soFar, by, said -> {})
             .request(body.getBytes(StandardCharsets.UTF_8), WORDS);
@@ -50,7 +50,7 @@ final class ContinuationRequestTest {
     String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"one \"}]}";
     assertThat(asked(Api.CHAT, body, "two", GoingOn.PREFILL))
         .contains("[{\"role\":\"assistant\",\"content\":\"one two\"}]")
-        .doesNotContain("continue_final_message");
+        .contains("\"continue_final_message\":true,\"add_generation_prompt\":false");
   }
 
   @Test
@@ -119,7 +119,7 @@ final class ContinuationRequestTest {
   }
 
   private static Seam seam(String again) {
-    return new Seam(again, false, StopSeam.NONE);
+    return new Seam(again, 1, false, StopSeam.NONE);
   }
 
   @Test

@@ -38,4 +38,9 @@ public record ModelTerms(
   public ModelTerms(Price price, @Nullable HookSpec hook) {
     this(price, hook, null, null, null);
   }
+
+  /** These with other rules for answers that break off and for requests that are late. */
+  public ModelTerms with(@Nullable ResumeRules resumed, @Nullable HedgeRules hedged) {
+    return new ModelTerms(price, hook, resumed, ladder, shadow, hedged);
+  }
 }

@@ -191,7 +191,8 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
         failedUnread(why, status);
       }
       case AnswerStatus.Refused() -> {
-        if (exchange.resumption().goesOn()) { // the client has begun to read another's answer
+        // The client has begun to read another's answer, or another engine has not refused yet.
+        if (exchange.resumption().goesOn() || exchange.attempts().second(this)) {
           failedUnread(Failure.NO_ENDPOINT, status);
         } else {
           read(status, type, head, events);

@@ -34,6 +34,7 @@ final class Attempts {
   /** For how long the attempt may be without content until one does. */
   private long patience;
 
+  private boolean hedged;
   private List<Engine> failedOn = List.of();
   private @Nullable Failure lastFailure;
   private long busyMillis;
@@ -251,6 +252,16 @@ final class Attempts {
     }
   }
 
+  /** Whether this one runs beside another that was asked before it. */
+  boolean second(Attempt attempt) {
+    return hedge != null && attempt == hedge.attempt();
+  }
+
+  /** Whether two engines were asked beside each other. */
+  boolean hedged() {
+    return hedged;
+  }
+
   /**
    * The request is on its way to the engine; what a second attempt takes for that, nobody waits.
    */
@@ -283,6 +294,7 @@ final class Attempts {
     Hedge beside = hedge;
     if (beside != null) {
       hedge = null;
+      hedged |= beside.attempt() != null;
       placement.add(beside.placement().attempts());
       beside.stop(result);
       exchange.delivery().source(attempt);
@@ -291,6 +303,7 @@ final class Attempts {
 
   private void takeOver(Hedge beside, Attempt second, Outcome first) {
     hedge = null;
+    hedged = true;
     beside.placement().add(placement.attempts());
     placement.end(first, Usage.UNKNOWN);
     placement = beside.placement();

@@ -240,10 +240,15 @@ final class Attempts {
     if (patience == UNDECIDED) {
       patience = hedging.patience(exchange, late);
     }
-    if (late.watch().waited(now) <= patience) {
+    long heldUp = now - exchange.loop().awake(); // what came meanwhile may be unread
+    if (Math.min(late.watch().waited(now), heldUp) <= patience) {
       return;
     }
-    patience = NEVER;
+    if (!hedging.harmless(exchange)) {
+      patience = NEVER;
+      return;
+    }
+    patience = 2 * patience; // should there be nobody to ask now
     Hedge second = hedging.beside(exchange, late, placement, failedOn, now);
     hedge = second;
     if (second != null) {
@@ -294,7 +299,10 @@ final class Attempts {
     Hedge beside = hedge;
     if (beside != null) {
       hedge = null;
-      hedged |= beside.attempt() != null;
+      if (beside.attempt() != null) {
+        hedged = true;
+        patience = NEVER;
+      }
       placement.add(beside.placement().attempts());
       beside.stop(result);
       exchange.delivery().source(attempt);

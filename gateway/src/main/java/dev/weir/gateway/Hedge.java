@@ -20,6 +20,7 @@ final class Hedge implements Ticket.Owner {
   private final long waited;
   private final long posted = System.nanoTime();
   private @Nullable Attempt attempt;
+  private boolean tookOver;
   private boolean over;
 
   /**
@@ -43,6 +44,10 @@ final class Hedge implements Ticket.Owner {
   }
 
   private void act(Decision decision) {
+    if (tookOver) {
+      exchange.decided(decision); // what is decided now is where the request goes on
+      return;
+    }
     if (over) {
       return;
     }
@@ -79,7 +84,7 @@ final class Hedge implements Ticket.Owner {
 
   /** It is the first attempt now: what it holds is its new owner's. */
   void takenOver() {
-    over = true;
+    tookOver = true;
     told(Result.WON);
   }
 

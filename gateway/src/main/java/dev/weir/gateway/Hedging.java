@@ -8,7 +8,6 @@ import dev.weir.gateway.HedgeMetrics.Result;
 import dev.weir.protocol.ToolScan;
 import dev.weir.scheduler.Engine;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +80,12 @@ final class Hedging {
     if (expected < 0 || attempt.engine().spec().kind().hosted() || !mayBe(exchange)) {
       return Long.MAX_VALUE;
     }
+    List<Lateness> engines = new ArrayList<>();
+    for (FleetEngine engine : engines(exchange)) {
+      engines.add(pulses.of(engine).lateness());
+    }
+    double factor = Lateness.median(engines);
     Lateness first = pulses.of(attempt.engine()).lateness();
-    double factor = factor(engines(exchange));
     return Double.isNaN(factor) ? Long.MAX_VALUE : first.after(factor, expected);
   }
 
@@ -104,20 +107,6 @@ final class Hedging {
     return exchange.snapshot().settings().hedging(exchange.intake().model());
   }
 
-  /** The lower median over those whose lateness is known; not a number: it is of none. */
-  private double factor(List<FleetEngine> engines) {
-    double[] known = new double[engines.size()];
-    int count = 0;
-    for (FleetEngine engine : engines) {
-      Lateness lateness = pulses.of(engine).lateness();
-      if (lateness.known()) {
-        known[count++] = lateness.factor();
-      }
-    }
-    Arrays.sort(known, 0, count);
-    return count == 0 ? Double.NaN : known[(count - 1) / 2];
-  }
-
   private static List<FleetEngine> engines(Exchange exchange) {
     ModelSpec model = exchange.snapshot().models().get(exchange.intake().model());
     List<FleetEngine> engines = new ArrayList<>();
@@ -130,6 +119,12 @@ final class Hedging {
     return engines;
   }
 
+  /** Whether to ask twice does nothing twice: looks for tools in the body, if that matters. */
+  boolean harmless(Exchange exchange) {
+    int depth = exchange.snapshot().settings().limits().jsonDepth();
+    return rules(exchange).tools() || !ToolScan.offered(exchange.intake().bytes(), depth);
+  }
+
   /**
    * The attempt is late: a second one, which has not begun; null: there is none.
    *
@@ -137,7 +132,6 @@ final class Hedging {
    */
   @Nullable Hedge beside(
       Exchange exchange, Attempt late, Placement placement, List<Engine> failed, long now) {
-    HedgeRules rules = rules(exchange);
     int most = exchange.snapshot().settings().limits().attempts();
     boolean calm =
         !placement.crowded()
@@ -148,10 +142,7 @@ final class Hedging {
       metrics.ended(exchange.intake().model(), Result.BUSY);
       return null;
     }
-    if (!rules.tools() && offersTools(exchange)) {
-      return null;
-    }
-    if (!budget.take(now, rules.share(), FLOOR)) {
+    if (!budget.take(now, rules(exchange).share(), FLOOR)) {
       metrics.ended(exchange.intake().model(), Result.BUDGET);
       return null;
     }
@@ -163,11 +154,6 @@ final class Hedging {
       }
     }
     return new Hedge(exchange, placement, not, late.watch().waited(now));
-  }
-
-  private static boolean offersTools(Exchange exchange) {
-    int depth = exchange.snapshot().settings().limits().jsonDepth();
-    return ToolScan.offered(exchange.intake().bytes(), depth);
   }
 
   /** Whether so many are out that the others have enough to do. */

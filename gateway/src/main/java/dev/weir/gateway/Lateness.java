@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -72,6 +73,16 @@ final class Lateness {
   /** What one in twenty exceeds. */
   double factor() {
     return Math.exp(log(state.get()));
+  }
+
+  /**
+   * The factor of the middle one of several engines, the lower of two: of those that are known. Not
+   * a number: none is.
+   */
+  static double median(List<Lateness> engines) {
+    double[] known =
+        engines.stream().filter(Lateness::known).mapToDouble(Lateness::factor).sorted().toArray();
+    return known.length == 0 ? Double.NaN : known[(known.length - 1) / 2];
   }
 
   /** How long that factor lets a first token take. */

@@ -184,7 +184,7 @@ final class HedgeTest {
 
   /** Opens the gate when one second attempt has come to this. */
   private static void openAfter(TestHouse house, CountDownLatch gate, String result) {
-    TestHouse.eventually(() -> scrape(house).contains(counted(result, 1)));
+    TestHouse.eventually(() -> scrape(house).contains("result=\"" + result + "\""));
     gate.countDown();
   }
 
@@ -232,6 +232,30 @@ final class HedgeTest {
       Thread.ofVirtual().start(() -> openAfter(house, goOn, "won"));
       assertThat(house.chat(ASK).body()).contains("second");
       assertThat(third.requests()).isEmpty();
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void whoTookOverAndFailsIsFollowedByAThird() {
+    String bad = ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}");
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (var late = ScriptedEngine.saying("");
+        var other =
+            new ScriptedEngine((_, out) -> {
+              gate.countDown();
+              await(goOn);
+              write(out, bad);
+            });
+        var third = ScriptedEngine.saying(says("third"));
+        var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, late, other, third)) {
+      acquaint(house, late);
+      late.script(behind(gate, bad));
+      Thread.ofVirtual().start(() -> openAfter(house, goOn, "won"));
+      assertThat(house.chat(ASK).body()).contains("third");
+      assertThat(late.requests()).hasSize(1);
+      assertThat(other.requests()).hasSize(1);
       house.assertNothingHeld();
     }
   }

@@ -1,7 +1,9 @@
 package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,29 @@ final class LatenessTest {
       }
     }
     assertThat((double) beyond / count).isBetween(0.04, 0.07);
+  }
+
+  @Test
+  void anEngineThatHasBecomeSlowDoesNotExcuseItself() {
+    assertThat(Lateness.median(List.of(steady(1), steady(1.2), steady(8), steady(1))))
+        .isEqualTo(
+            Lateness.median(List.of(steady(1), steady(1), steady(1.2), steady(1.2))), within(0.2));
+    assertThat(Lateness.median(List.of(steady(8), steady(1))))
+        .as("of two the lower")
+        .isEqualTo(steady(1).factor());
+    assertThat(Lateness.median(List.of(new Lateness(SLACK), steady(2))))
+        .as("of those that are known")
+        .isEqualTo(steady(2).factor());
+    assertThat(Lateness.median(List.of(new Lateness(SLACK)))).isNaN();
+  }
+
+  /** Always late by that. */
+  private static Lateness steady(double factor) {
+    Lateness lateness = new Lateness(0);
+    for (int i = 0; i < 1000; i++) {
+      lateness.saw((long) (factor * 1000 * MILLI), 1000 * MILLI);
+    }
+    return lateness;
   }
 
   @Test

@@ -89,7 +89,7 @@ final class Attempts {
     exchange.services().metrics().retries().attempt(dispatch.engine().id());
     Attempt next = new Attempt(exchange, target, expected(dispatch));
     attempt = next;
-    patience = UNDECIDED;
+    patience = hedged ? NEVER : UNDECIDED;
     exchange.asking(next);
     next.start();
   }

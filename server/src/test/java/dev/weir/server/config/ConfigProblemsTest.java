@@ -38,7 +38,7 @@ final class ConfigProblemsTest {
             "weir.yaml:1: zebra: unknown key"
                 + " (expected: one of server, engines, discover, models, scheduling, tiers,"
                 + " tenants, keys, identity, bans, ledger, store, health, resume, prices, hooks,"
-                + " limits, retries, stalls)");
+                + " limits, retries, hedging, stalls)");
   }
 
   @Test

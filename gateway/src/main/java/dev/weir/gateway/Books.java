@@ -1,8 +1,11 @@
 package dev.weir.gateway;
 
+import dev.weir.control.port.LedgerRow.Times;
 import dev.weir.protocol.Refusal;
+import dev.weir.scheduler.Claim;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +34,17 @@ final class Books {
   }
 
   /** An engine is asked for, of a model that is known, and is one of ours. */
-  void asks(String id, boolean streams, Ticket.Work work) {
-    entry.asks(id, streams, work);
+  void asks(String id, boolean streams, Ticket ticket) {
+    entry.asks(id, streams, ticket.work(), deadline(ticket.claim()));
     model = id;
     metrics = loop.services().metrics().model(id);
+  }
+
+  /** Microseconds from the arrival. */
+  private long deadline(Claim claim) {
+    return claim.patienceNanos() == Claim.ENDLESS
+        ? Times.NEVER
+        : TimeUnit.NANOSECONDS.toMicros(times.sinceStart() + claim.patienceNanos());
   }
 
   /** A request for this model gives up so much. */

@@ -137,8 +137,8 @@ final class Exchange implements Call, Ticket.Owner {
   /** It is known and allowed: asks this pool for an engine. */
   void place(Mailbox pool) {
     Ticket.Work work = intake.work(head().get(Heads.SESSION));
-    books.asks(intake.model(), intake.streams(), work);
     Ticket ticket = Claims.ticket(this, work, times.sinceStart());
+    books.asks(intake.model(), intake.streams(), ticket);
     Attempts asked = new Attempts(this, new Placement(loop, intake.model(), pool, ticket));
     attempts = asked;
     phase = Phase.PLACING;

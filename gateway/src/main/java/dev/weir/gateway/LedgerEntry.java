@@ -33,6 +33,7 @@ final class LedgerEntry {
   private String named = "";
   private String given = "";
   private boolean streams;
+  private long deadline = Times.NEVER;
   private Ticket.@Nullable Work work;
 
   LedgerEntry(Loop loop, Api api, Identity identity) {
@@ -46,11 +47,16 @@ final class LedgerEntry {
     model = knownModel;
   }
 
-  /** An engine is asked for. */
-  void asks(String knownModel, boolean asStream, Ticket.Work what) {
+  /**
+   * An engine is asked for.
+   *
+   * @param until microseconds from the arrival; {@link Times#NEVER}: as long as it takes
+   */
+  void asks(String knownModel, boolean asStream, Ticket.Work what, long until) {
     model = knownModel;
     streams = asStream;
     work = what;
+    deadline = until;
   }
 
   /** A request for this model gives up so much. */
@@ -72,11 +78,12 @@ final class LedgerEntry {
     }
     Placement asked = placement == null || placement.attempts() == 0 ? null : placement;
     String engine = asked == null ? null : asked.engine();
+    Times when = times(times);
     sink.offer(
         new LedgerRow(
-            loop.newRowId(),
+            loop.newRowId(when.arrivedMicros()),
             identity.requestId(),
-            times(times),
+            when,
             outcome,
             code,
             caller(),
@@ -97,14 +104,14 @@ final class LedgerEntry {
     return given.isEmpty() ? Detour.NONE : new Detour(other ? named : "", given, false);
   }
 
-  private static Times times(ExchangeTimes times) {
+  private Times times(ExchangeTimes times) {
     long total = TimeUnit.NANOSECONDS.toMicros(times.sinceStart());
     long first = times.firstContent();
     return new Times(
         System.currentTimeMillis() * MICROS_PER_MILLI - total,
         first < 0 ? Times.NEVER : TimeUnit.NANOSECONDS.toMicros(first),
         total,
-        Times.NEVER);
+        deadline);
   }
 
   private Caller caller() {

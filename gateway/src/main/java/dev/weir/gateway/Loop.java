@@ -118,8 +118,11 @@ final class Loop implements Swept {
     return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
   }
 
-  RowId newRowId() {
-    return new RowId(random.nextLong(), random.nextLong());
+  /**
+   * @param arrivedMicros when the row's request arrived, since 1970
+   */
+  RowId newRowId(long arrivedMicros) {
+    return RowId.at(arrivedMicros, random.nextLong(), random.nextLong());
   }
 
   @Override

@@ -33,11 +33,12 @@ record ShadowRow(Exchange original, Placement placement, Outcome outcome, long t
     Key key = original.key();
     Tokens tokens = tokens(usage);
     Price price = original.snapshot().settings().terms(placement.model()).price();
+    Times when = times(began);
     sink.offer(
         new LedgerRow(
-            original.loop().newRowId(),
+            original.loop().newRowId(when.arrivedMicros()),
             original.requestId(),
-            times(began),
+            when,
             outcome,
             "",
             new Caller(key.id(), key.tenant(), key.terms().org(), 0, 0),

@@ -117,6 +117,20 @@ final class LedgerEntryTest {
     assertThat(house.limits().used("tenant", Limit.MONEY_PER_DAY)).isEqualTo(row.costMicros());
   }
 
+  @Test
+  void aRowSaysInWhichClassItWaitedAndWhenItWasWanted() {
+    try (var client = house.client()) {
+      client.post(
+          CHAT, ASK.replace("{\"model", "{\"priority\":2,\"model"), "x-weir-deadline-ms: 30000");
+      client.post(CHAT, ASK);
+    }
+    TestHouse.eventually(() -> rows.all().size() == 2);
+    LedgerRow wanted = rows.all().getFirst();
+    assertThat(wanted.caller().priority()).isEqualTo(rows.all().getLast().caller().priority() + 2);
+    assertThat(wanted.times().deadlineMicros()).isBetween(29_999_000L, 30_001_000L);
+    assertThat(rows.all().getLast().times().deadlineMicros()).isEqualTo(LedgerRow.Times.NEVER);
+  }
+
   private void ask(String requestId) {
     try (var client = house.client()) {
       client.post(CHAT, ASK, "x-request-id: " + requestId);

@@ -42,7 +42,7 @@ public final class SampleRows {
     for (int i = 0; i < fresh.length; i++) {
       fresh[i] = random.nextLong();
     }
-    RowId id = new RowId(random.nextLong(), random.nextLong());
+    RowId id = RowId.at(arrived, random.nextLong(), random.nextLong());
     return new LedgerRow(
         id,
         random.nextInt(10) == 0 ? "a client's own" : id.hex(),

@@ -16,12 +16,16 @@ import java.util.concurrent.locks.LockSupport;
  * there twice. Where the store knows of more than the log has (the log's end was cut, or its disk
  * forgot it), reading begins at the end that was found, because what stands there is new.
  *
+ * <p>It carries what a fifth of a second brought, since the store's price for a batch is nearly the
+ * same for one row and for a thousand, and behind a busy gateway a carrier that comes whenever a
+ * row is there took as much of the processor as serving did.
+ *
  * <p>While the store is away rows wait in the log; tries get rarer, up to one in ten seconds. All
  * fields but the volatile ones belong to its thread, which may block.
  */
 final class StorePump implements Runnable {
   private static final System.Logger LOG = System.getLogger("dev.weir.control.ledger");
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long NOT_KNOWN = -1;
@@ -70,25 +74,25 @@ final class StorePump implements Runnable {
     boolean done = false;
     while (!done) {
       boolean closing = closeBy != Long.MAX_VALUE;
-      boolean moved = step();
+      boolean more = step();
       boolean late = closing && System.nanoTime() - closeBy >= 0;
-      done = closing && !moved && !fails || late;
-      if (!done && !moved) {
+      done = closing && !more && !fails || late;
+      if (!done && !more) {
         LockSupport.parkNanos(fails ? nextRetry() : PAUSE_NANOS);
       }
     }
   }
 
-  /** Carries one batch; returns whether there was any. */
+  /** Carries one batch; returns whether more was there than it holds. */
   private boolean step() {
     try {
-      boolean moved = carry();
+      boolean more = carry();
       retryNanos = FIRST_RETRY_NANOS;
       if (fails) {
         fails = false;
         LOG.log(Level.WARNING, "ledger: the store is back");
       }
-      return moved;
+      return more;
     } catch (IOException | RuntimeException e) {
       if (!fails) {
         LOG.log(Level.ERROR, "ledger: the store does not take rows, they wait in the log: " + e);
@@ -117,7 +121,7 @@ final class StorePump implements Runnable {
       LOG.log(Level.ERROR, "ledger: " + read.skipped() + " bytes at " + from + " are not readable");
     }
     log.segments().deleteBelow(read.next());
-    return true;
+    return read.next() < to;
   }
 
   private long nextRetry() {

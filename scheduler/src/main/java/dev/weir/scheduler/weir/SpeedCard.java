@@ -36,8 +36,6 @@ final class SpeedCard {
   private static final int ENOUGH_PREFILLS = 16;
   private static final int MEDIAN_EVERY = 64;
   private static final double LARGEST_ERROR = 0.5;
-  private static final int SETTLED = 400;
-  private static final double SMALL_ERROR = 0.25;
   private static final double FURTHEST = 4;
   private static final double NOISE = 0.2;
   private static final double LEAST = 1e-3;
@@ -154,7 +152,9 @@ final class SpeedCard {
 
   /**
    * The same of a stretch at whose beginning or end prompts were partly read, which is not seen:
-   * what decodes seem to take may be theirs, so they are not the first that is learnt of decodes.
+   * what decodes seem to take may be theirs. So it tells of decodes only if they took far longer
+   * than that could have: on an engine that reads all the time, one such iteration too many taught
+   * a pace of decodes at which nothing was ever seen again that could have corrected it.
    */
   void observeAmidPrompts(
       EngineSpeed engine,
@@ -212,8 +212,7 @@ final class SpeedCard {
       x[0] = tokens / TOKEN_UNIT;
       x[1] = pairs / PAIR_UNIT;
       learn(prefills, forPrefill / slowPrefill, prefill);
-    } else if (decode * slowDecode >= ALMOST_ALL * expected
-        && (sight != Sight.AMID_PROMPTS || settled(engine))) {
+    } else if (decode * slowDecode >= ALMOST_ALL * (expected + unseen(engine, sight))) {
       engine.decoded(Math.max(forDecode, 0.05 * seconds), decode);
       x[0] = steps;
       x[1] = steps * context / CONTEXT_UNIT;
@@ -221,9 +220,9 @@ final class SpeedCard {
     }
   }
 
-  /** Whether so much is explained that what was seen in part cannot lead it astray any more. */
-  private static boolean settled(EngineSpeed engine) {
-    return engine.iterations() > SETTLED && engine.error() < SMALL_ERROR;
+  /** Seconds of prompts read at either end of a stretch, at the most, of which nothing was seen. */
+  private double unseen(EngineSpeed engine, Sight sight) {
+    return sight == Sight.AMID_PROMPTS ? 2 * prefill(engine, LearntSpeed.TOKEN_BUDGET, 0) : 0;
   }
 
   private void learn(RecursiveLeastSquares model, double seconds, double expected) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Weighing {
   /** Of work before it, so much may stand on an engine that a request is sent to: seconds. */
-  private static final double HOLD = 0.06;
+  private static final double HOLD = 0.025;
 
   /** How much of its time to the first token a request gives to spare another one its pace. */
   private static final double KAPPA = 0.3;

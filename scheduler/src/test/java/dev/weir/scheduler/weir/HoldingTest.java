@@ -18,8 +18,8 @@ class HoldingTest {
 
   @Test
   void anEngineTakesTheNextOneWhenLittleIsLeftToRead() {
-    assertThat(beginsBehind(590)).isTrue();
-    assertThat(beginsBehind(610)).isFalse();
+    assertThat(beginsBehind(240)).isTrue();
+    assertThat(beginsBehind(260)).isFalse();
   }
 
   private static boolean beginsBehind(long tokens) {
@@ -33,7 +33,7 @@ class HoldingTest {
     KnownFleet fleet = KnownFleet.of(1);
     fleet.reads(2000);
     Ticket next = fleet.arrive(SMALL);
-    fleet.pass(0.135);
+    fleet.pass(0.17);
     assertThat(fleet.waits(next)).isTrue();
     fleet.pass(0.01);
     assertThat(fleet.on(next)).isNotNull();
@@ -209,9 +209,9 @@ class HoldingTest {
     fleet.shared(fleet.engine(0), 1000);
     Ticket next = fleet.arrive(SMALL);
     assertThat(fleet.waits(next)).isTrue();
-    fleet.pass(0.03);
+    fleet.pass(0.07);
     assertThat(fleet.waits(next)).isTrue();
-    fleet.pass(0.02);
+    fleet.pass(0.01);
     assertThat(fleet.on(next)).isNotNull();
   }
 

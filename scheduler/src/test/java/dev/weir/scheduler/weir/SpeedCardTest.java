@@ -175,6 +175,24 @@ class SpeedCardTest {
   }
 
   @Test
+  void whatMayBeAPromptHalfReadTeachesNoDecode() {
+    fleet(1);
+    EngineSpeed engine = engines.getFirst();
+    for (int i = 0; i < 600; i++) {
+      work(0, 1, 0.05);
+    }
+    double before = card.decode(engine, 1, 600_000);
+    for (int i = 0; i < 600; i++) {
+      card.observeAmidPrompts(engine, 4 * before, 1, 600_000, 20, 200);
+    }
+    assertThat(card.decode(engine, 1, 600_000)).isEqualTo(before);
+    for (int i = 0; i < 600; i++) {
+      card.observeAmidPrompts(engine, 2 * 128 * before, 128, 600_000, 20, 200);
+    }
+    assertThat(card.decode(engine, 1, 600_000)).isGreaterThan(1.3 * before);
+  }
+
+  @Test
   void decodesAloneEarnNoTrust() {
     fleet(1);
     EngineSpeed engine = engines.getFirst();

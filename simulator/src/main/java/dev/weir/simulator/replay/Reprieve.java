@@ -10,27 +10,28 @@ import dev.weir.scheduler.Share;
 import dev.weir.scheduler.Ticket;
 import dev.weir.scheduler.Waiting;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
- * A policy that lets one request in whatever it thinks of it. It thinks and draws as it would have,
- * so that until then the run is the one in which it was refused.
+ * A policy that lets some requests in whatever it thinks of them. It thinks and draws as it would
+ * have, so that until the first of them the run is the one in which they were refused.
  */
 final class Reprieve implements Policy {
   private final Policy policy;
-  private final int number;
+  private final IntPredicate reprieved;
 
   /**
-   * @param number of the request
+   * @param reprieved numbers of requests
    */
-  Reprieve(Policy policy, int number) {
+  Reprieve(Policy policy, IntPredicate reprieved) {
     this.policy = policy;
-    this.number = number;
+    this.reprieved = reprieved;
   }
 
   @Override
   public Admission admit(Ticket ticket, Waiting waiting, long now) {
     Admission thought = policy.admit(ticket, waiting, now);
-    return Call.of(ticket).number == number ? Admission.WELCOME : thought;
+    return reprieved.test(Call.of(ticket).number) ? Admission.WELCOME : thought;
   }
 
   @Override

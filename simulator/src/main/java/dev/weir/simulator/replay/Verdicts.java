@@ -73,6 +73,11 @@ final class Verdicts {
     return missed > mostMissedShare * expected;
   }
 
+  /** Requests that kept the promise. */
+  int kept() {
+    return judged - missed;
+  }
+
   /** Share that kept the promise, or, where the run ended early, that could have at most. */
   double attained() {
     int all = enough() ? Math.max(expected, judged) : judged;

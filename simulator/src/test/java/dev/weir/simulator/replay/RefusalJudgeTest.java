@@ -48,6 +48,7 @@ class RefusalJudgeTest {
     RefusalFigures judged = judged(1, Slo.DEFAULT);
     assertThat(judged.judged()).isEqualTo(20);
     assertThat(judged.falseShare()).isEqualTo(1);
+    assertThat(judged.aloneShare()).isEqualTo(1);
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * their order and nobody who reads page by page misses one.
  */
 public final class SqlLedgerStore implements LedgerStore {
-  private static final int STEPS = 2;
+  private static final int STEPS = 3;
   private static final int LOCK = 2;
   private static final String APPLIED =
       "INSERT INTO ledger_log (log, applied) VALUES (?, ?)"

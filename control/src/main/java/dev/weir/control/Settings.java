@@ -82,6 +82,12 @@ public record Settings(
     return own == null ? resume : own;
   }
 
+  /** Whether a second engine is asked beside one that is late with a request of this model. */
+  public HedgeRules hedging(String model) {
+    HedgeRules own = terms(model).hedging();
+    return own == null ? tries.hedging() : own;
+  }
+
   /** What holds for requests of this model. */
   public ModelTerms terms(String model) {
     return terms.getOrDefault(model, ModelTerms.NONE);

@@ -2,7 +2,6 @@ package dev.weir.gateway;
 
 import dev.weir.gateway.Manner.Translated;
 import dev.weir.protocol.translate.AnswerFacts;
-import dev.weir.protocol.translate.StreamTranslation;
 import dev.weir.protocol.translate.Translation;
 
 /** Which relay an answer needs, by its head and by how it was asked for. */
@@ -24,7 +23,7 @@ final class AnswerRelays {
     if (manner instanceof Translated(Translation by)) {
       AnswerFacts facts = new AnswerFacts(exchange.intake().model(), exchange.requestId());
       return events
-          ? translated(attempt, by, by.stream(facts))
+          ? new TranslatedStream(attempt, by, by.stream(facts))
           : new WholeAnswer(attempt, status, JSON, -1, body -> by.answer(body, facts));
     }
     if (events) {
@@ -34,10 +33,5 @@ final class AnswerRelays {
     return exchange.api().understood() || json
         ? new WholeAnswer(attempt, status, type, length, null)
         : new CarriedAnswer(attempt, status, type, length);
-  }
-
-  private static AnswerRelay translated(Attempt attempt, Translation by, StreamTranslation stream) {
-    attempt.exchange().resumption().translated(by, stream);
-    return new TranslatedStream(attempt, stream);
   }
 }

@@ -12,7 +12,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +25,14 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private final Exchange exchange;
   private final FleetEngine engine;
   private final StallWatch watch;
+  private final Sending sending;
   private @Nullable UpstreamConnection connection;
   private @Nullable AnswerRelay relay;
-  private @Nullable OutgoingBody outgoing;
   private Manner manner = new AsItCame();
-  private byte @Nullable [] translated;
   private @Nullable Api unknown;
   private boolean over;
+  private boolean won;
+  private Usage early = Usage.UNKNOWN;
   private boolean served;
   private boolean paused;
   private boolean reconnected;
@@ -47,6 +47,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     this.exchange = exchange;
     this.engine = engine;
     this.watch = StallWatch.of(exchange, engine, expected);
+    this.sending = new Sending(exchange, engine.spec());
   }
 
   Exchange exchange() {
@@ -72,6 +73,32 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (watch.content(now) && (relay instanceof StreamRelay || relay instanceof TranslatedStream)) {
       engine.began(watch.waited(now)); // how long a stream lets wait for it speaks of the engine
     }
+  }
+
+  /**
+   * What comes now goes to the client: from here on no other engine's answer does. Told before
+   * anything of it is passed on; may be repeated.
+   */
+  void wins() {
+    if (!won) {
+      won = true;
+      exchange.attempts().won(this);
+      exchange.usage(early);
+    }
+  }
+
+  /** What the engine counted; of an answer that nobody gets it is nobody's. */
+  void usage(Usage counted) {
+    if (won) {
+      exchange.usage(counted);
+    } else {
+      early = early.and(counted);
+    }
+  }
+
+  /** What is known of how long its first token takes. */
+  StallWatch watch() {
+    return watch;
   }
 
   /** When the answer's last bytes so far were read. */
@@ -102,7 +129,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   @Override
   public void translated(byte[] body) {
     if (!over) {
-      translated = body;
+      sending.translated(body);
       send(false);
     }
   }
@@ -112,30 +139,19 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (!over && exchange.resumption().goesOn()) {
       exchange.attempts().discontinued();
     } else if (!over) {
-      exchange.reject(why);
+      exchange.attempts().untranslatable(this, why);
     }
   }
 
   private void send(boolean fresh) {
-    exchange.loop().upstream(engine).send(this, request(), fresh);
-  }
-
-  private List<ByteBuf> request() {
-    byte[] other = translated;
-    if (manner instanceof Translated(Translation by) && other != null) {
-      return RequestWriter.translated(exchange, engine.spec(), by.target(), other);
-    }
-    OutgoingBody body = exchange.intake().outgoing(engine.spec());
-    outgoing = body;
-    return RequestWriter.asItCame(exchange, engine.spec(), body);
+    exchange.loop().upstream(engine).send(this, sending.request(manner), fresh);
   }
 
   @Override
   public void writable() {
-    if (!over && outgoing != null) {
+    if (!over && sending.writable()) {
       lastByte = System.nanoTime();
       watch.asked(lastByte);
-      outgoing.writable();
     }
   }
 
@@ -147,11 +163,9 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   @Override
   public void sent(UpstreamConnection connection) {
     this.connection = connection;
-    exchange.times().sent();
+    exchange.attempts().sent(this);
     watch.asked(System.nanoTime());
-    if (outgoing != null) {
-      outgoing.follow(connection);
-    }
+    sending.follow(connection);
   }
 
   @Override
@@ -172,12 +186,13 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     switch (AnswerStatus.of(status)) {
       case AnswerStatus.Failed(Failure why) -> {
         if (why == Failure.BUSY) {
-          exchange.attempts().busyFor(RetryAfter.millis(head.headers()));
+          exchange.attempts().busyFor(engine, RetryAfter.millis(head.headers()));
         }
         failedUnread(why, status);
       }
       case AnswerStatus.Refused() -> {
-        if (exchange.resumption().goesOn()) { // the client has begun to read another's answer
+        // The client has begun to read another's answer, or another engine has not refused yet.
+        if (exchange.resumption().goesOn() || exchange.attempts().second(this)) {
           failedUnread(Failure.NO_ENDPOINT, status);
         } else {
           read(status, type, head, events);
@@ -203,7 +218,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     if (served && unknown != null) {
       engine.lacks(unknown, true);
     }
-    translated = null; // it will not be sent again
+    sending.answered();
     relay =
         AnswerRelays.of(this, manner, status, type, HttpUtil.getContentLength(head, -1L), events);
   }
@@ -275,7 +290,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
     }
     end();
     blame(failure, detail);
-    exchange.attempts().failed(failure);
+    exchange.attempts().failed(this, failure);
   }
 
   private boolean mayReconnect() {
@@ -299,7 +314,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   void answered() {
     over = true;
     watch.end();
-    stopSending();
+    sending.stop();
     engine.answered();
     if (served) {
       engine.proved(exchange.api());
@@ -317,19 +332,12 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   private void end() {
     over = true;
     watch.end();
-    stopSending();
+    sending.stop();
     if (connection != null) {
       connection.cancelIfServing(this);
       connection = null;
     }
     releaseRelay();
-  }
-
-  private void stopSending() {
-    if (outgoing != null) {
-      outgoing.stop();
-      outgoing = null;
-    }
   }
 
   private void releaseRelay() {
@@ -356,7 +364,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
   }
 
   /** Whether the engine has sent nothing yet that the client waits for. */
-  private boolean unbegun() {
+  boolean unbegun() {
     boolean stream = relay instanceof StreamRelay || relay instanceof TranslatedStream;
     return headAt == 0 || stream && !exchange.delivery().relayBegun();
   }
@@ -370,7 +378,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       failed(Failure.LEAVING, "drained");
       return;
     }
-    if (outgoing != null && outgoing.waitsForClient()) {
+    if (sending.waitsForClient()) {
       watch.asked(now);
     }
     if (paused) {
@@ -379,21 +387,10 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
       }
       return;
     }
-    Failure late = late(now, timeouts);
+    long awake = exchange.loop().awake();
+    Failure late = watch.late(now, lastByte, headAt != 0, unbegun(), awake, timeouts);
     if (late != null) {
       failed(late, headAt == 0 ? "no head" : unbegun() ? "no content" : "silence");
     }
-  }
-
-  private @Nullable Failure late(long now, Timeouts timeouts) {
-    boolean unbegun = unbegun();
-    if (unbegun && watch.waited(now) > timeouts.firstByte().toNanos()) {
-      return Failure.FIRST_BYTE;
-    }
-    boolean silent = headAt != 0 && now - lastByte > timeouts.idle().toNanos();
-    if (silent || watch.stuck(now, lastByte, exchange.loop().awake())) {
-      return unbegun && !silent ? Failure.FIRST_BYTE : Failure.STALL;
-    }
-    return null;
   }
 }

@@ -30,9 +30,18 @@ final class AttemptBudget {
   private static final long COUNT = 0xffff_ffffL;
 
   /** Of each second its number in the upper half and its count in the lower one. */
-  private final AtomicLongArray requests = new AtomicLongArray(SECONDS);
+  private final AtomicLongArray requests;
 
   private final AtomicLongArray extras = new AtomicLongArray(SECONDS);
+
+  AttemptBudget() {
+    requests = new AtomicLongArray(SECONDS);
+  }
+
+  /** One more budget of the same requests, which that one hears of for both. */
+  AttemptBudget(AttemptBudget other) {
+    requests = other.requests;
+  }
 
   /** A request begins. */
   void request(long now) {

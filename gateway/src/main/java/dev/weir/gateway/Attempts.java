@@ -1,25 +1,41 @@
 package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
+import dev.weir.gateway.HedgeMetrics.Result;
 import dev.weir.protocol.Refusal;
 import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Decision;
+import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engines that one exchange asks, one after another: acts on what its pool decides, and decides
- * whether a failed attempt is followed by another. Lives on the loop of its {@link Exchange}.
+ * The engines that one exchange asks, one after another or two beside each other: acts on what its
+ * pool decides, decides whose answer it is that the client gets, and whether a failed attempt is
+ * followed by another. Lives on the loop of its {@link Exchange}.
  */
 final class Attempts {
   private static final long AFTER_FAILURE_MILLIS = 1000;
+  private static final long UNDECIDED = -1;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Exchange exchange;
-  private final Placement placement;
+  private Placement placement;
   private @Nullable Attempt attempt;
+
+  /** Runs beside the attempt; null: none does. */
+  private @Nullable Hedge hedge;
+
+  /** For how long the attempt may be without content until one does. */
+  private long patience;
+
+  private boolean hedged;
+  private List<Engine> failedOn = List.of();
   private @Nullable Failure lastFailure;
   private long busyMillis;
 
@@ -74,6 +90,7 @@ final class Attempts {
     exchange.services().metrics().retries().attempt(dispatch.engine().id());
     Attempt next = new Attempt(exchange, target, expected(dispatch));
     attempt = next;
+    patience = hedged ? NEVER : UNDECIDED;
     exchange.asking(next);
     next.start();
   }
@@ -88,11 +105,9 @@ final class Attempts {
   }
 
   /** When a busy engine said that it would have room again. */
-  void busyFor(long millis) {
+  void busyFor(FleetEngine engine, long millis) {
     busyMillis = Math.max(busyMillis, millis);
-    if (attempt != null) {
-      attempt.engine().busy(millis);
-    }
+    engine.busy(millis);
   }
 
   /** The longest that a busy engine has asked for; 0: none did. */
@@ -101,17 +116,19 @@ final class Attempts {
   }
 
   /** An attempt came to nothing. Another engine may try as long as the client has no content. */
-  void failed(Failure failure) {
+  void failed(Attempt lost, Failure failure) {
     if (exchange.over()) {
       return;
     }
-    Attempt lost = attempt;
+    if (failure != Failure.NO_ENDPOINT || lastFailure == null) {
+      lastFailure = failure;
+    }
+    if (outlived(lost, failure)) {
+      return;
+    }
     attempt = null;
     if (failure == Failure.NO_ENDPOINT) {
       placement.discount();
-    }
-    if (failure != Failure.NO_ENDPOINT || lastFailure == null) {
-      lastFailure = failure;
     }
     exchange.delivery().source(null);
     if (exchange.committed()) {
@@ -124,12 +141,12 @@ final class Attempts {
   /**
    * @param paused whether this is the second time that it asks for leave
    */
-  private void askAgain(Failure failure, @Nullable Attempt lost, boolean paused) {
+  private void askAgain(Failure failure, Attempt lost, boolean paused) {
     Retries retries = exchange.services().retries();
-    Again again =
-        lost == null ? Again.ANSWERED : retries.judge(failure, exchange, placement, lost.engine());
+    Again again = retries.judge(failure, exchange, placement, lost.engine());
     if (again == Again.YES) {
       exchange.placing();
+      failedOn = with(failedOn, lost.engine().engine());
       placement.retry();
     } else if (again == Again.BUDGET && !paused) {
       exchange.placing();
@@ -156,12 +173,11 @@ final class Attempts {
   }
 
   /** Another engine is asked for the rest, where that is possible. */
-  private void goOn(@Nullable Attempt lost, Failure failure) {
-    String engine = lost == null ? "" : lost.engine().spec().id();
+  private void goOn(Attempt lost, Failure failure) {
     if (exchange.resumption().told()) {
       exchange.delivery().answer().text(StreamRelay.endOf(exchange.api()));
       exchange.endServed();
-    } else if (exchange.resumption().next(engine, failure)) {
+    } else if (exchange.resumption().next(lost.engine().spec().id(), failure)) {
       exchange.delivery().flush(System.nanoTime());
       exchange.placing();
       placement.goOn();
@@ -193,12 +209,15 @@ final class Attempts {
 
   /** Whether the answer may still be one of events, where a comment has a place. */
   boolean takesComments() {
-    return attempt == null || attempt.takesComments();
+    return (attempt == null || attempt.takesComments()) && (hedge == null || hedge.takesComments());
   }
 
   void pace(boolean on) {
     if (attempt != null) {
       attempt.pace(on);
+    }
+    if (hedge != null) {
+      hedge.pace(on);
     }
   }
 
@@ -206,10 +225,148 @@ final class Attempts {
     if (attempt != null) {
       attempt.sweep(now, exchange.snapshot().settings().timeouts());
     }
+    if (hedge != null) {
+      hedge.sweep(now);
+    }
+    if (attempt != null && hedge == null && patience != NEVER) {
+      hedge(attempt, now);
+    }
+  }
+
+  // Two beside each other.
+
+  private void hedge(Attempt late, long now) {
+    if (!late.unbegun() || exchange.committed()) {
+      patience = NEVER;
+      return;
+    }
+    Hedging hedging = exchange.services().hedging();
+    if (patience == UNDECIDED) {
+      patience = hedging.patience(exchange, late);
+    }
+    long heldUp = now - exchange.loop().awake(); // what came meanwhile may be unread
+    if (Math.min(late.watch().waited(now), heldUp) <= patience) {
+      return;
+    }
+    if (!hedging.harmless(exchange)) {
+      patience = NEVER;
+      return;
+    }
+    patience = 2 * patience; // should there be nobody to ask now
+    Hedge second = hedging.beside(exchange, late, placement, failedOn, now);
+    hedge = second;
+    if (second != null) {
+      exchange.delivery().source(null); // a head that goes out now cannot say whose answer it is
+      second.begin();
+    }
+  }
+
+  /** Whether this one runs beside another that was asked before it. */
+  boolean second(Attempt attempt) {
+    return hedge != null && attempt == hedge.attempt();
+  }
+
+  /** Whether two engines were asked beside each other. */
+  boolean hedged() {
+    return hedged;
+  }
+
+  /**
+   * The request is on its way to the engine; what a second attempt takes for that, nobody waits.
+   */
+  void sent(Attempt by) {
+    if (by == attempt) {
+      exchange.times().sent();
+    }
+  }
+
+  /** What this one brings is the client's from now on: who runs beside it is told to stop. */
+  void won(Attempt winner) {
+    Hedge beside = hedge;
+    if (beside == null) {
+      return;
+    }
+    if (winner == beside.attempt()) {
+      Attempt outrun = attempt;
+      if (outrun != null) {
+        outrun.watch().outrun();
+        outrun.cancel();
+      }
+      takeOver(beside, winner, Outcome.CANCELLED_CLIENT);
+    } else {
+      alone(Result.LOST);
+    }
+  }
+
+  /** What runs beside the attempt, if anything does, ends with that; the attempt goes on alone. */
+  void alone(Result result) {
+    Hedge beside = hedge;
+    if (beside != null) {
+      hedge = null;
+      if (beside.attempt() != null) {
+        hedged = true;
+        patience = NEVER;
+      }
+      placement.add(beside.placement().attempts());
+      beside.stop(result);
+      exchange.delivery().source(attempt);
+    }
+  }
+
+  private void takeOver(Hedge beside, Attempt second, Outcome first) {
+    hedge = null;
+    hedged = true;
+    beside.placement().add(placement.attempts());
+    placement.end(first, Usage.UNKNOWN);
+    placement = beside.placement();
+    attempt = second;
+    patience = NEVER;
+    beside.takenOver();
+    exchange.delivery().source(second);
+  }
+
+  /** Whether another attempt ran beside the one that failed, and goes on alone. */
+  private boolean outlived(Attempt lost, Failure failure) {
+    Hedge beside = hedge;
+    if (beside == null) {
+      return false;
+    }
+    Attempt second = beside.attempt();
+    Placement failed = lost == second ? beside.placement() : placement;
+    if (second == null) {
+      alone(Result.CANCELLED);
+      return false;
+    }
+    if (failure == Failure.NO_ENDPOINT) {
+      failed.discount();
+    }
+    if (lost == second) {
+      placement.failedBeside(lost.engine().engine());
+      alone(Result.FAILED);
+    } else {
+      takeOver(beside, second, Outcome.FAILED_ENGINE);
+    }
+    return true;
+  }
+
+  /** The engine cannot be asked in words that it knows, and nobody can be about this request. */
+  void untranslatable(Attempt of, Rejection why) {
+    if (hedge == null) {
+      exchange.reject(why);
+    } else if (of == hedge.attempt()) {
+      alone(Result.FAILED);
+    }
+  }
+
+  private static List<Engine> with(List<Engine> engines, Engine one) {
+    List<Engine> all = new ArrayList<>(engines);
+    all.add(one);
+    return all;
   }
 
   /** Nobody waits for an engine any more. */
   void cancel() {
+    alone(Result.CANCELLED);
     if (attempt != null) {
       attempt.cancel();
     }

@@ -40,6 +40,7 @@ final class CarriedAnswer implements AnswerRelay {
   private void begin() {
     if (!begun) {
       begun = true;
+      attempt.wins();
       exchange.delivery().startWhole(status, type, length);
       exchange.contentArrived(attempt.lastByte());
     }

@@ -116,6 +116,9 @@ final class Delivery {
       if (predicted >= 0) {
         Heads.header(out, Heads.PREDICTED, predicted / NANOS_PER_MILLI);
       }
+      if (exchange.attempts().hedged()) {
+        Heads.header(out, Heads.HEDGED, 1);
+      }
     }
     place.headers(out);
     exchange.arrival().headers(out);

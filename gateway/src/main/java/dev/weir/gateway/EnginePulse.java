@@ -51,6 +51,7 @@ final class EnginePulse {
   private final RecentMost streamSilences = new RecentMost();
   private final RecentMost lateness = new RecentMost();
   private final RecentMost perToken = new RecentMost();
+  private final Lateness late;
   private volatile long lastSign;
   private volatile long stuckAt;
   private volatile boolean stuck;
@@ -60,6 +61,7 @@ final class EnginePulse {
    */
   EnginePulse(double dilation) {
     this.dilation = dilation;
+    this.late = new Lateness(slow(SHORT));
   }
 
   /** A request was sent. */
@@ -106,8 +108,14 @@ final class EnginePulse {
   void first(long took, long expected, long promptTokens, long now) {
     if (expected >= 0) {
       lateness.saw((double) took / (expected + slow(SHORT)), now);
+      late.saw(took, expected);
     }
     perToken.saw(took / (promptTokens + LEAST_PROMPT), now);
+  }
+
+  /** By how much its first tokens are late at the most, but for one in twenty. */
+  Lateness lateness() {
+    return late;
   }
 
   /** How long a first token may take; {@code Long.MAX_VALUE}: nobody knows. */

@@ -48,6 +48,7 @@ final class ForwardedHeaders {
     "x-weir-progress",
     "x-weir-deadline-ms",
     "x-weir-degrade",
+    "x-weir-hedge",
     "x-weir-shadow",
     "origin",
     "referer"

@@ -141,6 +141,8 @@ public final class Gateway implements AutoCloseable {
     Lifecycle lifecycle = new Lifecycle();
     Watch watch = new Watch(lifecycle, fleet, pools, parts.ladders());
     GatewayMetrics metrics = new GatewayMetrics();
+    Retries retries = new Retries(metrics.retries());
+    EnginePulses pulses = new EnginePulses(parts.rules());
     Services services =
         new Services(
             snapshots,
@@ -153,8 +155,9 @@ public final class Gateway implements AutoCloseable {
             watch,
             parts.ledger(),
             new Admissions(parts.limits()),
-            new Retries(metrics.retries()),
-            new EnginePulses(parts.rules()),
+            retries,
+            pulses,
+            new Hedging(retries.besides(), pulses, metrics.hedges()),
             parts.ladders(),
             new Shadows(metrics.shadows()),
             admin.apply(watch),

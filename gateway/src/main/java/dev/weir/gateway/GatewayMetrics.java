@@ -73,6 +73,7 @@ final class GatewayMetrics {
   private final Counter degraded = DegradeMetrics.requests(registry);
   private final PredictionMetrics predictions = new PredictionMetrics(registry);
   private final RetryMetrics retries = new RetryMetrics(registry);
+  private final HedgeMetrics hedges = new HedgeMetrics(registry);
   private final ContinuationMetrics continuations = new ContinuationMetrics(registry);
 
   /** Shows the live state of the rest of the house. */
@@ -121,6 +122,10 @@ final class GatewayMetrics {
 
   RetryMetrics retries() {
     return retries;
+  }
+
+  HedgeMetrics hedges() {
+    return hedges;
   }
 
   void attemptFailed(String engine, Failure failure) {

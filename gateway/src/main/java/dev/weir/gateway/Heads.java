@@ -25,6 +25,8 @@ final class Heads {
   static final AsciiString DEADLINE = AsciiString.cached("x-weir-deadline-ms");
   static final AsciiString DEGRADE = AsciiString.cached("x-weir-degrade");
   static final AsciiString DEGRADED = AsciiString.cached("x-weir-degraded");
+  static final AsciiString HEDGE = AsciiString.cached("x-weir-hedge");
+  static final AsciiString HEDGED = AsciiString.cached("x-weir-hedged");
   static final AsciiString SHADOW = AsciiString.cached("x-weir-shadow");
   static final AsciiString ANTHROPIC_REQUEST_ID = AsciiString.cached("request-id");
   static final AsciiString ESTIMATED = AsciiString.cached("x-weir-estimated");

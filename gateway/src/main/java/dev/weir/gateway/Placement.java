@@ -6,6 +6,7 @@ import dev.weir.scheduler.Event;
 import dev.weir.scheduler.Mailbox;
 import dev.weir.scheduler.Outcome;
 import dev.weir.scheduler.Ticket;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class Placement {
 
   private boolean ended;
 
+  /** What its pool does not know to have failed the request. */
+  private @Nullable Engine also;
+
   /**
    * @param model that the pool is of
    */
@@ -44,6 +48,20 @@ final class Placement {
     this.ticket = ticket;
     this.whole = ticket.work();
     this.work = whole;
+  }
+
+  /** One more place for the same request, beside this one, on none of these engines. */
+  Placement beside(Ticket.Owner owner, List<Engine> elsewhere) {
+    return new Placement(loop, model, pool, ticket.beside(owner, whole, elsewhere));
+  }
+
+  long promptTokens() {
+    return whole.promptTokens();
+  }
+
+  /** Whether others wait for an engine. */
+  boolean crowded() {
+    return pool.pool().queued() > 0;
   }
 
   void arrive() {
@@ -84,9 +102,21 @@ final class Placement {
     attempts--;
   }
 
+  /** So many attempts more were made for the same request, in a place of their own. */
+  void add(int more) {
+    attempts += more;
+  }
+
+  /** An engine that was asked beside this one has failed the request. */
+  void failedBeside(@Nullable Engine engine) {
+    also = engine;
+  }
+
   /** The attempt came to nothing: ask for another engine. */
   void retry() {
-    pool.post(new Event.Retry(ticket));
+    Event retry = new Event.Retry(ticket, 0, null, also);
+    also = null;
+    pool.post(retry);
   }
 
   /**

@@ -20,6 +20,7 @@ final class Retries {
 
   private final AttemptBudget retries = new AttemptBudget();
   private final AttemptBudget passes = new AttemptBudget();
+  private final AttemptBudget besides = new AttemptBudget(retries);
   private final RetryMetrics metrics;
 
   Retries(RetryMetrics metrics) {
@@ -29,6 +30,11 @@ final class Retries {
   /** How long who finds the budget used up waits before it asks once more. */
   static int pauseMillis(RandomGenerator random) {
     return PAUSE_MILLIS + random.nextInt(PAUSE_MILLIS);
+  }
+
+  /** Of attempts that run beside others. */
+  AttemptBudget besides() {
+    return besides;
   }
 
   /** A request asks for its first engine. */

@@ -25,6 +25,7 @@ record Services(
     Admissions admissions,
     Retries retries,
     EnginePulses pulses,
+    Hedging hedging,
     Ladders ladders,
     Shadows shadows,
     AdminApi admin,

@@ -1,6 +1,8 @@
 package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
+import dev.weir.control.Settings.Timeouts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one attempt for signs of life, tells the {@link EnginePulse} of its engine, and says when
@@ -94,6 +96,18 @@ final class StallWatch {
     return first;
   }
 
+  /** Until the first token, from when it was asked, in real time; negative: nothing is. */
+  long expected() {
+    return expected;
+  }
+
+  /** Another engine was faster; how late this one would have been nobody knows. */
+  void outrun() {
+    if (asked && !begun) {
+      pulse.lateness().beyond();
+    }
+  }
+
   /** How long ago the engine was asked. */
   long waited(long now) {
     return now - askedAt;
@@ -113,6 +127,26 @@ final class StallWatch {
       asked = false;
       pulse.ended();
     }
+  }
+
+  /**
+   * Which failure its silence is by now, by the time-outs or by what is known of the engine.
+   *
+   * @param last when anything came from the engine last, or could have
+   * @param answering whether anything of its answer has come
+   * @param unbegun whether the client has got nothing of it
+   * @param awake since when this loop has not been held up: what came meanwhile may be unread
+   */
+  @Nullable Failure late(
+      long now, long last, boolean answering, boolean unbegun, long awake, Timeouts timeouts) {
+    if (unbegun && waited(now) > timeouts.firstByte().toNanos()) {
+      return Failure.FIRST_BYTE;
+    }
+    boolean silent = answering && now - last > timeouts.idle().toNanos();
+    if (silent || stuck(now, last, awake)) {
+      return unbegun && !silent ? Failure.FIRST_BYTE : Failure.STALL;
+    }
+    return null;
   }
 
   /**

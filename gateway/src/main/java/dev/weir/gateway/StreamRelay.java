@@ -111,20 +111,17 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
   }
 
   private void note(AnswerScan scan, Kind kind) {
-    if (kind == Kind.CONTENT) {
+    boolean ends = (kind == Kind.CONTENT || kind == Kind.FINISH) && scan.finished();
+    finish |= ends;
+    if (!content && (kind == Kind.CONTENT || kind == Kind.DONE || ends)) {
       content = true;
+      attempt.wins();
+    }
+    if (kind == Kind.CONTENT) {
       exchange.contentArrived(attempt.lastByte());
     }
-    if (kind == Kind.CONTENT || kind == Kind.FINISH) {
-      boolean ends = scan.finished();
-      finish |= ends;
-      content |= ends;
-    }
-    if (kind == Kind.DONE) {
-      content = true;
-    }
     if (kind != Kind.BROKEN && scan.usage()) {
-      exchange.usage(Usage.of(scan));
+      attempt.usage(Usage.of(scan));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.gateway.EventReader.Kind;
 import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.translate.StreamTranslation;
+import dev.weir.protocol.translate.Translation;
 import dev.weir.protocol.translate.Untranslatable;
 import io.netty.buffer.ByteBuf;
 
@@ -18,6 +19,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
 
   private final Attempt attempt;
   private final Exchange exchange;
+  private final Translation by;
   private final StreamTranslation translation;
   private final EventReader reader;
   private final EventSplitter splitter = new EventSplitter(this);
@@ -28,8 +30,9 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
   private boolean done;
   private boolean over;
 
-  TranslatedStream(Attempt attempt, StreamTranslation translation) {
+  TranslatedStream(Attempt attempt, Translation by, StreamTranslation translation) {
     this.attempt = attempt;
+    this.by = by;
     this.exchange = attempt.exchange();
     this.translation = translation;
     this.reader = EventReader.exact(exchange.loop().event());
@@ -70,17 +73,26 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
   }
 
   private void note(Kind kind, AnswerScan scan) {
-    if (kind == Kind.CONTENT) {
-      content = true;
-      exchange.contentArrived(attempt.lastByte());
-    }
     if (kind == Kind.CONTENT || kind == Kind.FINISH) {
       finish |= scan.finished();
-      content |= finish;
     }
-    content |= kind == Kind.DONE;
+    if (kind == Kind.CONTENT || kind == Kind.DONE || finish) {
+      begin();
+    }
+    if (kind == Kind.CONTENT) {
+      exchange.contentArrived(attempt.lastByte());
+    }
     if (kind != Kind.BROKEN && kind != Kind.DONE && scan.usage()) {
-      exchange.usage(Usage.of(scan));
+      attempt.usage(Usage.of(scan));
+    }
+  }
+
+  /** It is this answer that the client gets. */
+  private void begin() {
+    if (!content) {
+      content = true;
+      attempt.wins();
+      exchange.resumption().translated(by, translation);
     }
   }
 
@@ -135,7 +147,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
       return;
     }
     translation.end(out);
-    content = true;
+    begin();
     passOn();
     attempt.answered();
     exchange.endServed();

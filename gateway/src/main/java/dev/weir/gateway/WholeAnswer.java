@@ -70,6 +70,7 @@ final class WholeAnswer implements AnswerRelay {
       if (tooLong && exchange.delivery().started()) {
         // A stream has begun, so this is a refusal: all others are discarded then.
         bytes.release();
+        attempt.wins();
         exchange.refusedByEngine(status, Unpooled.EMPTY_BUFFER);
         return;
       }
@@ -98,6 +99,7 @@ final class WholeAnswer implements AnswerRelay {
     if (streaming) {
       endStreaming(json);
     } else if (status >= 400) {
+      attempt.wins();
       ByteBuf error = json && clientsOwnWords() ? takeHeld() : retold();
       handOverReservation();
       attempt.answered();
@@ -121,6 +123,7 @@ final class WholeAnswer implements AnswerRelay {
         return;
       }
     }
+    attempt.wins();
     exchange.usage(Usage.of(scan));
     handOverReservation();
     attempt.answered();
@@ -162,6 +165,7 @@ final class WholeAnswer implements AnswerRelay {
 
   private void startStreaming() {
     streaming = true;
+    attempt.wins();
     exchange.delivery().startWhole(status, type, length);
     if (held != null) {
       exchange.delivery().answer().piece(takeHeld());

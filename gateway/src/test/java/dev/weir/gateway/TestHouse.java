@@ -128,6 +128,21 @@ final class TestHouse implements AutoCloseable {
         _ -> policy, new Scheduling(PolicyName.RANDOM, Fairness.SIZE_FAIR, promise), engine);
   }
 
+  /** With a policy of the test's own making before several engines, and a ledger. */
+  static TestHouse placed(
+      Settings settings, Policy policy, LedgerIntake ledger, ScriptedEngine... engines) {
+    Map<String, EngineSpec> specs = new LinkedHashMap<>();
+    for (int i = 0; i < engines.length; i++) {
+      URI url = URI.create("http://127.0.0.1:" + engines[i].port());
+      specs.put("e" + i, new EngineSpec("e" + i, EngineKind.SIM, url, null, null, 1000));
+    }
+    return new TestHouse(
+        snapshot(settings, KeyRing.open(), specs, Scheduling.DEFAULTS),
+        TestHouse::echo,
+        _ -> policy,
+        ledger);
+  }
+
   static TestHouse governed(
       Function<Scheduling, Policy> policies, Scheduling scheduling, ScriptedEngine engine) {
     URI url = URI.create("http://127.0.0.1:" + engine.port());

@@ -45,8 +45,15 @@ public sealed interface Event {
    * @param rest what is left to do, where content had come: what was written by then is prompt from
    *     now on, and engines that failed before that content may be tried again, others when none is
    *     left; null: all of it, on an engine not tried yet
+   * @param also another engine, which was asked beside this one and failed it too; null: none
    */
-  record Retry(Ticket ticket, long reported, Ticket.@Nullable Work rest) implements Event {
+  record Retry(Ticket ticket, long reported, Ticket.@Nullable Work rest, @Nullable Engine also)
+      implements Event {
+    /** No other engine was asked beside it. */
+    public Retry(Ticket ticket, long reported, Ticket.@Nullable Work rest) {
+      this(ticket, reported, rest, null);
+    }
+
     /** Nothing had come. */
     public Retry(Ticket ticket) {
       this(ticket, 0, null);

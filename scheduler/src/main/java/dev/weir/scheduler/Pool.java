@@ -233,6 +233,9 @@ public final class Pool {
     Engine failed = release(ticket, retry.reported(), Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
+    if (retry.also() != null) {
+      ticket.tried(retry.also());
+    }
     if (retry.rest() != null) {
       ticket.goesOnWith(retry.rest());
       ticket.arrived = now; // it waits from now on, however long it ran

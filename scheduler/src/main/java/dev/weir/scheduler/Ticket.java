@@ -96,6 +96,19 @@ public final class Ticket {
     this.claim = claim;
   }
 
+  /**
+   * Another ticket for the same work, of somebody who runs already: it is placed at once or not at
+   * all, and on none of these engines.
+   *
+   * @param all of the work, as it was at first
+   */
+  public Ticket beside(Owner other, Work all, List<Engine> elsewhere) {
+    Ticket second =
+        new Ticket(other, tenant, all, new Claim(claim.weight(), 0, claim.patienceNanos()));
+    elsewhere.forEach(second::tried);
+    return second;
+  }
+
   public Owner owner() {
     return owner;
   }

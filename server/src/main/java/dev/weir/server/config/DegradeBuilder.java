@@ -1,7 +1,6 @@
 package dev.weir.server.config;
 
 import dev.weir.control.ModelTerms;
-import dev.weir.control.ResumeRules;
 import dev.weir.control.degrade.LadderSpec;
 import dev.weir.control.degrade.ShadowSpec;
 import dev.weir.control.degrade.Step;
@@ -16,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class DegradeBuilder {
   private DegradeBuilder() {}
 
-  /** These terms with the model's ladder and shadow, and how its streams are continued. */
-  static ModelTerms with(ModelTerms terms, @Nullable ResumeRules resume, Section model) {
+  /** These terms with the model's ladder and shadow. */
+  static ModelTerms with(ModelTerms terms, Section model) {
     return new ModelTerms(
         terms.price(),
         terms.hook(),
-        resume,
+        terms.resume(),
         ladder(model.value(DegradeKeys.DEGRADE)),
-        shadow(model.value(DegradeKeys.SHADOW)));
+        shadow(model.value(DegradeKeys.SHADOW)),
+        terms.hedging());
   }
 
   private static @Nullable LadderSpec ladder(Section degrade) {

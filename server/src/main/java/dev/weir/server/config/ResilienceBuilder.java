@@ -14,7 +14,8 @@ final class ResilienceBuilder {
   }
 
   Tries tries() {
-    return new Tries(retries(), root.value(ResilienceKeys.STALLS).value(Stalls.LEARNT));
+    boolean learnt = root.value(ResilienceKeys.STALLS).value(Stalls.LEARNT);
+    return new Tries(retries(), learnt, HedgingKeys.usual(root));
   }
 
   private RetryRules retries() {

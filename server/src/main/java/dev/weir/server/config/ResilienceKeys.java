@@ -54,5 +54,5 @@ final class ResilienceKeys {
           false,
           "how many requests are tried again on another engine");
 
-  static final List<Key<?>> ROOT = List.of(RETRIES, STALLS);
+  static final List<Key<?>> ROOT = List.of(RETRIES, HedgingKeys.HEDGING, STALLS);
 }

@@ -312,6 +312,7 @@ final class Schema {
             MODE,
             SLO,
             ResumeKeys.MODEL,
+            HedgingKeys.MODEL,
             DegradeKeys.DEGRADE,
             DegradeKeys.SHADOW);
 

@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.HedgeRules;
 import dev.weir.control.HookSpec;
 import dev.weir.control.ModelTerms;
 import dev.weir.control.Price;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a file that was found right says of the terms of models: prices, hooks, streams to be
- * continued, ladders and shadows; and of the store of limits.
+ * continued, requests to be hedged, ladders and shadows; and of the store of limits.
  */
 final class TermsBuilder {
   private final Section root;
@@ -36,9 +37,11 @@ final class TermsBuilder {
           (priced, hooked) -> new ModelTerms(priced.price(), hooked.hook()));
     }
     ResumeRules usual = ResumeKeys.usual(root);
+    HedgeRules hedging = HedgingKeys.usual(root);
     for (Section model : root.value(Schema.MODELS)) {
       ModelTerms known = terms.getOrDefault(model.value(Schema.Models.ID), ModelTerms.NONE);
-      ModelTerms all = DegradeBuilder.with(known, ResumeKeys.of(model, usual), model);
+      ModelTerms resumed = known.with(ResumeKeys.of(model, usual), HedgingKeys.of(model, hedging));
+      ModelTerms all = DegradeBuilder.with(resumed, model);
       if (!all.equals(known)) {
         terms.put(model.value(Schema.Models.ID), all);
       }

@@ -38,7 +38,7 @@ final class ConfigProblemsTest {
             "weir.yaml:1: zebra: unknown key"
                 + " (expected: one of server, engines, discover, models, scheduling, tiers,"
                 + " tenants, keys, identity, bans, audit, ledger, store, health, resume, prices,"
-                + " hooks, limits, retries, stalls)");
+                + " hooks, limits, retries, hedging, stalls)");
   }
 
   @Test
@@ -181,7 +181,7 @@ final class ConfigProblemsTest {
             "weir.yaml:3: models[0].engines: \"a\" (expected: a list, each 1 to 64 letters,"
                 + " digits and . _ : -, the first a letter or digit)",
             "weir.yaml:3: models[1]: \"chat\" (expected: a mapping with id, engines, policy,"
-                + " mode, slo, resume, degrade, shadow)",
+                + " mode, slo, resume, hedging, degrade, shadow)",
             "weir.yaml:5: keys[0].id: a list (expected: 1 to 64 letters, digits and . _ : -,"
                 + " the first a letter or digit)",
             "weir.yaml:5: keys[0].sha256: missing"

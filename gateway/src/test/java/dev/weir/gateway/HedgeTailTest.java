@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * What hedging does to the tail of first tokens, before four simulated engines at a steady rate:
  * publishes figures, asserts only what holds on any machine.
  */
-@Tag("slow")
+@Tag("soak")
 final class HedgeTailTest {
   private static final System.Logger LOG = System.getLogger("dev.weir.gateway");
   private static final int RATE = Integer.getInteger("weir.hedge.rate", 10);

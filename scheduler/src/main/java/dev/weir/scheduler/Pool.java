@@ -1,7 +1,6 @@
 package dev.weir.scheduler;
 
 import dev.weir.scheduler.Ticket.State;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,8 +16,7 @@ import java.util.function.Consumer;
  * with an estimate of when to come back. So does a tenant of whom as many wait as may, and a full
  * queue, but for those whose tenant has less than its part of it: for them the last of whoever has
  * the most, for its weight, gives way [1]; so nobody's flood shuts out the others. A request that
- * failed on an engine and finds no other waits apart and is asked first: what it waits for is
- * narrower, and must hold up nobody who could take any engine.
+ * failed on an engine and finds no other waits apart ({@link FailedOver}) and is asked first.
  *
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
  * maxQueued}, nor its tokens more than {@code maxQueuedTokens} and one request, besides those that
@@ -67,7 +65,7 @@ public final class Pool {
   private final WaitQueue queue;
   private final Overdue overdue = new Overdue();
   private final Pace pace = new Pace();
-  private final ArrayDeque<Ticket> failedOver = new ArrayDeque<>();
+  private final FailedOver failedOver = new FailedOver();
   private List<Engine> engines = List.of();
   private boolean anyUp;
   private volatile Bounds latest;
@@ -153,7 +151,7 @@ public final class Pool {
   private void succeed(Policy next, long now) {
     policy = next;
     policy.engines(engines, now);
-    failedOver.forEach(ticket -> adopt(ticket, now));
+    failedOver.each(ticket -> adopt(ticket, now));
     for (Ticket ticket : overdue.all()) {
       if (ticket.state == State.QUEUED && !failedOver.contains(ticket)) {
         queue.estimate(ticket, () -> adopt(ticket, now));
@@ -246,7 +244,7 @@ public final class Pool {
     }
     if (anyCouldServe(ticket)) {
       anyUp = true;
-      failedOver.addLast(ticket);
+      failedOver.add(ticket);
     } else {
       reject(ticket, Outcome.FAILED_ENGINE, Choice.UNKNOWN, out);
     }
@@ -323,11 +321,7 @@ public final class Pool {
   private void pumpFailedOver(long now, Consumer<Decision> out) {
     if (!failedOver.isEmpty()) {
       policy.pumping(now);
-      try {
-        failedOver.forEach(ticket -> settled(ticket, now, out));
-      } finally {
-        failedOver.removeIf(ticket -> ticket.state != State.QUEUED);
-      }
+      failedOver.round(ticket -> settled(ticket, now, out));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.weir.server.config.ConfigResult;
 import dev.weir.server.config.Configuration;
 import dev.weir.server.config.Overrides;
 import dev.weir.simulator.engine.EngineProfile;
+import dev.weir.testkit.Punctuality;
 import dev.weir.testkit.RedisProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -69,7 +70,8 @@ final class SharedGatewaysIT {
     List<Server> gateways = new ArrayList<>();
     EngineOptions engine =
         EngineOptions.of(EngineProfile.named("h100-8b")).withSpeed(50).withModel("m");
-    try (EngineServer engines = EngineServer.start(engine.at("127.0.0.1", 0, 1));
+    try (Punctuality machine = new Punctuality();
+        EngineServer engines = EngineServer.start(engine.at("127.0.0.1", 0, 1));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < GATEWAYS; i++) {
         gateways.add(
@@ -89,25 +91,25 @@ final class SharedGatewaysIT {
       redis.startAgain();
       Thread.sleep(Duration.ofSeconds(9));
       running.set(false);
+      judge(machine);
     } finally {
       gateways.forEach(Server::close);
       redis.close();
     }
-    judge();
   }
 
   /** From a moment at which the limit was used already, so that it allows no burst. */
-  private void judge() {
+  private void judge(Punctuality machine) {
     assertThat(strange).isEmpty();
     long end = served.stream().mapToLong(Long::longValue).max().orElseThrow();
     long count = served.stream().filter(at -> at >= begun).count();
     double seconds = (double) (end - begun) / SECOND;
     double share = count / (PER_SECOND * seconds);
     System.out.printf(
-        "served %d in %.2f s and refused %d, %.3f of the limit%n",
-        count, seconds, refused.get(), share);
-    // .95 and more where the machine keeps up; in virtual time SharedRateTest holds it to .96.
-    assertThat(share).as("of the limit").isGreaterThanOrEqualTo(.9);
+        "served %d in %.2f s and refused %d, %.3f of the limit, machine late %.2f%n",
+        count, seconds, refused.get(), share, machine.lateShare());
+    // Where the machine has no time, slices go unused; in virtual time SharedRateTest asks for .96.
+    assertThat(share).as("of the limit").isGreaterThanOrEqualTo(machine.kept() ? .95 : .9);
     assertThat((double) count).isLessThanOrEqualTo(1.01 * PER_SECOND * (seconds + 1));
   }
 

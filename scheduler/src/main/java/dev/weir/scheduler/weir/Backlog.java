@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by its {@link WeirPolicy}; times are seconds on the pool's clock.
  */
 final class Backlog {
-  private static final double PACE_SECONDS = 3;
-
   final Engine engine;
   final int number;
   final EngineSpeed speed;
@@ -43,9 +41,6 @@ final class Backlog {
   private double context;
   private double steps;
   private double stepsAt;
-  private double pace;
-  private double paceAt;
-  private double paceSteps;
   private double privateTokens;
 
   /** Tokens that its KV cache holds; 0: it has not said. */
@@ -57,6 +52,7 @@ final class Backlog {
   /** What a round over the queue has already given to this engine and held. */
   double virtual;
 
+  private final StepPace pace = new StepPace();
   private final ForeignLoad foreign = new ForeignLoad();
   private final Acquaintance acquaintance = new Acquaintance();
 
@@ -164,7 +160,7 @@ final class Backlog {
 
   /** Mean seconds a token of those who stream, of late; 0: nobody does. */
   double pace(double now) {
-    return streaming == 0 || now - paceAt > PACE_SECONDS ? 0 : pace;
+    return streaming == 0 ? 0 : pace.at(now);
   }
 
   /** The same over all of their answers so far. */
@@ -225,9 +221,7 @@ final class Backlog {
       return;
     }
     if (streaming++ == 0) {
-      pace = 0;
-      paceAt = now;
-      paceSteps = steps;
+      pace.begin(now, steps);
     }
     if (ticket.work().promise().paced()) {
       work.tpot = ticket.work().promise().tpotNanos() * 1e-9;
@@ -249,20 +243,7 @@ final class Backlog {
     if (reading.isEmpty()) {
       stretch.stepped(now, steps);
     }
-    measurePace(now);
-  }
-
-  private void measurePace(double now) {
-    double made = steps - paceSteps;
-    double passed = now - paceAt;
-    if (made < 1 || passed <= 0) {
-      return;
-    }
-    double fresh = passed / made;
-    double weight = pace == 0 ? 1 : 1 - Math.exp(-passed / PACE_SECONDS);
-    pace += (fresh - pace) * weight;
-    paceAt = now;
-    paceSteps = steps;
+    pace.measure(now, steps);
   }
 
   /**

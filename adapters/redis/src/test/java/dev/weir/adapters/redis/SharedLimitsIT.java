@@ -9,6 +9,7 @@ import dev.weir.control.limits.Limits;
 import dev.weir.control.limits.Peers;
 import dev.weir.control.limits.Reservation;
 import dev.weir.control.limits.Reservation.State;
+import dev.weir.testkit.Punctuality;
 import dev.weir.testkit.RedisProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ final class SharedLimitsIT {
 
   @Test
   void aRateHoldsInEverySecondAndIsUsedWhileRedisDiesAndComesBackEmpty() throws Exception {
-    try (RedisProcess redis = new RedisProcess()) {
+    try (Punctuality machine = new Punctuality();
+        RedisProcess redis = new RedisProcess()) {
       List<Limits> gateways = gateways(redis);
       Queue<Long> grants = new ConcurrentLinkedQueue<>();
       List<Thread> clients = new ArrayList<>();
@@ -71,7 +73,7 @@ final class SharedLimitsIT {
         client.join();
       }
       gateways.forEach(Limits::close);
-      report(grants.stream().sorted().toList());
+      report(grants.stream().sorted().toList(), machine);
     }
   }
 
@@ -85,7 +87,7 @@ final class SharedLimitsIT {
     }
   }
 
-  private static void report(List<Long> grants) {
+  private static void report(List<Long> grants, Punctuality machine) {
     long length = grants.getLast() - grants.getFirst();
     double share = grants.size() / ((double) PER_SECOND * (length + SECOND) / SECOND);
     int most = 0;
@@ -97,11 +99,11 @@ final class SharedLimitsIT {
       most = Math.max(most, to - from + 1);
     }
     System.out.printf(
-        "granted %d in %.2f s, %.3f of the limit, most in any second %d of %d%n",
-        grants.size(), (double) length / SECOND, share, most, PER_SECOND);
+        "granted %d in %.2f s, %.3f of the limit, most in any second %d of %d, machine late %.2f%n",
+        grants.size(), (double) length / SECOND, share, most, PER_SECOND, machine.lateShare());
     assertThat(most).as("most in any second").isLessThanOrEqualTo(PER_SECOND * 101 / 100);
-    // .95 and more where the machine keeps up; in virtual time SharedRateTest holds it to .96.
-    assertThat(share).as("of the limit").isBetween(.9, 1.01);
+    // Where the machine has no time, slices go unused; in virtual time SharedRateTest asks for .96.
+    assertThat(share).as("of the limit").isBetween(machine.kept() ? .95 : .9, 1.01);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.port.LedgerRow;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A second engine beside one that is late: who wins, who hears of it, and who is not hedged. */
@@ -54,9 +56,13 @@ final class HedgeTest {
   private static ScriptedEngine.Script silent(String before, CountDownLatch heard) {
     return (request, out) -> {
       write(out, before);
-      if (request.socket().getInputStream().read() < 0) {
-        heard.countDown();
+      try {
+        int more = request.socket().getInputStream().read();
+        assertThat(more).as("what comes behind a request").isNegative();
+      } catch (SocketException reset) {
+        // It hung up while something of the answer was still on the way to it.
       }
+      heard.countDown();
     };
   }
 
@@ -69,7 +75,7 @@ final class HedgeTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(30, TimeUnit.SECONDS)).as("in time").isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -249,7 +249,11 @@ final class TestHouse implements AutoCloseable {
 
   /** Every slot, token and byte came back. */
   void assertNothingHeld() {
-    eventually(() -> gateway.requestsInFlight() == 0 && gateway.bufferedBytes() == 0 && idle());
+    eventually(() ->
+        gateway.requestsInFlight() == 0
+            && limits.used("tenant", Limit.CONCURRENT) == 0
+            && gateway.bufferedBytes() == 0
+            && idle());
     assertThat(gateway.requestsInFlight()).as("requests in flight").isZero();
     assertThat(limits.used("tenant", Limit.CONCURRENT)).as("seats").isZero();
     assertThat(gateway.bufferedBytes()).as("buffered bytes").isZero();

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * doubles. Lives on the loop of its {@link Exchange}.
  */
 final class Resumption {
+  /** Engines that refused a connection or were busy, and so many of them are asked for nothing. */
+  private static final int MOST_PASSED = 20;
+
   private enum State {
     UNDECIDED,
     KEEPING,
@@ -53,6 +56,10 @@ final class Resumption {
   private boolean joining;
   private @Nullable Loss lost;
   private int asked;
+
+  /** Of the engines that were asked, those that did not count, as they had not begun. */
+  private int passed;
+
   private int joined;
 
   Resumption(Exchange exchange) {
@@ -272,6 +279,10 @@ final class Resumption {
 
   /** The engine is lost; returns whether another one is asked. */
   boolean next(String engine, Failure failure) {
+    if (goesOn() && failure.next() == Failure.Next.PASS && passed < MOST_PASSED) {
+      passed++;
+      asked--;
+    }
     if (!possible() || !takeUp()) {
       return false;
     }

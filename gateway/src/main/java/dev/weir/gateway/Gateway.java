@@ -19,7 +19,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -228,8 +230,16 @@ public final class Gateway implements AutoCloseable {
    */
   public void cut(Duration limit) throws InterruptedException {
     services.lifecycle().drain();
-    loops.forEach((executor, loop) -> executor.execute(loop::close));
+    loops.forEach(Gateway::cut);
     awaitNobody(limit);
+  }
+
+  private static void cut(Executor executor, Loop loop) {
+    try {
+      executor.execute(loop::close);
+    } catch (RejectedExecutionException e) {
+      // It has ended, and nothing runs on it.
+    }
   }
 
   private void awaitNobody(Duration limit) throws InterruptedException {

@@ -25,12 +25,13 @@ final class Hedge implements Ticket.Owner {
 
   /**
    * @param first where the late attempt is
-   * @param not engines that are not asked
+   * @param elsewhere where the request runs or has failed
+   * @param not engines that are not asked beside others
    * @param waited nanoseconds that the first has had
    */
-  Hedge(Exchange exchange, Placement first, List<Engine> not, long waited) {
+  Hedge(Exchange exchange, Placement first, List<Engine> elsewhere, List<Engine> not, long waited) {
     this.exchange = exchange;
-    this.placement = first.beside(this, not);
+    this.placement = first.beside(this, elsewhere, not);
     this.waited = waited;
   }
 

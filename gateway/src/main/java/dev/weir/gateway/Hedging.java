@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  * AttemptBudget}); so when a whole fleet is late, which the factor follows within some dozens of
  * requests, the harm until then is that share.
  *
- * <p><b>Bound.</b> One second attempt for each attempt, asked for once, when its time has come;
- * what is refused then is not asked for again. <b>Cost.</b> A comparison in a sweep for each
- * request without content, so it is up to a tenth of a second late itself. <b>How it fails.</b> An
- * engine hears of what it loses only as a closed connection: one that goes on reading the prompt of
- * a request that has gone does that work for nobody.
+ * <p><b>Bound.</b> One second attempt for each request. It is asked for when its time has come, and
+ * where there is none then, again behind twice that time, and so on. <b>Cost.</b> A comparison in a
+ * sweep for each request without content, so it is up to a tenth of a second late itself. <b>How it
+ * fails.</b> An engine hears of what it loses only as a closed connection: one that goes on reading
+ * the prompt of a request that has gone does that work for nobody.
  *
  * <p>Any thread may call it.
  *
@@ -146,14 +146,15 @@ final class Hedging {
       metrics.ended(exchange.intake().model(), Result.BUDGET);
       return null;
     }
-    List<Engine> not = new ArrayList<>(failed);
-    not.add(late.engine().engine());
+    List<Engine> elsewhere = new ArrayList<>(failed);
+    elsewhere.add(late.engine().engine());
+    List<Engine> hosted = new ArrayList<>();
     for (FleetEngine engine : engines) {
       if (engine.spec().kind().hosted()) {
-        not.add(engine.engine());
+        hosted.add(engine.engine());
       }
     }
-    return new Hedge(exchange, placement, not, late.watch().waited(now));
+    return new Hedge(exchange, placement, elsewhere, hosted, late.watch().waited(now));
   }
 
   /** Whether so many are out that the others have enough to do. */

@@ -50,9 +50,13 @@ final class Placement {
     this.work = whole;
   }
 
-  /** One more place for the same request, beside this one, on none of these engines. */
-  Placement beside(Ticket.Owner owner, List<Engine> elsewhere) {
-    return new Placement(loop, model, pool, ticket.beside(owner, whole, elsewhere));
+  /**
+   * One more place for the same request, beside this one, on none of these engines.
+   *
+   * @param not that are not asked beside others; should it fail alone they may be
+   */
+  Placement beside(Ticket.Owner owner, List<Engine> elsewhere, List<Engine> not) {
+    return new Placement(loop, model, pool, ticket.beside(owner, whole, elsewhere, not));
   }
 
   long promptTokens() {

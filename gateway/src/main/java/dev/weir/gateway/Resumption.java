@@ -301,6 +301,7 @@ final class Resumption {
     SpokenText kept = spoken;
     if (!goesOn() || kept == null) {
       inner = null;
+      responseId = ""; // what an engine that failed had begun to say nobody was told
       return Manner.of(exchange.api(), engine);
     }
     GoingOn by = engine.spec().kind().goesOn(called());

@@ -225,6 +225,28 @@ final class ContinuationTypedTest {
   }
 
   @Test
+  void aResponseThatWasBegunTwiceGoesOnUnderTheIdThatTheClientWasTold() {
+    String unheard =
+        chunks(
+            response(
+                "created",
+                "'response':{'id':'resp_unheard','object':'response','created_at':4,"
+                    + "'status':'in_progress'},'sequence_number':0"));
+    String lost = response("failed", "'response':{'id':'resp_a','status':'failed'}");
+    String begun = chunks(behindTheFirstEvents(delta(4, "Hello "), delta(5, "old "), lost));
+    try (TwoEngines engines =
+        new TwoEngines(EngineKind.SIM, Settings.DEFAULTS, unheard, begun, REST)) {
+      String body = engines.house().post("/v1/responses", RESPONSES.replace('\'', '"')).body();
+      TypedStream read = TypedStream.of(body);
+
+      assertThat(read.text).as(body).hasToString("Hello old new world");
+      assertThat(read.id).isEqualTo("resp_a");
+      assertThat(read.lastId).isEqualTo("resp_a");
+      assertThat(body).contains("\"created_at\":5").doesNotContain("\"created_at\":4");
+    }
+  }
+
+  @Test
   void aResponseThatCallsEndsWithTheErrorEvent() {
     String call =
         response(

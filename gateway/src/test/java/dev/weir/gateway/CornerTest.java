@@ -149,6 +149,16 @@ final class CornerTest {
     }
   }
 
+  /** A second signal may come when the first has done all but the last rows. */
+  @Test
+  void whatHasEndedIsCutWithoutHarm() throws Exception {
+    try (var house = TestHouse.before()) {
+      house.gateway().drain(Duration.ofSeconds(10));
+      house.gateway().cut(Duration.ofSeconds(10));
+      assertThat(house.gateway().requestsInFlight()).isZero();
+    }
+  }
+
   @Test
   void aBrokenChunkIsAnsweredOnAConnectionThatWouldCloseToo() {
     try (var engine = ScriptedEngine.saying(json(200, "{}"));

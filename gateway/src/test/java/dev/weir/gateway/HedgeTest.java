@@ -3,6 +3,8 @@ package dev.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.Cors;
+import dev.weir.control.EngineKind;
+import dev.weir.control.EngineSpec;
 import dev.weir.control.HedgeRules;
 import dev.weir.control.Proxies;
 import dev.weir.control.ResumeRules;
@@ -15,9 +17,11 @@ import dev.weir.control.port.LedgerRow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -263,6 +267,40 @@ final class HedgeTest {
       assertThat(late.requests()).hasSize(1);
       assertThat(other.requests()).hasSize(1);
       house.assertNothingHeld();
+    }
+  }
+
+  private static EngineSpec engine(String id, EngineKind kind, ScriptedEngine engine) {
+    URI url = URI.create("http://127.0.0.1:" + engine.port());
+    return new EngineSpec(id, kind, url, null, null, 1000);
+  }
+
+  @Test
+  void aHostedEngineIsNoSecondAndMayBeTheThird() {
+    String bad = ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}");
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (var late = ScriptedEngine.saying("");
+        var hosted = ScriptedEngine.saying(says("hosted"));
+        var other =
+            new ScriptedEngine((_, out) -> {
+              gate.countDown();
+              await(goOn);
+              write(out, bad);
+            })) {
+      Map<String, EngineSpec> specs = new LinkedHashMap<>();
+      specs.put("e0", engine("e0", EngineKind.SIM, late));
+      specs.put("e1", engine("e1", EngineKind.COMPATIBLE, hosted));
+      specs.put("e2", engine("e2", EngineKind.SIM, other));
+      try (var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, specs)) {
+        acquaint(house, late);
+        late.script(behind(gate, bad));
+        Thread.ofVirtual().start(() -> openAfter(house, goOn, "won"));
+        RawClient.Answer answer = house.chat(ASK);
+        assertThat(answer.body()).contains("hosted");
+        assertThat(other.requests()).hasSize(1);
+        house.assertNothingHeld();
+      }
     }
   }
 

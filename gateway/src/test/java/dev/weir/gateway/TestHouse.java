@@ -136,6 +136,11 @@ final class TestHouse implements AutoCloseable {
       URI url = URI.create("http://127.0.0.1:" + engines[i].port());
       specs.put("e" + i, new EngineSpec("e" + i, EngineKind.SIM, url, null, null, 1000));
     }
+    return placed(settings, policy, ledger, specs);
+  }
+
+  static TestHouse placed(
+      Settings settings, Policy policy, LedgerIntake ledger, Map<String, EngineSpec> specs) {
     return new TestHouse(
         snapshot(settings, KeyRing.open(), specs, Scheduling.DEFAULTS),
         TestHouse::echo,

@@ -231,6 +231,7 @@ public final class Pool {
     Engine failed = release(ticket, retry.reported(), Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.tried(failed);
+    ticket.alone();
     if (retry.also() != null) {
       ticket.tried(retry.also());
     }

@@ -82,6 +82,10 @@ public final class Ticket {
 
   long dispatched;
   private @Nullable List<Engine> tried;
+
+  /** Not asked as long as another runs beside it. */
+  private List<Engine> spared = List.of();
+
   private @Nullable Object note;
 
   /** Of a tenant like any other. */
@@ -101,11 +105,14 @@ public final class Ticket {
    * all, and on none of these engines.
    *
    * @param all of the work, as it was at first
+   * @param elsewhere where it runs or has failed
+   * @param not that are not asked beside others; should it fail alone they may be
    */
-  public Ticket beside(Owner other, Work all, List<Engine> elsewhere) {
+  public Ticket beside(Owner other, Work all, List<Engine> elsewhere, List<Engine> not) {
     Ticket second =
         new Ticket(other, tenant, all, new Claim(claim.weight(), 0, claim.patienceNanos()));
     elsewhere.forEach(second::tried);
+    second.spared = List.copyOf(not);
     return second;
   }
 
@@ -152,8 +159,14 @@ public final class Ticket {
     return work.promptTokens() + work.outputTokens();
   }
 
+  /** Whether it must not go there: it was there, or another runs beside it. */
   boolean triedOn(Engine candidate) {
-    return tried != null && tried.contains(candidate);
+    return tried != null && tried.contains(candidate) || spared.contains(candidate);
+  }
+
+  /** Nobody runs beside it any more. */
+  void alone() {
+    spared = List.of();
   }
 
   boolean triedAny() {

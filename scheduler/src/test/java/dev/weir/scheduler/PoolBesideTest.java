@@ -12,7 +12,7 @@ final class PoolBesideTest {
   private final Engine c = new Engine("c", 1);
 
   private static Ticket beside(Ticket first, Engine... elsewhere) {
-    return first.beside(_ -> {}, first.work(), List.of(elsewhere));
+    return first.beside(_ -> {}, first.work(), List.of(elsewhere), List.of());
   }
 
   @Test
@@ -40,6 +40,24 @@ final class PoolBesideTest {
         .isInstanceOfSatisfying(
             Decision.Reject.class, no -> assertThat(no.outcome()).isEqualTo(Outcome.REJECTED_BUSY));
     assertThat(stage.pool.queued()).isZero();
+  }
+
+  @Test
+  void whatIsSparedBesideAnotherIsAskedWhenItFailsAlone() {
+    Stage stage = new Stage(10, a, b, c);
+    b.up(false);
+    c.up(false);
+    Ticket first = Stage.ticket();
+    stage.arrive(first);
+    c.up(true);
+    Ticket refused = first.beside(_ -> {}, first.work(), List.of(a), List.of(c));
+    assertThat(stage.arrive(refused)).singleElement().isInstanceOf(Decision.Reject.class);
+    b.up(true);
+    Ticket second = first.beside(_ -> {}, first.work(), List.of(a), List.of(c));
+    assertThat(stage.arrive(second)).containsExactly(Stage.dispatch(second, b));
+    stage.end(first);
+    assertThat(stage.post(new Event.Retry(second, 0, null, null)))
+        .containsExactly(Stage.dispatch(second, c));
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Where a database is. Whoever is asked for there stands beside it and not within. */
 record DatabaseUrl() implements ValueType<String> {
   private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^\\s@]{1,500}");
-  private static final Pattern SECRET = Pattern.compile("(?i)[?&](user|(ssl)?password)=");
+  private static final Pattern SECRET = Pattern.compile("(?i)[?&](ssl)?password=");
 
   @Override
   public String read(String text) throws BadValue {
@@ -17,7 +17,7 @@ record DatabaseUrl() implements ValueType<String> {
 
   @Override
   public String expected() {
-    return "a URL such as jdbc:postgresql://db.internal/weir, without user and password";
+    return "a URL such as jdbc:postgresql://db.internal/weir, without a password";
   }
 
   @Override

@@ -180,7 +180,7 @@ final class TenantKeysTest {
                   ConfigFile.ENGINE + "store: { url: \"jdbc:postgresql://" + hidden + "\" }"))
           .singleElement()
           .asString()
-          .contains("db/weir", "without user and password)")
+          .contains("db/weir", "without a password)")
           .doesNotContain("hunter2");
     }
   }

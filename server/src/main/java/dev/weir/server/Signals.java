@@ -26,6 +26,10 @@ final class Signals {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicBoolean forced = new AtomicBoolean();
+
+  /** Never opened: who waits for it waits for the process to be ended. */
+  private final CountDownLatch never = new CountDownLatch(1);
+
   private volatile LastAct lastAct = _ -> {};
 
   /** What must not be lost when the process is ended at once. */
@@ -86,7 +90,7 @@ final class Signals {
    */
   void ended() throws InterruptedException {
     if (forced.get()) {
-      Thread.sleep(LAST_MOMENT.multipliedBy(2));
+      never.await();
     }
   }
 
@@ -100,26 +104,25 @@ final class Signals {
     }
   }
 
+  /** The last act may be held up by whatever the first signal's end was held up by. */
   private void force() {
-    Thread.ofPlatform().daemon().name("weir-forced").start(Signals::endInAMoment);
+    Thread act = Thread.ofPlatform().daemon().name("weir-forced").start(this::act);
+    try {
+      boolean _ = act.join(LAST_MOMENT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      Runtime.getRuntime().halt(FORCED);
+    }
+  }
+
+  private void act() {
     try {
       lastAct.run(LAST_MOMENT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "forced end: " + e, e);
-    } finally {
-      Runtime.getRuntime().halt(FORCED);
     }
-  }
-
-  /** The last act may be held up by whatever the first signal's end was held up by. */
-  private static void endInAMoment() {
-    try {
-      Thread.sleep(LAST_MOMENT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(FORCED);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.control;
 
+import java.net.InetAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,23 @@ public interface AdminApi {
    *
    * @param id as audit rows name it
    * @param tenant whose business a {@link Role#TENANT_ADMIN} may see to
+   * @param address that the call comes from; null: not known
    */
-  record Caller(String id, Role role, String tenant) {
+  record Caller(String id, Role role, String tenant, @Nullable InetAddress address) {
     /** Somebody on this machine, where no admin key is set. */
     public static final Caller LOCAL = new Caller("local", Role.ADMIN, "");
 
     /** Who has the admin key of the configuration. */
     public static final Caller ADMIN = new Caller("admin", Role.ADMIN, "");
+
+    public Caller(String id, Role role, String tenant) {
+      this(id, role, tenant, null);
+    }
+
+    /** The same, who calls from there. */
+    public Caller at(@Nullable InetAddress from) {
+      return new Caller(id, role, tenant, from);
+    }
   }
 
   /**

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every call that the admin API knows: which paths there are is told to whoever misses one, and
- * what may stand behind their question marks is held against each call. Who answers them stands
- * elsewhere; a test goes through all of them.
+ * what may stand behind their question marks and in their bodies is held against each call. Who
+ * answers them stands elsewhere; a test goes through all of them.
  */
 public final class AdminPaths {
   private static final Entry[] READS = {
@@ -34,23 +34,25 @@ public final class AdminPaths {
     get("/admin/tiers/ID"),
     get("/admin/bans"),
     get("/admin/audit", "below", "limit", "tenant"),
+    get("/key/info", "key"),
   };
   private static final Entry[] CHANGES = {
-    new Entry("POST", "/admin/reload"),
-    new Entry("POST", "/admin/engines/ID/drain", "grace_ms", "hold"),
-    new Entry("POST", "/admin/engines/ID/undrain"),
-    new Entry("POST", "/admin/degrade"),
-    new Entry("POST", "/admin/keys"),
-    new Entry("POST", "/admin/keys/ID/rotate"),
-    new Entry("DELETE", "/admin/keys/ID"),
-    new Entry("POST", "/admin/tenants"),
-    new Entry("PUT", "/admin/tenants/ID"),
-    new Entry("DELETE", "/admin/tenants/ID"),
-    new Entry("POST", "/admin/tiers"),
-    new Entry("PUT", "/admin/tiers/ID"),
-    new Entry("DELETE", "/admin/tiers/ID"),
-    new Entry("POST", "/admin/bans"),
-    new Entry("DELETE", "/admin/bans/RANGE"),
+    bare("POST", "/admin/reload"),
+    bare("POST", "/admin/engines/ID/drain", "grace_ms", "hold"),
+    bare("POST", "/admin/engines/ID/undrain"),
+    form("POST", "/admin/degrade"),
+    form("POST", "/admin/keys"),
+    form("POST", "/admin/keys/ID/rotate"),
+    bare("DELETE", "/admin/keys/ID"),
+    form("POST", "/admin/tenants"),
+    form("PUT", "/admin/tenants/ID"),
+    bare("DELETE", "/admin/tenants/ID"),
+    form("POST", "/admin/tiers"),
+    form("PUT", "/admin/tiers/ID"),
+    bare("DELETE", "/admin/tiers/ID"),
+    form("POST", "/admin/bans"),
+    bare("DELETE", "/admin/bans/RANGE"),
+    form("POST", "/key/generate"),
   };
 
   private AdminPaths() {}
@@ -58,13 +60,16 @@ public final class AdminPaths {
   /**
    * @param path with {@code ID} for a name, {@code RANGE} for addresses
    * @param parameters of the query
+   * @param form whether its body is read
    */
-  public record Entry(String method, String path, Set<String> parameters, Pattern pattern) {
-    private Entry(String method, String path, String... parameters) {
+  public record Entry(
+      String method, String path, Set<String> parameters, boolean form, Pattern pattern) {
+    private Entry(String method, String path, boolean form, String... parameters) {
       this(
           method,
           path,
           new TreeSet<>(List.of(parameters)),
+          form,
           Pattern.compile(path.replace("ID", "[^/]+").replace("RANGE", ".+")));
     }
 
@@ -79,7 +84,15 @@ public final class AdminPaths {
   }
 
   private static Entry get(String path, String... parameters) {
-    return new Entry("GET", path, parameters);
+    return bare("GET", path, parameters);
+  }
+
+  private static Entry bare(String method, String path, String... parameters) {
+    return new Entry(method, path, false, parameters);
+  }
+
+  private static Entry form(String method, String path) {
+    return new Entry(method, path, true);
   }
 
   /** The calls that look. */
@@ -96,20 +109,29 @@ public final class AdminPaths {
     return Stream.concat(Stream.of(READS), Stream.of(CHANGES));
   }
 
-  /** Says that a call has a parameter that it does not know; null: it has none. */
-  public static @Nullable Reply unknownParameter(Call call) {
-    Set<String> known =
-        all().filter(entry -> entry.is(call)).findFirst().map(Entry::parameters).orElse(null);
-    if (known == null) {
+  /**
+   * Says that a call brings something that nobody would look at; null: it does not. Its sender
+   * means something by it, and would get something else.
+   */
+  public static @Nullable Reply unasked(Call call) {
+    Entry entry = all().filter(it -> it.is(call)).findFirst().orElse(null);
+    if (entry == null) {
       return null;
     }
+    Set<String> known = entry.parameters();
     for (String name : new TreeSet<>(call.query().keySet())) {
       if (!known.contains(name)) {
         String hint = known.isEmpty() ? "(expected: none)" : Nearest.hint(name, known);
         return AdminReplies.error(400, "unknown_parameter", name + ": unknown parameter " + hint);
       }
     }
-    return null;
+    String sent = entry.form() ? null : AdminBody.unasked(call.body());
+    if (sent == null) {
+      return null;
+    }
+    String query = known.isEmpty() ? "" : "; in the query: " + String.join(", ", known);
+    return AdminReplies.error(
+        400, "unexpected_body", "body: " + sent + " (expected: none" + query + ")");
   }
 
   /** Says that there is no such path, and what there is: at this place, if there is anything. */

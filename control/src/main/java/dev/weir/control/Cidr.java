@@ -80,15 +80,29 @@ public final class Cidr {
 
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
-    if (bytes.length != prefix.length) {
-      return false;
-    }
+    return bytes.length == prefix.length && holds(bytes);
+  }
+
+  private boolean holds(byte[] bytes) {
     int whole = bits / 8;
     if (!Arrays.equals(bytes, 0, whole, prefix, 0, whole)) {
       return false;
     }
     int rest = bits % 8;
     return rest == 0 || (bytes[whole] ^ prefix[whole]) >> (8 - rest) == 0;
+  }
+
+  /** Whether some address is in both. */
+  public boolean overlaps(Cidr other) {
+    return other.prefix.length == prefix.length
+        && (bits <= other.bits ? holds(other.prefix) : other.holds(prefix));
+  }
+
+  /**
+   * Whether it has more addresses than one network: than the largest block that anybody was given.
+   */
+  public boolean isWide() {
+    return bits < (prefix.length == 4 ? 8 : 16);
   }
 
   /** Whether one of the ranges has the address. */

@@ -5,8 +5,6 @@ import dev.weir.control.degrade.Standing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -57,9 +55,11 @@ public final class DegradeRoutes implements AdminApi {
   }
 
   private Reply change(String body) {
-    JsonNode asked = object(body);
-    if (asked == null) {
-      return wrong("body: no JSON object (expected: {\"model\": …, \"step\": …})");
+    JsonNode asked;
+    try {
+      asked = AdminBody.object(body);
+    } catch (AdminBody.Bad e) {
+      return wrong(e.said());
     }
     for (String name : asked.propertyNames()) {
       if (!FIELDS.contains(name)) {
@@ -92,8 +92,11 @@ public final class DegradeRoutes implements AdminApi {
               .formatted(step.isMissingNode() ? "nothing" : step, most));
     }
     Standing.State after = standing.state();
-    return AdminReplies.of(200, after)
-        .with(Change.of("degrade", "model", standing.model(), before, after));
+    Reply reply = AdminReplies.of(200, after);
+    boolean stays = before.step() == after.step() && before.held() == after.held();
+    return stays
+        ? reply
+        : reply.with(Change.of("degrade", "model", standing.model(), before, after));
   }
 
   private static boolean isOneOf(int most, JsonNode step) {
@@ -101,15 +104,6 @@ public final class DegradeRoutes implements AdminApi {
         && step.canConvertToInt()
         && step.intValue() >= 0
         && step.intValue() <= most;
-  }
-
-  private static @Nullable JsonNode object(String body) {
-    try {
-      JsonNode node = Json.MAPPER.readTree(body);
-      return node.isObject() ? node : null;
-    } catch (JacksonException e) {
-      return null;
-    }
   }
 
   private static Reply wrong(String message) {

@@ -19,6 +19,13 @@ record Drain(long begun, Duration grace, boolean held, boolean gone) {
     return now - begun >= grace.toNanos();
   }
 
+  /** Whether another one, from now on, makes no difference. */
+  boolean comesTo(Drain other, long now) {
+    boolean over = graceOver(now) && other.graceOver(now);
+    boolean together = begun + grace.toNanos() == other.begun + other.grace.toNanos();
+    return held == other.held && gone == other.gone && (over || together);
+  }
+
   Drain seenGone() {
     return new Drain(begun, grace, held, true);
   }

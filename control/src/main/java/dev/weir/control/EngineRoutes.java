@@ -57,18 +57,20 @@ public final class EngineRoutes implements AdminApi {
           404, "not_found", "engine: " + path.group(1) + " (expected: one of " + known + ")");
     }
     Drained before = Drained.of(engine);
+    boolean changed;
     try {
-      if (path.group(2).equals("drain")) {
-        engine.drain(grace(call.query().get("grace_ms")), hold(call.query().get("hold")));
-      } else {
-        engine.undrain();
-      }
+      changed =
+          path.group(2).equals("drain")
+              ? engine.drain(grace(call.query().get("grace_ms")), hold(call.query().get("hold")))
+              : engine.undrain();
     } catch (IllegalArgumentException e) {
       return error(400, "invalid_value", String.valueOf(e.getMessage()));
     }
     Drained after = Drained.of(engine);
-    return AdminReplies.of(200, after)
-        .with(Change.of(path.group(2), "engine", engine.spec().id(), before, after));
+    Reply reply = AdminReplies.of(200, after);
+    return changed
+        ? reply.with(Change.of(path.group(2), "engine", engine.spec().id(), before, after))
+        : reply;
   }
 
   private static @Nullable Duration grace(@Nullable String text) {

@@ -159,14 +159,20 @@ public final class FleetEngine {
    *
    * @param grace for what runs on it, until it is {@link #leaving}; null: as configured
    * @param held until {@link #undrain}, also when another process takes its place
+   * @return whether that makes a difference to how it was
    */
-  public void drain(@Nullable Duration grace, boolean held) {
+  public synchronized boolean drain(@Nullable Duration grace, boolean held) {
+    Drain before = condition.drain();
     change(now -> condition.drain(grace == null ? rules.drainGrace() : grace, held, now));
+    Drain after = condition.drain();
+    return before == null || after == null || !before.comesTo(after, clock.getAsLong());
   }
 
-  /** Takes a drain back; does nothing when there is none. */
-  public void undrain() {
+  /** Takes a drain back; returns whether there was one. */
+  public synchronized boolean undrain() {
+    boolean drained = condition.drain() != null;
     change(_ -> condition.undrain());
+    return drained;
   }
 
   /** An answer to such a call was served: it can do that. Cheap; called for every answer. */

@@ -91,6 +91,15 @@ class DegradeRoutesTest {
   }
 
   @Test
+  void whoeverForcesWhatIsForcedChangesNothing() {
+    assertThat(post("{\"model\":\"chat\",\"step\":\"auto\"}").change()).isNull();
+    assertThat(post("{\"model\":\"chat\",\"step\":1}").change()).isNotNull();
+    assertThat(post("{\"model\":\"chat\",\"step\":1}").change()).isNull();
+    assertThat(post("{\"model\":\"chat\",\"step\":1,\"step\":2}").body())
+        .contains("step: twice (expected: once)");
+  }
+
+  @Test
   void otherCallsGoOn() {
     assertThat(routes.handle(new Call("GET", "/admin/models", Map.of(), "")).status())
         .isEqualTo(204);

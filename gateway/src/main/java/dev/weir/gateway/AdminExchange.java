@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of the admin API or the console: read whole, handled on a virtual thread, answered on the
@@ -73,11 +74,14 @@ final class AdminExchange implements Call {
       return;
     }
     handling = true;
-    AdminApi.Call call;
+    AdminApi.@Nullable Call call;
     try {
       call = call();
     } catch (IllegalArgumentException e) {
       refuse(400, "target: " + e.getMessage() + " (expected: sound %-escapes)", "bad_target");
+      return;
+    }
+    if (call == null) {
       return;
     }
     Services services = connection.loop().services();
@@ -90,10 +94,18 @@ final class AdminExchange implements Call {
             });
   }
 
-  private AdminApi.Call call() {
+  /** Null: it has been refused. */
+  private AdminApi.@Nullable Call call() {
     QueryStringDecoder decoded = new QueryStringDecoder(target);
     Map<String, String> query = new HashMap<>();
-    decoded.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
+    for (var parameter : decoded.parameters().entrySet()) {
+      if (parameter.getValue().size() > 1) {
+        String message = parameter.getKey() + ": twice in the query (expected: once)";
+        refuse(400, message, "repeated_parameter");
+        return null;
+      }
+      query.put(parameter.getKey(), parameter.getValue().getFirst());
+    }
     return new AdminApi.Call(
         request.method().name(),
         decoded.path(),

@@ -77,6 +77,10 @@ final class HookCall {
       }
       case Hooks.Say.Refuse(String reason) ->
           exchange.reject(refused(exchange.intake().model(), reason));
+      case Hooks.Say.Twice(String field) ->
+          exchange.reject(
+              Rejection.invalid(
+                  Refusal.invalid(field + ": twice (expected: once)", field, "invalid_value")));
       case Hooks.Say.Nothing(String why) -> unanswered(hook, exchange.intake().model(), why, then);
     }
   }

@@ -1,6 +1,8 @@
 package dev.weir.gateway;
 
+import dev.weir.control.Counted;
 import dev.weir.control.HookSpec;
+import dev.weir.protocol.RepeatedField;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,8 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks hooks over HTTP, on connections and threads of their own: no event loop waits for one. The
- * body of a request goes out as it came; an empty answer, or 204, lets it pass, another 2xx is the
- * body to send in its place, a 4xx refuses it, and everything else is no answer.
+ * body of a request goes out as it came, unless it can be read in two ways; an empty answer, or
+ * 204, lets it pass, another 2xx is the body to send in its place, a 4xx refuses it, and everything
+ * else is no answer.
  *
  * <p>Calls of one hook at once are bounded by its configuration, what it may answer by {@link
  * #MOST_BYTES}.
@@ -39,6 +44,9 @@ final class Hooks {
 
     record Refuse(String reason) implements Say {}
 
+    /** It was not asked: this field stands twice, and an engine may read the other one. */
+    record Twice(String field) implements Say {}
+
     /** It did not answer in its time, or not in words that are known. */
     record Nothing(String why) implements Say {}
   }
@@ -48,6 +56,7 @@ final class Hooks {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+  private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile @Nullable HttpClient client;
 
   /** Asks; the answer comes on any thread. */
@@ -55,7 +64,7 @@ final class Hooks {
     AtomicInteger asked = inFlight.computeIfAbsent(hook.url().toString(), _ -> new AtomicInteger());
     if (asked.incrementAndGet() > hook.inFlight()) {
       asked.decrementAndGet();
-      then.accept(new Say.Nothing("more than " + hook.inFlight() + " calls at once"));
+      then.accept(new Say.Nothing("more than " + Counted.of(hook.inFlight(), "call") + " at once"));
       return;
     }
     HttpRequest.Builder request =
@@ -64,13 +73,23 @@ final class Hooks {
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
     facts.forEach(request::header);
-    client()
-        .sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES))
+    CompletableFuture.supplyAsync(() -> RepeatedField.in(body), threads)
+        .thenCompose(twice -> twice == null ? send(request.build()) : twice(twice))
         .orTimeout(hook.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((answer, failure) -> {
+        .whenComplete((say, failure) -> {
           asked.decrementAndGet();
-          then.accept(answer == null ? nothing(failure) : said(answer));
+          then.accept(say == null ? nothing(failure) : say);
         });
+  }
+
+  private CompletableFuture<Say> send(HttpRequest request) {
+    return client()
+        .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES))
+        .thenApply(Hooks::said);
+  }
+
+  private static CompletableFuture<Say> twice(String field) {
+    return CompletableFuture.completedFuture(new Say.Twice(field));
   }
 
   /** Calls of all hooks that are not answered yet. */
@@ -118,10 +137,7 @@ final class Hooks {
     HttpClient known = client;
     if (known == null) {
       known =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .executor(Executors.newVirtualThreadPerTaskExecutor())
-              .build();
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
       client = known;
     }
     return known;

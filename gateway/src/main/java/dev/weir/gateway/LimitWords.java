@@ -35,7 +35,7 @@ final class LimitWords {
    */
   static Rejection refused(Reservation request, String whose) {
     Limit by = Objects.requireNonNull(request.refusedBy());
-    String message = whose + ": no more than " + request.max() + " " + by.words();
+    String message = whose + ": no more than " + by.words(request.max());
     long millis = (request.waitNanos() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     if (by == Limit.CONTEXT) {
       String asked = message + " (this one: about " + request.tokens() + ")";

@@ -102,7 +102,8 @@ final class Reception {
           };
       case Route.Admin admin ->
           switch (gate(visit)) {
-            case Opening.In(Caller caller) -> new Verdict.Administer(admin.target(), caller, id);
+            case Opening.In(Caller caller) ->
+                new Verdict.Administer(admin.target(), caller.at(visit.address()), id);
             case Opening.Shut(Local no) -> new Verdict.Answer(no, id);
           };
       case Route.Front front ->

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.control.Counted;
 import dev.weir.control.Snapshot;
 import dev.weir.protocol.Dialect;
 import dev.weir.protocol.ErrorWords;
@@ -40,9 +41,11 @@ final class Refusals {
   /** The tenant's own bound, not the model's: others may still wait. */
   private static Rejection tooManyWait(Exchange exchange, long retryAfterMillis) {
     String message =
-        "tenant %s: no more than %d requests waiting for an engine of model %s"
+        "tenant %s: no more than %s waiting for an engine of model %s"
             .formatted(
-                exchange.key().tenant(), exchange.key().tier().queued(), exchange.intake().model());
+                exchange.key().tenant(),
+                Counted.of(exchange.key().tier().queued(), "request"),
+                exchange.intake().model());
     Refusal refusal = Refusal.limited(message, "rate_limit_queued_requests");
     return new Rejection(Outcome.REJECTED_RATE, refusal, retryAfterMillis);
   }

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.control.Counted;
 import dev.weir.gateway.EventReader.Kind;
 import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.Api;
@@ -177,7 +178,7 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     if (!content) {
       int heldBytes = out.stream().mapToInt(ByteBuf::readableBytes).sum();
       if (heldBytes > MAX_HELD_BYTES) {
-        attempt.failed(Failure.FRAMING, "no content in " + heldBytes + " bytes");
+        attempt.failed(Failure.FRAMING, "no content in " + Counted.of(heldBytes, "byte"));
       }
       return;
     }

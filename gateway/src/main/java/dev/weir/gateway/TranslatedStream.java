@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.control.Counted;
 import dev.weir.gateway.EventReader.Kind;
 import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.translate.StreamTranslation;
@@ -125,7 +126,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
   private void passOn() {
     if (!content) {
       if (out.length() > MAX_HELD_CHARS) {
-        attempt.failed(Failure.FRAMING, "no content in " + out.length() + " characters");
+        attempt.failed(Failure.FRAMING, "no content in " + Counted.of(out.length(), "character"));
       }
       return;
     }

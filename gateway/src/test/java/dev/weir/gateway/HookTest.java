@@ -68,6 +68,23 @@ class HookTest {
   }
 
   @Test
+  void whatAHookAndAnEngineCouldReadDifferentlyIsSentToNeither() {
+    try (var hook = ScriptedEngine.saying(json(200, ""));
+        var engine = ScriptedEngine.saying(json(200, "{}"));
+        var house = TestHouse.with(with(hook, true), KeyRing.open(), engine)) {
+      Answer answer =
+          house.chat(
+              "{\"model\":\"m\",\"messages\":[{\"role\":\"user\","
+                  + "\"content\":\"an attack\",\"content\":\"hello\"}]}");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body()).contains("content: twice (expected: once)");
+      assertThat(hook.requests()).isEmpty();
+      assertThat(engine.requests()).isEmpty();
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
   void ofAFormWithAFileTheHookIsToldModelAndSizeAndMayRefuse() {
     try (var hook = ScriptedEngine.saying(json(403, "{\"reason\":\"no sound\"}"));
         var engine = ScriptedEngine.saying(json(200, "{}"));

@@ -97,7 +97,8 @@ class QueueTest {
       TestHouse.eventually(() -> house.traffic().queued("m") == 1);
       Answer refused = third.post(CHAT, STREAM, BEARER);
       assertThat(refused.status()).isEqualTo(429);
-      assertThat(refused.body()).contains("rate_limit_queued_requests", "no more than 1 requests");
+      assertThat(refused.body())
+          .contains("rate_limit_queued_requests", "no more than 1 request waiting");
       assertThat(refused.header("retry-after-ms")).isNotEmpty();
       assertThat(refused.header("x-weir-predicted-wait-ms")).isNotEmpty();
       gate.open();

@@ -65,6 +65,8 @@ final class AdminAuditTest {
     example("POST /admin/keys/ID/rotate", "/admin/keys/k/rotate", "{}", "rotate", "k", Image.BOTH);
     example("DELETE /admin/keys/ID", "/admin/keys/k", "", "revoke", "k", Image.BOTH);
     example(
+        "POST /key/generate", "/key/generate", "{\"key_alias\":\"l\"}", "create", "l", Image.AFTER);
+    example(
         "POST /admin/bans",
         "/admin/bans",
         "{\"address\":\"192.0.2.0/24\"}",
@@ -142,13 +144,44 @@ final class AdminAuditTest {
   }
 
   @Test
+  void whatChangesNothingIsNoRow() throws Exception {
+    assertThat(status("POST", "/admin/engines/a/undrain", "")).isEqualTo(200);
+    assertThat(call("GET", "/admin/audit").path("audit")).isEmpty();
+    assertThat(status("POST", "/admin/engines/a/drain?grace_ms=0&hold=true", "")).isEqualTo(200);
+    assertThat(status("POST", "/admin/engines/a/drain?grace_ms=0&hold=true", "")).isEqualTo(200);
+    assertThat(call("GET", "/admin/audit").path("audit")).hasSize(1);
+    assertThat(status("POST", "/admin/engines/a/drain?grace_ms=60000", "")).isEqualTo(200);
+    assertThat(status("POST", "/admin/engines/a/undrain", "")).isEqualTo(200);
+    assertThat(status("POST", "/admin/engines/a/undrain", "")).isEqualTo(200);
+    assertThat(call("GET", "/admin/audit").path("audit")).hasSize(3);
+  }
+
+  @Test
+  void aParameterThatStandsTwiceIsRefused() throws Exception {
+    JsonNode error = call("GET", "/admin/audit?limit=1&limit=2").path("error");
+    assertThat(error.path("message").asString())
+        .isEqualTo("limit: twice in the query (expected: once)");
+    assertThat(error.path("code").asString()).isEqualTo("repeated_parameter");
+    assertThat(status("POST", "/admin/engines/a/drain?hold=true&h%6fld=false", "")).isEqualTo(400);
+    assertThat(call("GET", "/admin/audit").path("audit")).isEmpty();
+  }
+
+  @Test
+  void whoCallsFromThisMachineDoesNotBanIt() throws Exception {
+    assertThat(status("POST", "/admin/bans", "{\"address\":\"127.0.0.0/8\",\"force\":true}"))
+        .isEqualTo(409);
+    assertThat(status("GET", "/admin/audit", "")).isEqualTo(200);
+  }
+
+  @Test
   void whatOnlyLooksIsAnsweredAndIsNoRow() throws Exception {
     for (Entry entry : AdminPaths.reads()) {
       String path = entry.path();
+      boolean asksForMore = path.equals("/key/info");
       boolean ledger = path.startsWith("/admin/ledger") || path.equals("/admin/usage");
       boolean named = path.endsWith("ID");
       int status = status("GET", path.replace("ID", "none"), "");
-      assertThat(status).as(path).isEqualTo(ledger || named ? 404 : 200);
+      assertThat(status).as(path).isEqualTo(asksForMore ? 400 : ledger || named ? 404 : 200);
     }
     assertThat(call("GET", "/admin/audit").path("audit")).isEmpty();
   }

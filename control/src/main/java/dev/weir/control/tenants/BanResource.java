@@ -4,8 +4,7 @@ import dev.weir.control.AdminApi;
 import dev.weir.control.AdminApi.Call;
 import dev.weir.control.AutomaticBans;
 import dev.weir.control.Cidr;
-import dev.weir.control.KeyTerms;
-import java.time.Duration;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class BanResource implements TenantRoutes.Resource {
   private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{0,200}");
   private static final Pattern ADDRESS = Pattern.compile(".{1,64}");
+
+  private static final List<Cidr> LOOPBACK = List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1"));
 
   private final Tenancy tenancy;
 
@@ -54,20 +55,41 @@ final class BanResource implements TenantRoutes.Resource {
   }
 
   private Object make(Call call) {
-    Form form = Form.read(call.body()).only("address", "until", "duration", "reason");
+    Form form = Form.read(call.body()).only("address", "until", "duration", "reason", "force");
     String address = form.text("address", ADDRESS, Cidr.EXPECTED);
     if (address == null) {
       throw WrongForm.wrong("address", "address: missing (expected: " + Cidr.EXPECTED + ")");
     }
-    Duration duration = form.duration("duration");
-    long until =
-        duration == null
-            ? form.moment("until", KeyTerms.FOR_EVER)
-            : tenancy.now() + duration.toMillis();
+    Cidr range = Form.range("address", address);
     String reason = form.text("reason", REASON, "at most 200 characters");
-    Ban ban = new Ban(Form.range("address", address), until, reason == null ? "" : reason);
+    Ban ban = new Ban(range, form.end("until", tenancy.now()), reason == null ? "" : reason);
+    refuseOwn(range, call.caller().address());
+    if (!form.flag("force")) {
+      refuseWide(range);
+    }
     tenancy.change(call.caller().id(), view -> TenantEditor.put(view, ban));
     return shown(ban, "made");
+  }
+
+  /** Whoever shuts itself out cannot lift it. */
+  private static void refuseOwn(Cidr range, @Nullable InetAddress own) {
+    if (own != null && range.contains(own)) {
+      String literal = Cidr.of(own).toString();
+      throw WrongForm.conflict(
+          "address: %s has %s, which you call from (expected: a range without it)"
+              .formatted(range, literal),
+          "own_address");
+    }
+  }
+
+  private static void refuseWide(Cidr range) {
+    boolean local = LOOPBACK.stream().anyMatch(range::overlaps);
+    if (local || range.isWide()) {
+      throw WrongForm.conflict(
+          "address: %s is %s (expected: a narrower range, or \"force\": true)"
+              .formatted(range, local ? "this machine itself" : "wider than any one network"),
+          "wide_range");
+    }
   }
 
   private Object lift(Call call, Cidr range) {

@@ -1,5 +1,6 @@
 package dev.weir.control.tenants;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ record Edit(
     @Nullable String tenant,
     @Nullable Object before,
     @Nullable Object after) {
+
+  /** Whether anything is another than it was. */
+  boolean changes() {
+    return !Objects.equals(before, after);
+  }
 
   static Edit of(Kind kind, String id, @Nullable Object before, @Nullable Object after) {
     return new Edit(kind, id, null, before, after);

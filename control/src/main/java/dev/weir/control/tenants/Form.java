@@ -1,6 +1,8 @@
 package dev.weir.control.tenants;
 
+import dev.weir.control.AdminBody;
 import dev.weir.control.Cidr;
+import dev.weir.control.KeyTerms;
 import dev.weir.control.Nearest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,9 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The fields of a JSON object that came from outside, each held against what it may be. */
 final class Form {
@@ -29,7 +29,6 @@ final class Form {
   private static final Pattern MODEL = Pattern.compile("[^\\p{Cntrl}\\s]{1,256}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(s|m|h|d|w)");
   private static final int MOST_ITEMS = 1000;
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final JsonNode object;
 
@@ -40,14 +39,10 @@ final class Form {
   /** Reads an object; nothing stands for an empty one. */
   static Form read(String json) {
     try {
-      JsonNode node = MAPPER.readTree(json.isBlank() ? "{}" : json);
-      if (node.isObject()) {
-        return new Form(node);
-      }
-    } catch (JacksonException e) {
-      // Said below: what is wrong with it may stand beside a secret.
+      return new Form(AdminBody.object(json));
+    } catch (AdminBody.Bad e) {
+      throw WrongForm.wrong(e.field(), e.said());
     }
-    throw WrongForm.wrong("body", "body: no JSON object (expected: one)");
   }
 
   /** Refuses fields that nobody reads: they would have meant something. */
@@ -87,8 +82,10 @@ final class Form {
   }
 
   boolean flag(String field) {
-    JsonNode node = object.get(field);
-    return node != null && node.isBoolean() && node.booleanValue();
+    if (has(field) && !object.get(field).isBoolean()) {
+      throw WrongForm.value(field, object.get(field), "true or false");
+    }
+    return has(field) && object.get(field).booleanValue();
   }
 
   long whole(String field, long least, long most, long otherwise) {
@@ -175,6 +172,27 @@ final class Form {
     } catch (DateTimeParseException | ArithmeticException e) {
       throw WrongForm.value(field, text, "a time such as 2027-01-31T12:00:00Z, or a day");
     }
+  }
+
+  /**
+   * When something that is made now ends: at a time, or behind a {@code duration}, or never.
+   *
+   * @param field that names the time
+   */
+  long end(String field, long now) {
+    if (has(field) && has("duration")) {
+      throw WrongForm.wrong("duration", field + " and duration: both (expected: one of them)");
+    }
+    Duration duration = duration("duration");
+    if (duration != null && duration.isZero()) {
+      throw WrongForm.value(
+          "duration", object.get("duration").stringValue(), "longer than nothing");
+    }
+    long end = duration == null ? moment(field, KeyTerms.FOR_EVER) : now + duration.toMillis();
+    if (end <= now) {
+      throw WrongForm.value(field, Documents.time(end) + "", "a time to come");
+    }
+    return end;
   }
 
   @Nullable Duration duration(String field) {

@@ -1,11 +1,9 @@
 package dev.weir.control.tenants;
 
 import dev.weir.control.KeyRing;
-import dev.weir.control.KeyTerms;
 import dev.weir.control.Nearest;
 import dev.weir.control.Tier;
 import dev.weir.protocol.Refusal;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,25 +48,12 @@ final class KeyEditor {
             tenant == null ? at : tenant,
             Documents.role(form),
             form.id("tier"),
-            until(form, now),
+            form.end("expires", now),
             form.models("models"),
             form.ranges("addresses"),
             null,
             false),
         text);
-  }
-
-  private static long until(Form form, long now) {
-    long until = form.moment("expires", KeyTerms.FOR_EVER);
-    Duration duration = form.duration("duration");
-    if (duration != null && until != KeyTerms.FOR_EVER) {
-      throw WrongForm.wrong("duration", "expires and duration: both (expected: one of them)");
-    }
-    until = duration == null ? until : now + duration.toMillis();
-    if (until <= now) {
-      throw WrongForm.value("expires", Documents.time(until) + "", "a time to come");
-    }
-    return until;
   }
 
   static Plan create(View view, KeySpec key) {

@@ -8,6 +8,10 @@ import java.util.List;
  * @param action as audit rows name it
  */
 record Plan(String action, List<Edit> edits) {
+  boolean changes() {
+    return edits.stream().anyMatch(Edit::changes);
+  }
+
   static Plan of(String action, Edit edit) {
     return new Plan(action, List.of(edit));
   }

@@ -126,7 +126,7 @@ public final class Tenancy implements AutoCloseable {
   }
 
   /**
-   * Makes a change, in force when this returns.
+   * Makes a change, in force when this returns. What is as it was is no change, and no row.
    *
    * @param actor who wants it
    * @param planner finds it right against what there is, or throws {@link WrongForm}
@@ -214,6 +214,9 @@ public final class Tenancy implements AutoCloseable {
   private synchronized @Nullable Plan attempt(String actor, Function<View, Plan> planner)
       throws IOException {
     Plan plan = planner.apply(view);
+    if (!plan.changes()) {
+      return plan;
+    }
     List<Change> changes = new ArrayList<>();
     List<Audit> audits = new ArrayList<>();
     for (Edit edit : plan.edits()) {

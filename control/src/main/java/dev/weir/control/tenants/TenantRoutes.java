@@ -76,20 +76,19 @@ public final class TenantRoutes implements AdminApi {
   private Reply route(Call call) {
     if (call.path().startsWith("/key/")) {
       Permission.check(call, true);
-      return reply(liteLlm.answer(call));
+      return asked(call, () -> reply(liteLlm.answer(call)));
     }
     Resource resource = resource(call.path());
     if (resource == null) {
       Permission.check(call, LEDGER.contains(call.path()));
-      return known(call, () -> noted(call, others.handle(call)));
+      return asked(call, () -> noted(call, others.handle(call)));
     }
     Permission.check(call, resource.tenantsBusiness(call));
-    return known(call, () -> reply(resource.answer(call, id(call.path()))));
+    return asked(call, () -> reply(resource.answer(call, id(call.path()))));
   }
 
-  /** Whoever mistypes a parameter means something by it, and would get something else. */
-  private static Reply known(Call call, Supplier<Reply> answer) {
-    Reply wrong = AdminPaths.unknownParameter(call);
+  private static Reply asked(Call call, Supplier<Reply> answer) {
+    Reply wrong = AdminPaths.unasked(call);
     return wrong == null ? answer.get() : wrong;
   }
 

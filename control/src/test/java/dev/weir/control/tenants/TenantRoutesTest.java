@@ -221,6 +221,108 @@ final class TenantRoutesTest {
     assertThat(house.call(VIEWER, "POST", "/admin/reload?foo=1", "").status()).isEqualTo(403);
   }
 
+  @Test
+  void noCallTakesABodyThatItWouldNotRead() {
+    List<Entry> all =
+        Stream.concat(AdminPaths.reads().stream(), AdminPaths.changes().stream()).toList();
+    for (Entry entry : all.stream().filter(it -> !it.form()).toList()) {
+      String path = entry.path().replace("ID", "dev").replace("RANGE", "192.0.2.0/24");
+      TenantHouse.Answer answer = house.call(entry.method(), path, "{\"foo\":\"secret\"}");
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("unexpected_body");
+      assertThat(answer.message()).startsWith("body: foo (expected: none");
+    }
+    assertThat(house.call("GET", "/admin/audit", "").json().path("audit")).isEmpty();
+    assertThat(house.call("POST", "/admin/engines/a/drain", "{\"grace_ms\":5}").message())
+        .isEqualTo("body: grace_ms (expected: none; in the query: grace_ms, hold)");
+    assertThat(house.call("DELETE", "/admin/keys/dev", "x").message())
+        .isEqualTo("body: 1 byte (expected: none)");
+    assertThat(house.call("POST", "/admin/reload", "[\"secret\"]").message())
+        .isEqualTo("body: 10 bytes (expected: none)");
+    assertThat(house.call("POST", "/admin/reload", " {} ").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aFieldThatStandsTwiceIsRefused() {
+    assertThat(
+            house
+                .call("POST", "/admin/keys", "{\"id\":\"k\",\"tier\":\"free\",\"id\":\"l\"}")
+                .message())
+        .isEqualTo("id: twice (expected: once)");
+    assertThat(house.call("POST", "/key/generate", "{\"models\":[\"a\"],\"models\":[]}").message())
+        .isEqualTo("models: twice (expected: once)");
+    assertThat(house.call("POST", "/admin/tiers", "{\"id\":\"t\"} {\"id\":\"u\"}").message())
+        .isEqualTo("body: no JSON object (expected: one)");
+    assertThat(house.call("GET", "/admin/audit", "").json().path("audit")).isEmpty();
+  }
+
+  @Test
+  void liteLlmsCallsTakeNoParameterThatTheyDoNotKnowEither() {
+    assertThat(house.call("POST", "/key/generate?x=1", "{}").message())
+        .isEqualTo("x: unknown parameter (expected: none)");
+    assertThat(house.call("GET", "/key/info?kye=sk-1", "").message())
+        .isEqualTo("kye: unknown parameter (did you mean \"key\"?)");
+  }
+
+  @Test
+  void whatIsAsItWasIsNoRow() {
+    String pro = "{\"weight\":3,\"requests_per_second\":5}";
+    assertThat(house.call("PUT", "/admin/tiers/pro", pro).status()).isEqualTo(200);
+    assertThat(house.call("PUT", "/admin/tiers/pro", pro).status()).isEqualTo(200);
+    house.call("PUT", "/admin/tenants/x", "{\"models\":[\"a\",\"b\"]}");
+    house.call("PUT", "/admin/tenants/x", "{\"models\":[\"a\",\"b\"]}");
+    house.call("POST", "/admin/bans", "{\"address\":\"192.0.2.7\"}");
+    house.call("POST", "/admin/bans", "{\"address\":\"192.0.2.7\"}");
+    assertThat(house.call("GET", "/admin/audit", "").json().path("audit")).hasSize(3);
+  }
+
+  @Test
+  void nobodyShutsItselfOut() {
+    Caller here = Caller.ADMIN.at(Cidr.literal("198.51.100.7"));
+    for (String range :
+        new String[] {"198.51.100.7", "198.51.100.0/24", "192.0.0.0/3", "0.0.0.0/0"}) {
+      TenantHouse.Answer answer = ban(here, "\"" + range + "\",\"force\":true");
+      assertThat(answer.status()).as(range).isEqualTo(409);
+      assertThat(answer.message())
+          .isEqualTo(
+              "address: "
+                  + range
+                  + " has 198.51.100.7, which you call from (expected: a range without it)");
+    }
+    assertThat(ban(here, "\"198.51.100.8\"").status()).isEqualTo(201);
+    assertThat(banned("198.51.100.7")).isFalse();
+  }
+
+  @Test
+  void aWideBanIsMadeOnlyByWhoInsists() {
+    for (String range : new String[] {"64.0.0.0/2", "::/0", "2000::/3", "127.0.0.0/8", "::1"}) {
+      TenantHouse.Answer answer = ban(Caller.ADMIN, "\"" + range + "\"");
+      assertThat(answer.status()).as(range).isEqualTo(409);
+      assertThat(answer.code()).isEqualTo("wide_range");
+      assertThat(ban(Caller.ADMIN, "\"" + range + "\",\"force\":true").status()).isEqualTo(201);
+    }
+    assertThat(ban(Caller.ADMIN, "\"64.0.0.0/2\",\"force\":\"true\"").message())
+        .isEqualTo("force: \"true\" (expected: true or false)");
+    assertThat(ban(Caller.ADMIN, "\"10.0.0.0/8\"").status()).isEqualTo(201);
+    assertThat(ban(Caller.ADMIN, "\"2001::/16\"").status()).isEqualTo(201);
+  }
+
+  @Test
+  void aBanThatIsOverBeforeItBeginsIsRefused() {
+    assertThat(ban(Caller.ADMIN, "\"192.0.2.7\",\"duration\":\"0s\"").message())
+        .isEqualTo("duration: 0s (expected: longer than nothing)");
+    assertThat(ban(Caller.ADMIN, "\"192.0.2.7\",\"until\":\"2020-01-01\"").message())
+        .isEqualTo("until: 2020-01-01T00:00:00Z (expected: a time to come)");
+    assertThat(
+            ban(Caller.ADMIN, "\"192.0.2.7\",\"until\":\"2099-01-01\",\"duration\":\"1m\"")
+                .message())
+        .isEqualTo("until and duration: both (expected: one of them)");
+  }
+
+  private TenantHouse.Answer ban(Caller caller, String address) {
+    return house.call(caller, "POST", "/admin/bans", "{\"address\":" + address + "}");
+  }
+
   private boolean banned(String address) {
     return house.tenancy.ring().bans().contains(Cidr.literal(address), house.clock.get(), 0);
   }

@@ -1,6 +1,7 @@
 package dev.weir.protocol.translate;
 
 import dev.weir.protocol.Api;
+import dev.weir.protocol.RepeatedField;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,10 @@ public final class Continuation implements Translation {
 
   @Override
   public byte[] request(byte[] body, ChatWords words) throws Untranslatable {
+    String twice = RepeatedField.in(body);
+    if (twice != null) { // who began may have read the first of them, and a tree keeps the last
+      throw Untranslatable.invalid(twice, "twice", "once");
+    }
     byte[] asked = inner == null ? body : inner.request(body, words);
     ContinuedRequest request = new ContinuedRequest(Json.request(asked), target, words);
     seam = request.goOn(soFar, by);

@@ -109,6 +109,13 @@ final class ContinuationRequestTest {
   }
 
   @Test
+  void aBodyThatCanBeReadInTwoWaysIsNotContinued() {
+    String body = chat(",\"temperature\":0,\"temperature\":1");
+    assertThatThrownBy(() -> asked(Api.CHAT, body, "x", GoingOn.FINAL_MESSAGE))
+        .hasMessage("temperature: twice (expected: once)");
+  }
+
+  @Test
   void aSeamLeavesOutWhatIsSaidAgainAndNoMore() {
     assertThat(seam(" \n").show(" \nnew")).isEqualTo("new");
     assertThat(seam(" \n").show(" new")).isEqualTo("new");

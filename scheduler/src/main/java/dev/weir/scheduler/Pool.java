@@ -66,8 +66,7 @@ public final class Pool {
   private final Overdue overdue = new Overdue();
   private final Pace pace = new Pace();
   private final FailedOver failedOver = new FailedOver();
-  private List<Engine> engines = List.of();
-  private boolean anyUp;
+  private final Roster roster = new Roster();
   private volatile Bounds latest;
   private Bounds bounds;
   private volatile int queued;
@@ -125,13 +124,12 @@ public final class Pool {
           end(ticket, reported, ending, now, out);
       case Event.Retry retry -> retry(retry, now, out);
       case Event.EngineChanged(Engine _) -> {
-        anyUp = engines.stream().anyMatch(Engine::up);
+        roster.look();
         pump(now, out);
       }
       case Event.Engines(List<Engine> members) -> {
-        engines = List.copyOf(members);
-        anyUp = engines.stream().anyMatch(Engine::up);
-        policy.engines(engines, now);
+        roster.follow(members);
+        policy.engines(roster.engines(), now);
         pump(now, out);
       }
       case Event.PolicyChanged(Policy next) -> {
@@ -150,7 +148,7 @@ public final class Pool {
    */
   private void succeed(Policy next, long now) {
     policy = next;
-    policy.engines(engines, now);
+    policy.engines(roster.engines(), now);
     failedOver.each(ticket -> adopt(ticket, now));
     for (Ticket ticket : overdue.all()) {
       if (ticket.state == State.QUEUED && !failedOver.contains(ticket)) {
@@ -171,8 +169,10 @@ public final class Pool {
     }
     enter(ticket, now);
     pumpFailedOver(now, out);
-    anyUp = anyUp || anyCouldServe(ticket);
-    if (!anyUp) {
+    if (!roster.anyUp() && roster.couldServe(ticket)) {
+      roster.look();
+    }
+    if (!roster.anyUp()) {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return;
     }
@@ -200,14 +200,14 @@ public final class Pool {
       // Who may never wait has hit no bound of its own: there is no room now.
       boolean never = ticket.claim().maxQueued() == 0;
       Outcome outcome = never ? Outcome.REJECTED_BUSY : Outcome.REJECTED_RATE;
-      reject(ticket, outcome, pace.wait(before, engines), out);
+      reject(ticket, outcome, pace.wait(before, roster.engines()), out);
       return;
     }
     if (!queue.makeRoom(
         ticket, bounds, last -> reject(last, Outcome.REJECTED_BUSY, Choice.UNKNOWN, out))) {
-      boolean servable = anyCouldServe(ticket);
+      boolean servable = roster.couldServe(ticket);
       Outcome outcome = servable ? Outcome.REJECTED_BUSY : Outcome.REJECTED_NO_ENGINE;
-      reject(ticket, outcome, pace.wait(before, engines), out);
+      reject(ticket, outcome, pace.wait(before, roster.engines()), out);
       return;
     }
     boolean alone = queue.isEmpty();
@@ -218,7 +218,7 @@ public final class Pool {
       pump(now, out);
     }
     if (ticket.state == State.QUEUED) {
-      long wait = pace.wait(before, engines);
+      long wait = pace.wait(before, roster.engines());
       out.accept(new Decision.Wait(ticket, before.requests(), wait));
     }
   }
@@ -239,12 +239,12 @@ public final class Pool {
       ticket.goesOnWith(retry.rest());
       ticket.arrived = now; // it waits from now on, however long it ran
       ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
-      if (ticket.prefilled || !anyCouldServe(ticket)) {
+      if (ticket.prefilled || !roster.couldServe(ticket)) {
         ticket.triedOnly(failed);
       }
     }
-    if (anyCouldServe(ticket)) {
-      anyUp = true;
+    if (roster.couldServe(ticket)) {
+      roster.look();
       failedOver.add(ticket);
     } else {
       reject(ticket, Outcome.FAILED_ENGINE, Choice.UNKNOWN, out);
@@ -292,9 +292,9 @@ public final class Pool {
     if (queue.isEmpty()) {
       return;
     }
-    anyUp = engines.stream().anyMatch(Engine::up);
+    roster.look();
     policy.pumping(now);
-    int mostHeld = anyUp ? policy.lookAhead() : Integer.MAX_VALUE;
+    int mostHeld = roster.anyUp() ? policy.lookAhead() : Integer.MAX_VALUE;
     queue.round(mostHeld, ticket -> leaves(ticket, now, out));
   }
 
@@ -332,11 +332,11 @@ public final class Pool {
       drop(ticket, out);
       return true;
     }
-    if (!anyUp || (ticket.triedAny() && !anyCouldServe(ticket))) {
+    if (!roster.anyUp() || (ticket.triedAny() && !roster.couldServe(ticket))) {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return true;
     }
-    return switch (policy.place(ticket, engines, now)) {
+    return switch (policy.place(ticket, roster.engines(), now)) {
       case Choice.At at -> dispatch(ticket, at, now, out);
       case Choice.Wait() -> false;
       case Choice.Drop() -> {
@@ -368,18 +368,18 @@ public final class Pool {
 
   private void drop(Ticket ticket, Consumer<Decision> out) {
     ticket.state = State.DONE;
-    out.accept(new Decision.Drop(ticket, pace.retryAfter(queue.size(), engines)));
+    out.accept(new Decision.Drop(ticket, pace.retryAfter(queue.size(), roster.engines())));
   }
 
   private void refuse(Ticket ticket, long after, Waiting before, Consumer<Decision> out) {
     ticket.state = State.DONE;
-    long wait = pace.wait(before, engines);
+    long wait = pace.wait(before, roster.engines());
     out.accept(new Decision.Reject(ticket, Outcome.REJECTED_BUSY, after, wait));
   }
 
   private void reject(Ticket ticket, Outcome outcome, long waitNanos, Consumer<Decision> out) {
     ticket.state = State.DONE;
-    long after = pace.retryAfter(queue.size(), engines);
+    long after = pace.retryAfter(queue.size(), roster.engines());
     out.accept(new Decision.Reject(ticket, outcome, after, waitNanos));
   }
 
@@ -394,14 +394,5 @@ public final class Pool {
     ticket.engine = null;
     placer.ended(ticket, engine, ending, now);
     return engine;
-  }
-
-  private boolean anyCouldServe(Ticket ticket) {
-    for (Engine engine : engines) {
-      if (engine.up() && !ticket.triedOn(engine)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -144,10 +144,15 @@ final class EngineHealth {
     }
     Breaker breaker = rules.breaker();
     if (over(recent.failed(), recent.calls(), breaker.failureRate())) {
-      lastError = recent.failed() + " of " + recent.calls() + " attempts failed: " + lastError;
+      lastError =
+          recent.failed()
+              + " of "
+              + Counted.of(recent.calls(), "attempt")
+              + " failed: "
+              + lastError;
       eject(Cause.ATTEMPTS, now);
     } else if (over(recent.slow(), recent.begun(), breaker.slowRate())) {
-      lastError = recent.slow() + " of " + recent.begun() + " streams began late";
+      lastError = recent.slow() + " of " + Counted.of(recent.begun(), "stream") + " began late";
       eject(Cause.ATTEMPTS, now);
     }
   }

@@ -27,21 +27,21 @@ import picocli.CommandLine.Spec;
     name = "agree",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     description = {
-      "Runs one workload on one fleet twice, through the gateway over HTTP and in virtual time,",
-      "and shows both beside each other. Engines, traffic and the clock of the scheduler are slowed",
-      "alike, so that this machine can carry the fleet; times are those of the fleet at full speed."
+      "Runs one workload twice, over HTTP and in virtual time, and compares.",
+      "The fleet is the same. Engines, traffic and the clock of the scheduler are slowed alike, so"
+          + " that this machine can carry the fleet; times are those of the fleet at full speed."
     },
     footer = {
       "",
       "Examples:",
       "  weir agree synthetic:chat --fleet 4xh100-8b --slo ttft=1s,tpot=50ms --rate 40",
-      "  weir agree azure.csv --fleet 2xh100-8b,2xa100-8b --rate 12 --requests 1000 --dilate 20",
+      "  weir agree azure.csv --fleet 2xh100-8b,2xa100-8b --rate 12 --requests 1000 \\",
+      "      --dilate 20",
       "",
       "The run takes about as long as the trace, times the dilation.",
-      "Exit: 0 they agree (mean TTFT within 10 %, attainment within 3 points), 1 they do not or the",
-      "machine was too busy to say, 2 wrong use."
+      "Exit: 0 they agree (mean TTFT within 10 %%, attainment within 3 points), 1 they do not or the"
+          + " machine was too busy to say, 2 wrong use."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.
 final class AgreeCommand implements Callable<Integer> {

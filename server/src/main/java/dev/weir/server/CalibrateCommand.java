@@ -32,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir calibrate                                    the run in shared/data/vllm-runs",

@@ -18,20 +18,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Sends the same requests over HTTP to two equal fleets of simulated engines behind one gateway:",
-      "one placed by power of two choices, one by Weir, in three acts: normal, a noisy tenant, an",
-      "engine killed. Shows both beside each other, and sums up at the end. Needs no GPU and no",
-      "network."
+      "Shows live what Weir makes of traffic: needs no GPU and no network.",
+      "Sends the same requests over HTTP to two equal fleets of simulated engines behind one gateway:"
+          + " one placed by power of two choices, one by Weir, in three acts: normal, a noisy"
+          + " tenant, an engine killed. Shows both beside each other, and sums up at the end."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir demo                                         until Ctrl-C",
       "  weir demo --seconds 20                            for so long",
       "  weir demo --engines 3xh100-8b,1xh100-8b@0.3       one of four is slow",
-      "  weir demo --chaos --seconds 60                    engines die, stall, slow down, are cut off",
+      "  weir demo --chaos --seconds 60                    engines die, stall and more",
       "  weir demo --json --seconds 5                      for programs",
       "",
       "Exit: 0 done, 1 a request to the fleet placed by Weir failed, 2 wrong use."

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.control.Counted;
 import dev.weir.load.LiveStats;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,10 +17,10 @@ record DemoLines(PrintWriter out) implements DemoView {
   public void show(DemoMoment moment) {
     out.printf(
         Locale.ROOT,
-        "%4.0f s  %s, %d faults  |  %s  |  %s%n",
+        "%4.0f s  %s, %s  |  %s  |  %s%n",
         moment.after().live().elapsedSeconds(),
         moment.title(),
-        moment.faults(),
+        Counted.of(moment.faults(), "fault"),
         side(DemoSide.BEFORE, moment.before()),
         side(DemoSide.AFTER, moment.after()));
     out.flush();
@@ -29,7 +30,7 @@ record DemoLines(PrintWriter out) implements DemoView {
     LiveStats live = side.live();
     return String.format(
         Locale.ROOT,
-        "%s: promise kept %s, TTFT p50 %s p99 %s, %d in flight, %d refused, %d continued, %d errors",
+        "%s: promise kept %s, TTFT p50 %s p99 %s, %d in flight, %d refused, %d continued, %s",
         name.label(),
         percent(live.keptShare()),
         millis(live.ttftP50Ms()),
@@ -37,7 +38,7 @@ record DemoLines(PrintWriter out) implements DemoView {
         live.inFlight(),
         live.rejected(),
         side.made().continued(),
-        live.failed());
+        Counted.of(live.failed(), "error"));
   }
 
   /** A time to the first token, or a dash while there is none. */

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.control.Counted;
 import dev.weir.scheduler.Outcome;
 import dev.weir.simulator.report.RunReport;
 import java.util.EnumSet;
@@ -65,7 +66,7 @@ record DemoOutcome(DemoScript script, DemoMoment last, RunReport before, RunRepo
         + row("failed or broken", run -> String.valueOf(failed(run)))
         + acts().table()
         + sentence()
-        + "%d of %d requests failed%n".formatted(failed(), after.requests());
+        + "%d of %s failed%n".formatted(failed(), Counted.of(after.requests(), "request"));
   }
 
   private String row(String name, Function<RunReport, String> of) {

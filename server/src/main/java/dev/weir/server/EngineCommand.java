@@ -28,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Runs simulated engines over HTTP, on ports P, P+1, ...",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir engine --profile h100-8b --count 4           four engines on ports 9101 to 9104",

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
     name = "figures",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     description = {
       "Computes published figures about prefix caches and placement again: theirs beside ours.",
       "Exit 0: the recordings were there; 1: they were not, generated prompts stood in for them."

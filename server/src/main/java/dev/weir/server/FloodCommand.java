@@ -29,24 +29,24 @@ import picocli.CommandLine.Spec;
     name = "flood",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     description = {
-      "Plays a workload over HTTP through a gateway to simulated engines, first alone and then beside",
-      "tenants that flood, each with a key of its own, and shows what the first one feels of it.",
-      "Engines, traffic and the clock of the scheduler are slowed alike, so that this machine can",
-      "carry the fleet; times are those of the fleet at full speed."
+      "Shows what a workload feels of tenants that flood beside it.",
+      "It is played over HTTP through a gateway to simulated engines, first alone and then beside"
+          + " them, each with a key of its own. Engines, traffic and the clock of the scheduler are"
+          + " slowed alike, so that this machine can carry the fleet; times are those of the fleet"
+          + " at full speed."
     },
     footer = {
       "",
       "Examples:",
-      "  weir flood synthetic:azure --fleet 2xh100-8b --slo ttft=1s,tpot=50ms --rate 5"
-          + " --flood noisy=50",
-      "  weir flood synthetic:azure --fleet 2xh100-8b --slo ttft=5s,tpot=50ms --rate 5"
-          + " --flood noisy=50:prompt=30000",
+      "  weir flood synthetic:azure --fleet 2xh100-8b --slo ttft=1s,tpot=50ms \\",
+      "      --rate 5 --flood noisy=50",
+      "  weir flood synthetic:azure --fleet 2xh100-8b --slo ttft=5s,tpot=50ms \\",
+      "      --rate 5 --flood noisy=50:prompt=30000",
       "",
-      "Exit: 0 the neighbour kept its promise (99 %% of its requests, and the 99th percentile of its",
-      "TTFT at most half of what was promised or 2.5 times that alone), 1 not, or the machine was too",
-      "busy to say, 2 wrong use."
+      "Exit: 0 the neighbour kept its promise (99 %% of its requests, and the 99th percentile of its"
+          + " TTFT at most half of what was promised or 2.5 times that alone), 1 not, or the machine"
+          + " was too busy to say, 2 wrong use."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.
 final class FloodCommand implements Callable<Integer> {

@@ -31,19 +31,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
-    usageHelpWidth = 100,
     description = "Replays a workload over HTTP and reports TTFT, TPOT, goodput and outcomes.",
     footer = {
       "",
       "Examples:",
       "  weir load synthetic:chat --url http://localhost:8080",
-      "  weir load conversation_trace.jsonl --url http://localhost:8080 --rate 20 --requests 2000",
+      "  weir load conversation_trace.jsonl --url http://localhost:8080 --rate 20 \\",
+      "      --requests 2000",
       "  weir load sessions.tar.gz --url http://localhost:8080 --closed-loop --users 8",
-      "  weir load prompts.jsonl --url https://api.example.com --key $KEY --no-ignore-eos",
-      "  weir load synthetic:agents --url http://localhost:8080 --seconds 60 --json run.json",
+      "  weir load prompts.jsonl --url https://api.example.com --key $KEY \\",
+      "      --no-ignore-eos",
+      "  weir load synthetic:agents --url http://localhost:8080 --seconds 60 \\",
+      "      --json run.json",
       "",
-      "A TRACE is a file: Mooncake JSONL, Azure CSV, coding sessions (.tar.gz or .json), JSONL with",
-      "\"prompt\" or \"messages\"; or synthetic:chat, synthetic:agents, synthetic:short.",
+      "A TRACE is a file: Mooncake JSONL, Azure CSV, coding sessions (.tar.gz or .json), JSONL with"
+          + " \"prompt\" or \"messages\"; or synthetic:chat, synthetic:agents, synthetic:short.",
       "Exit: 0 all answered or refused in good order, 1 errors occurred, 2 wrong use."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.

@@ -23,11 +23,10 @@ import picocli.CommandLine.Spec;
     name = "matrix",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     description = {
-      "Compares all policies on all workloads and fleets by replays, and holds Weir's own to its",
-      "goals. Takes hours; answers are kept, so interrupted it goes on where it stopped.",
-      "Exit 0: every goal is met; 1: some are not."
+      "Replays all workloads on all fleets by all policies, against Weir's goals.",
+      "Takes hours; answers are kept, so interrupted it goes on where it stopped. Exit 0: every goal"
+          + " is met; 1: some are not."
     },
     footerHeading = "%nExamples:%n",
     footer = {

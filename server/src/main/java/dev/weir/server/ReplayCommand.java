@@ -37,21 +37,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    usageHelpWidth = 100,
     description = "Replays a workload on simulated engines in virtual time and compares policies.",
     footer = {
       "",
       "Examples:",
-      "  weir replay synthetic:chat --fleet 4xh100-8b --slo ttft=1s,tpot=50ms --rate 60",
-      "  weir replay conversation_trace.jsonl --fleet 8xh100-8b --policy all --rate 10 --slo"
-          + " ttft=5s,tpot=100ms",
-      "  weir replay azure.csv --fleet 6xh100-8b,2xh100-8b@0.6 --policy weir,power-of-two+timeout"
-          + " --find-rate 0.90,0.99",
-      "  weir replay sessions.tar.gz --fleet 8xh100-8b --sessions 48 --seed 1,2,3 --json run.json",
-      "  weir replay synthetic:chat --rate 8 --flood noisy=10,gold=5:weight=3 --policy weir",
+      "  weir replay synthetic:chat --fleet 4xh100-8b --slo ttft=1s,tpot=50ms \\",
+      "      --rate 60",
+      "  weir replay conversation_trace.jsonl --fleet 8xh100-8b --policy all \\",
+      "      --rate 10 --slo ttft=5s,tpot=100ms",
+      "  weir replay azure.csv --fleet 6xh100-8b,2xh100-8b@0.6 \\",
+      "      --policy weir,power-of-two+timeout --find-rate 0.90,0.99",
+      "  weir replay sessions.tar.gz --fleet 8xh100-8b --sessions 48 --seed 1,2,3 \\",
+      "      --json run.json",
+      "  weir replay synthetic:chat --rate 8 --flood noisy=10,gold=5:weight=3 \\",
+      "      --policy weir",
       "  weir replay synthetic:chat --rate 60 --fault dead=0@30s-60s,burst=60s-70s:3x",
-      "  weir replay synthetic:azure --fleet 2xh100-8b --policy weir --rate 72 --slo ttft=1s"
-          + " --judge-refusals 50",
+      "  weir replay synthetic:azure --fleet 2xh100-8b --policy weir --rate 72 \\",
+      "      --slo ttft=1s --judge-refusals 50",
       "",
       "Exit: 0 it ran, 1 no rate keeps the promise, or a file could not be written, 2 wrong use."
     })

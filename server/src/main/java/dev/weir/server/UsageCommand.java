@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
     name = "usage",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpWidth = 100,
     description = "Shows who used how many tokens, from the ledger of a running server.",
     footerHeading = "%nExamples:%n",
     footer = {

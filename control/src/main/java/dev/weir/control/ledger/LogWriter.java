@@ -102,7 +102,7 @@ final class LogWriter implements Runnable {
     }
     if (buffered > 0) {
       lose(buffered);
-      LOG.log(Level.ERROR, "ledger: " + buffered + " rows are lost: the disk takes no more");
+      LOG.log(Level.ERROR, "ledger: rows lost, as the disk takes no more: " + buffered);
     }
   }
 
@@ -164,7 +164,7 @@ final class LogWriter implements Runnable {
       if (fails) {
         fails = false;
         failures = 0;
-        LOG.log(Level.WARNING, "ledger: the log is written again; lost so far: " + lost + " rows");
+        LOG.log(Level.WARNING, "ledger: the log is written again; rows lost so far: " + lost);
       }
     } catch (IOException e) {
       buffer.position(buffer.limit()).limit(buffer.capacity());

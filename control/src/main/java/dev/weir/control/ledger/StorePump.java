@@ -1,5 +1,6 @@
 package dev.weir.control.ledger;
 
+import dev.weir.control.Counted;
 import dev.weir.control.port.LedgerStore;
 import dev.weir.control.port.LedgerStore.Batch;
 import java.io.IOException;
@@ -118,7 +119,9 @@ final class StorePump implements Runnable {
     if (read.skipped() > 0) {
       long sum = skipped + read.skipped();
       skipped = sum;
-      LOG.log(Level.ERROR, "ledger: " + read.skipped() + " bytes at " + from + " are not readable");
+      LOG.log(
+          Level.ERROR,
+          "ledger: " + Counted.of(read.skipped(), "byte") + " not readable at " + from);
     }
     log.segments().deleteBelow(read.next());
     return read.next() < to;

@@ -1,17 +1,18 @@
 package dev.weir.control.limits;
 
+import dev.weir.control.Counted;
 import dev.weir.control.Tier;
 import dev.weir.scheduler.Outcome;
 
 /** What can be limited, in the order in which it is looked at. */
 public enum Limit {
-  REQUESTS_PER_SECOND("rate_limit_requests_per_second", "requests a second", Kind.REQUESTS),
-  REQUESTS_PER_MINUTE("rate_limit_requests_per_minute", "requests a minute", Kind.REQUESTS),
-  TOKENS_PER_MINUTE("rate_limit_tokens_per_minute", "tokens a minute", Kind.TOKENS),
-  MONEY_PER_DAY("budget_per_day", "micros of money a day", Kind.MONEY),
-  MONEY_PER_MONTH("budget_per_month", "micros of money a month", Kind.MONEY),
-  CONCURRENT("rate_limit_concurrent_requests", "requests at once", Kind.SEATS),
-  CONTEXT("context_length_exceeded", "tokens of one request", Kind.CONTEXT);
+  REQUESTS_PER_SECOND("rate_limit_requests_per_second", "request", "a second", Kind.REQUESTS),
+  REQUESTS_PER_MINUTE("rate_limit_requests_per_minute", "request", "a minute", Kind.REQUESTS),
+  TOKENS_PER_MINUTE("rate_limit_tokens_per_minute", "token", "a minute", Kind.TOKENS),
+  MONEY_PER_DAY("budget_per_day", "micro", "of money a day", Kind.MONEY),
+  MONEY_PER_MONTH("budget_per_month", "micro", "of money a month", Kind.MONEY),
+  CONCURRENT("rate_limit_concurrent_requests", "request", "at once", Kind.SEATS),
+  CONTEXT("context_length_exceeded", "token", "of one request", Kind.CONTEXT);
 
   /** What it counts. */
   enum Kind {
@@ -25,12 +26,14 @@ public enum Limit {
   private static final long SECOND = 1_000_000_000L;
 
   private final String code;
-  private final String words;
+  private final String thing;
+  private final String measure;
   private final Kind kind;
 
-  Limit(String code, String words, Kind kind) {
+  Limit(String code, String thing, String measure, Kind kind) {
     this.code = code;
-    this.words = words;
+    this.thing = thing;
+    this.measure = measure;
     this.kind = kind;
   }
 
@@ -39,9 +42,9 @@ public enum Limit {
     return code;
   }
 
-  /** What people are told that it counts. */
-  public String words() {
-    return words;
+  /** What people are told of so much: {@code 1 request a second}. */
+  public String words(long most) {
+    return Counted.of(most, thing) + " " + measure;
   }
 
   /** How a request ends that it refuses. */

@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.Counted;
 import dev.weir.control.Secret;
 import dev.weir.server.config.ValueType.BadValue;
 import java.util.Locale;
@@ -74,7 +75,7 @@ final class Headers {
 
     @Override
     public String shown(String text) {
-      return text.length() + " characters";
+      return Counted.of(text.length(), "character");
     }
   }
 }

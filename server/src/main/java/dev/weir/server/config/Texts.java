@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.control.Counted;
 import dev.weir.control.EngineKind;
 import dev.weir.control.Nearest;
 import dev.weir.control.Secret;
@@ -88,7 +89,7 @@ final class Texts {
 
     @Override
     public String shown(String text) {
-      return text.length() + " characters";
+      return Counted.of(text.length(), "character");
     }
   }
 
@@ -111,7 +112,7 @@ final class Texts {
 
     @Override
     public String shown(String text) {
-      return text.length() + " characters";
+      return Counted.of(text.length(), "character");
     }
   }
 }

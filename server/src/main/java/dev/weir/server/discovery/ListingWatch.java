@@ -1,5 +1,6 @@
 package dev.weir.server.discovery;
 
+import dev.weir.control.Counted;
 import dev.weir.control.EngineSpec;
 import dev.weir.server.config.ConfigWatcher;
 import dev.weir.server.config.EngineGroup;
@@ -80,7 +81,7 @@ final class ListingWatch implements Watch {
 
   private void refuse(List<Problem> problems) {
     String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-    String kept = ", its " + engines.size() + " engines stay";
+    String kept = " (" + Counted.of(engines.size(), "engine") + " kept)";
     LOG.log(Level.ERROR, "discover " + group.id() + ": " + problems.getFirst() + more + kept);
   }
 }

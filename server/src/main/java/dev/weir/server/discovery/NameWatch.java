@@ -1,5 +1,6 @@
 package dev.weir.server.discovery;
 
+import dev.weir.control.Counted;
 import dev.weir.control.EngineSpec;
 import dev.weir.server.config.EngineGroup;
 import dev.weir.server.config.EngineGroup.Dns;
@@ -130,7 +131,11 @@ final class NameWatch implements Watch {
       String kept =
           engines.isEmpty()
               ? " (expected: an address); looking again every second"
-              : ", its " + engines.size() + " engines stay for " + GRACE.toSeconds() + " s";
+              : " ("
+                  + Counted.of(engines.size(), "engine")
+                  + " kept for "
+                  + GRACE.toSeconds()
+                  + " s)";
       LOG.log(Level.WARNING, what + kept);
     } else if (!engines.isEmpty() && now - failingSince >= GRACE.toNanos()) {
       LOG.log(Level.WARNING, what + " for " + GRACE.toSeconds() + " s: its engines are given up");

@@ -47,6 +47,7 @@ public class LedgerBench {
   private static final int BLOCKS = 8;
 
   private final SplittableRandom random = new SplittableRandom(1);
+  private long arrived = 1_700_000_000_000_000L;
   private Path folder = Path.of("");
   private Ledger ledger;
   private LedgerSink one;
@@ -133,10 +134,11 @@ public class LedgerBench {
     for (int i = 0; i < BLOCKS; i++) {
       fresh[i] = random.nextLong();
     }
+    arrived++;
     return new LedgerRow(
-        new RowId(random.nextLong(), random.nextLong()),
+        RowId.at(arrived, random.nextLong(), random.nextLong()),
         "0123456789abcdef0123456789abcdef",
-        new LedgerRow.Times(1_700_000_000_000_000L, 120_000, 900_000, -1),
+        new LedgerRow.Times(arrived, 120_000, 900_000, -1),
         Outcome.SERVED,
         "",
         new LedgerRow.Caller("team-a", "acme", "", random.nextLong(), 0),

@@ -3,7 +3,6 @@ package dev.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.Cors;
-import dev.weir.control.HealthRules;
 import dev.weir.control.HedgeRules;
 import dev.weir.control.Proxies;
 import dev.weir.control.ResumeRules;
@@ -33,17 +32,6 @@ final class HedgeRandomTest {
   /** Engines that say "busy" are given little, so some wait: for less than the queue's time-out. */
   private static final int PATIENCE_MILLIS = 50_000;
 
-  /** So that the first engine is asked first, whatever it does, and nothing is told twice. */
-  private static final HealthRules NEVER_EJECTED =
-      new HealthRules(
-          HealthRules.DEFAULTS.probeInterval(),
-          HealthRules.DEFAULTS.probeTimeout(),
-          1_000_000,
-          HealthRules.DEFAULTS.failedProbes(),
-          HealthRules.DEFAULTS.minEjected(),
-          HealthRules.DEFAULTS.maxEjected(),
-          HealthRules.DEFAULTS.unprobedReturn());
-
   private static final Settings SETTINGS =
       new Settings(
           Settings.Limits.DEFAULTS,
@@ -64,9 +52,9 @@ final class HedgeRandomTest {
         ScriptedEngine a = ScriptedEngine.saying("");
         ScriptedEngine b = new ScriptedEngine(random("b", seed));
         ScriptedEngine c = new ScriptedEngine(random("c", seed));
-        TestHouse house = TestHouse.placed(SETTINGS, HedgeTest.SOON, LedgerIntake.NONE, a, b, c)) {
-      house.fleet().rules(NEVER_EJECTED);
-      HedgeTest.acquaint(house, a);
+        TestHouse house = TestHouse.placed(SETTINGS, LateHouse.SOON, LedgerIntake.NONE, a, b, c)) {
+      house.fleet().rules(NeverEjected.RULES);
+      LateHouse.acquaint(house, a);
       a.script(random("a", seed));
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> ends = new ArrayList<>();
@@ -88,7 +76,7 @@ final class HedgeRandomTest {
   private static void ask(TestHouse house, SplittableRandom random, AtomicInteger whole) {
     pause(random.nextInt(1500));
     try (RawClient client = new RawClient(house.port(), PATIENCE_MILLIS)) {
-      client.send(RawClient.request("/v1/chat/completions", HedgeTest.ASK));
+      client.send(RawClient.request("/v1/chat/completions", LateHouse.ASK));
       if (random.nextInt(4) == 0) {
         pause(random.nextInt(400));
         client.reset();

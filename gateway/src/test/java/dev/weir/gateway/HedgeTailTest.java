@@ -73,7 +73,7 @@ final class HedgeTailTest {
     try (EngineServer engines = EngineServer.start(options.at("127.0.0.1", 0, 4));
         TestHouse house =
             TestHouse.atPorts(
-                HedgeTest.rules(rules),
+                LateHouse.rules(rules),
                 KeyRing.open(),
                 engines.urls().stream().mapToInt(url -> URI.create(url).getPort()).toArray())) {
       firstTokens(house, 4 * 2 * Lateness.ENOUGH);

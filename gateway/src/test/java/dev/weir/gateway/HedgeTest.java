@@ -1,23 +1,17 @@
 package dev.weir.gateway;
 
+import static dev.weir.gateway.LateHouse.ALL;
+import static dev.weir.gateway.LateHouse.ASK;
+import static dev.weir.gateway.LateHouse.SOON;
+import static dev.weir.gateway.LateHouse.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
-import dev.weir.control.EngineSpec;
 import dev.weir.control.HedgeRules;
-import dev.weir.control.Proxies;
-import dev.weir.control.ResumeRules;
-import dev.weir.control.RetryRules;
-import dev.weir.control.Scheduling;
-import dev.weir.control.Settings;
-import dev.weir.control.Tries;
-import dev.weir.control.ledger.LedgerIntake;
 import dev.weir.control.port.LedgerRow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,19 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** A second engine beside one that is late: who wins, who hears of it, and who is not hedged. */
 final class HedgeTest {
-  static final String ASK = "{\"model\":\"m\",\"stream\":true,\"messages\":[]}";
-  static final Foretold SOON = new Foretold(Duration.ofMillis(100), Duration.ZERO);
   private static final String TOOLS =
       "{\"model\":\"m\",\"stream\":true,\"messages\":[],\"tools\":[{\"type\":\"function\"}]}";
-  private static final HedgeRules ALL = new HedgeRules(true, 1, false);
-
-  static String says(String text) {
-    return ScriptedEngine.stream(
-        "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":null}]}\n\n",
-        ScriptedEngine.content(text),
-        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
-        "data: [DONE]\n\n");
-  }
+  private static final String BAD = ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}");
 
   static ScriptedEngine.Script saying(String answer) {
     return (_, out) -> write(out, answer);
@@ -85,36 +69,6 @@ final class HedgeTest {
     }
   }
 
-  static Settings rules(HedgeRules hedging) {
-    return new Settings(
-        Settings.Limits.DEFAULTS,
-        Settings.Timeouts.DEFAULTS,
-        null,
-        Cors.OFF,
-        Scheduling.DEFAULTS,
-        Proxies.NONE,
-        Map.of(),
-        ResumeRules.DEFAULTS,
-        new Tries(RetryRules.DEFAULTS, true, hedging));
-  }
-
-  /** Lets its first engine be known to be quick. */
-  static void acquaint(TestHouse house, ScriptedEngine first) {
-    first.script(saying(says("known")));
-    try (RawClient client = house.client()) {
-      for (int i = 0; i < Lateness.ENOUGH; i++) {
-        assertThat(client.post("/v1/chat/completions", ASK).status()).isEqualTo(200);
-      }
-    }
-    first.requests().clear();
-  }
-
-  private static String scrape(TestHouse house) {
-    try (RawClient client = house.client()) {
-      return client.get("/metrics").body();
-    }
-  }
-
   private static String counted(String result, int count) {
     return "weir_hedges_total{model=\"m\",result=\"" + result + "\"} " + count + ".0";
   }
@@ -122,23 +76,20 @@ final class HedgeTest {
   @Test
   void anEngineThatIsLateIsOvertakenAndHearsOfIt() {
     CountDownLatch heard = new CountDownLatch(1);
-    NotedRows rows = new NotedRows();
-    try (var late = ScriptedEngine.saying("");
-        var other = ScriptedEngine.saying(says("other"));
-        var house = TestHouse.placed(rules(ALL), SOON, rows, late, other)) {
-      acquaint(house, late);
-      late.script(silent(ScriptedEngine.chunks("data: {\"choices\":[]}\n\n"), heard));
-      RawClient.Answer answer = house.chat(ASK);
+    try (var other = ScriptedEngine.saying(says("other"));
+        var house = LateHouse.beside(other)) {
+      house.first(silent(ScriptedEngine.chunks("data: {\"choices\":[]}\n\n"), heard));
+      RawClient.Answer answer = house.ask();
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.head()).contains("x-weir-engine: e1").contains("x-weir-hedged: 1");
       assertThat(answer.body()).contains("other").endsWith("data: [DONE]\n\n");
       await(heard);
-      TestHouse.eventually(() -> rows.all().size() > Lateness.ENOUGH);
-      LedgerRow row = rows.all().getLast();
+      TestHouse.eventually(() -> house.rows().all().size() > Lateness.ENOUGH);
+      LedgerRow row = house.rows().all().getLast();
       assertThat(row.call().engine()).isEqualTo("e1");
       assertThat(row.call().attempts()).isEqualTo(2);
       assertThat(row.tokens().output()).isEqualTo(1);
-      assertThat(scrape(house))
+      assertThat(house.scrape())
           .contains(counted("won", 1), "weir_hedge_prompt_tokens_total{model=\"m\"} ");
       house.assertNothingHeld();
     }
@@ -148,20 +99,18 @@ final class HedgeTest {
   void whoAnswersFirstAfterAllKeepsItsRequestAndTheSecondHearsOfIt() {
     CountDownLatch heard = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
-    try (var late = ScriptedEngine.saying("");
-        var other =
+    try (var other =
             new ScriptedEngine((request, out) -> {
               gate.countDown();
               silent(ScriptedEngine.chunks(": nothing\n\n"), heard).answer(request, out);
             });
-        var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, late, other)) {
-      acquaint(house, late);
-      late.script(behind(gate, says("first")));
-      RawClient.Answer answer = house.chat(ASK);
+        var house = LateHouse.beside(other)) {
+      house.first(behind(gate, says("first")));
+      RawClient.Answer answer = house.ask();
       assertThat(answer.body()).contains("first").doesNotContain("nothing");
       assertThat(answer.head()).contains("x-weir-engine: e0");
       await(heard);
-      assertThat(scrape(house)).contains(counted("lost", 1));
+      assertThat(house.scrape()).contains(counted("lost", 1));
       house.assertNothingHeld();
     }
   }
@@ -170,7 +119,7 @@ final class HedgeTest {
   void aSecondAttemptThatFailsInAnyWayIsNotNoticed() {
     for (String bad :
         List.of(
-            ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}"),
+            BAD,
             ScriptedEngine.json(503, "{\"error\":{\"message\":\"x\"}}"),
             ScriptedEngine.json(404, "{\"error\":{\"message\":\"x\"}}"),
             ScriptedEngine.json(400, "{\"error\":{\"message\":\"x\"}}"),
@@ -178,24 +127,16 @@ final class HedgeTest {
             ScriptedEngine.chunks("data: {broken\n\n"),
             "not HTTP\r\n\r\n")) {
       CountDownLatch gate = new CountDownLatch(1);
-      try (var late = ScriptedEngine.saying("");
-          var other = ScriptedEngine.saying(bad);
-          var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, late, other)) {
-        acquaint(house, late);
-        late.script(behind(gate, says("first")));
-        Thread.ofVirtual().start(() -> openAfter(house, gate, "failed"));
-        RawClient.Answer answer = house.chat(ASK);
+      try (var other = ScriptedEngine.saying(bad);
+          var house = LateHouse.beside(other)) {
+        house.first(behind(gate, says("first")));
+        house.open(gate, "failed");
+        RawClient.Answer answer = house.ask();
         assertThat(answer.status()).as(bad).isEqualTo(200);
         assertThat(answer.body()).as(bad).contains("first");
         house.assertNothingHeld();
       }
     }
-  }
-
-  /** Opens the gate when one second attempt has come to this. */
-  private static void openAfter(TestHouse house, CountDownLatch gate, String result) {
-    TestHouse.eventually(() -> scrape(house).contains("result=\"" + result + "\""));
-    gate.countDown();
   }
 
   @Test
@@ -205,21 +146,18 @@ final class HedgeTest {
         (_, out) -> {
           both.countDown();
           await(both);
-          write(out, ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}"));
+          write(out, BAD);
         };
-    NotedRows rows = new NotedRows();
-    try (var late = ScriptedEngine.saying("");
-        var other = new ScriptedEngine(fails);
+    try (var other = new ScriptedEngine(fails);
         var third = ScriptedEngine.saying(says("third"));
-        var house = TestHouse.placed(rules(ALL), SOON, rows, late, other, third)) {
-      acquaint(house, late);
-      late.script(fails);
-      RawClient.Answer answer = house.chat(ASK);
+        var house = LateHouse.beside(other, third)) {
+      house.first(fails);
+      RawClient.Answer answer = house.ask();
       assertThat(answer.body()).contains("third");
-      assertThat(late.requests()).hasSize(1);
+      assertThat(house.first().requests()).hasSize(1);
       assertThat(other.requests()).hasSize(1);
-      TestHouse.eventually(() -> rows.all().size() > Lateness.ENOUGH);
-      assertThat(rows.all().getLast().call().attempts()).isEqualTo(3);
+      TestHouse.eventually(() -> house.rows().all().size() > Lateness.ENOUGH);
+      assertThat(house.rows().all().getLast().call().attempts()).isEqualTo(3);
       house.assertNothingHeld();
     }
   }
@@ -228,19 +166,17 @@ final class HedgeTest {
   void aFirstAttemptThatFailsLeavesTheRequestToTheSecond() {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    try (var late = ScriptedEngine.saying("");
-        var other =
+    try (var other =
             new ScriptedEngine((_, out) -> {
               gate.countDown();
               await(goOn);
               write(out, says("second"));
             });
         var third = ScriptedEngine.saying(says("third"));
-        var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, late, other, third)) {
-      acquaint(house, late);
-      late.script(behind(gate, ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}")));
-      Thread.ofVirtual().start(() -> openAfter(house, goOn, "won"));
-      assertThat(house.chat(ASK).body()).contains("second");
+        var house = LateHouse.beside(other, third)) {
+      house.first(behind(gate, BAD));
+      house.open(goOn, "won");
+      assertThat(house.ask().body()).contains("second");
       assertThat(third.requests()).isEmpty();
       house.assertNothingHeld();
     }
@@ -248,55 +184,43 @@ final class HedgeTest {
 
   @Test
   void whoTookOverAndFailsIsFollowedByAThird() {
-    String bad = ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}");
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    try (var late = ScriptedEngine.saying("");
-        var other =
+    try (var other =
             new ScriptedEngine((_, out) -> {
               gate.countDown();
               await(goOn);
-              write(out, bad);
+              write(out, BAD);
             });
         var third = ScriptedEngine.saying(says("third"));
-        var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, late, other, third)) {
-      acquaint(house, late);
-      late.script(behind(gate, bad));
-      Thread.ofVirtual().start(() -> openAfter(house, goOn, "won"));
-      assertThat(house.chat(ASK).body()).contains("third");
-      assertThat(late.requests()).hasSize(1);
+        var house = LateHouse.beside(other, third)) {
+      house.first(behind(gate, BAD));
+      house.open(goOn, "won");
+      assertThat(house.ask().body()).contains("third");
+      assertThat(house.first().requests()).hasSize(1);
       assertThat(other.requests()).hasSize(1);
       house.assertNothingHeld();
     }
   }
 
-  private static EngineSpec engine(String id, EngineKind kind, ScriptedEngine engine) {
-    URI url = URI.create("http://127.0.0.1:" + engine.port());
-    return new EngineSpec(id, kind, url, null, null, 1000);
-  }
-
   @Test
   void aHostedEngineIsNoSecondAndMayBeTheThird() {
-    String bad = ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}");
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    try (var late = ScriptedEngine.saying("");
-        var hosted = ScriptedEngine.saying(says("hosted"));
+    try (var hosted = ScriptedEngine.saying(says("hosted"));
         var other =
             new ScriptedEngine((_, out) -> {
               gate.countDown();
               await(goOn);
-              write(out, bad);
+              write(out, BAD);
             })) {
-      Map<String, EngineSpec> specs = new LinkedHashMap<>();
-      specs.put("e0", engine("e0", EngineKind.SIM, late));
-      specs.put("e1", engine("e1", EngineKind.COMPATIBLE, hosted));
-      specs.put("e2", engine("e2", EngineKind.SIM, other));
-      try (var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, specs)) {
-        acquaint(house, late);
-        late.script(behind(gate, bad));
-        Thread.ofVirtual().start(() -> openAfter(house, goOn, "won"));
-        RawClient.Answer answer = house.chat(ASK);
+      Map<ScriptedEngine, EngineKind> others = new LinkedHashMap<>();
+      others.put(hosted, EngineKind.COMPATIBLE);
+      others.put(other, EngineKind.SIM);
+      try (var house = new LateHouse(ALL, SOON, others)) {
+        house.first(behind(gate, BAD));
+        house.open(goOn, "won");
+        RawClient.Answer answer = house.ask();
         assertThat(answer.body()).contains("hosted");
         assertThat(other.requests()).hasSize(1);
         house.assertNothingHeld();
@@ -307,17 +231,15 @@ final class HedgeTest {
   @Test
   void aClientThatLeavesIsNoticedByBoth() {
     CountDownLatch heard = new CountDownLatch(2);
-    try (var late = ScriptedEngine.saying("");
-        var other = new ScriptedEngine(silent("", heard));
-        var house = TestHouse.placed(rules(ALL), SOON, LedgerIntake.NONE, late, other)) {
-      acquaint(house, late);
-      late.script(silent("", heard));
+    try (var other = new ScriptedEngine(silent("", heard));
+        var house = LateHouse.beside(other)) {
+      house.first(silent("", heard));
       try (RawClient client = house.client()) {
         client.send(RawClient.request("/v1/chat/completions", ASK));
         TestHouse.eventually(() -> !other.requests().isEmpty());
       }
       await(heard);
-      assertThat(scrape(house)).contains(counted("cancelled", 1));
+      assertThat(house.scrape()).contains(counted("cancelled", 1));
       house.assertNothingHeld();
     }
   }
@@ -334,12 +256,10 @@ final class HedgeTest {
   /** Whether the second engine is asked before the first answers, which it does after a while. */
   private static boolean hedged(HedgeRules rules, String body, String... headers) {
     CountDownLatch gate = new CountDownLatch(1);
-    try (var late = ScriptedEngine.saying("");
-        var other = ScriptedEngine.saying(says("other"));
-        var house = TestHouse.placed(rules(rules), SOON, LedgerIntake.NONE, late, other);
+    try (var other = ScriptedEngine.saying(says("other"));
+        var house = new LateHouse(rules, SOON, LateHouse.simulated(other));
         var client = house.client()) {
-      acquaint(house, late);
-      late.script(behind(gate, says("first")));
+      house.first(behind(gate, says("first")));
       client.send(RawClient.request("/v1/chat/completions", body, headers));
       long end = System.nanoTime() + Duration.ofMillis(600).toNanos();
       while (other.requests().isEmpty() && System.nanoTime() < end) {
@@ -357,13 +277,11 @@ final class HedgeTest {
   void anEngineThatWouldTakeLongerThanTheFirstHasHadIsNotAsked() {
     CountDownLatch gate = new CountDownLatch(1);
     Foretold slow = new Foretold(Duration.ofMillis(100), Duration.ofSeconds(30));
-    try (var late = ScriptedEngine.saying("");
-        var other = ScriptedEngine.saying(says("other"));
-        var house = TestHouse.placed(rules(ALL), slow, LedgerIntake.NONE, late, other)) {
-      acquaint(house, late);
-      late.script(behind(gate, says("first")));
-      Thread.ofVirtual().start(() -> openAfter(house, gate, "no_gain"));
-      assertThat(house.chat(ASK).body()).contains("first");
+    try (var other = ScriptedEngine.saying(says("other"));
+        var house = new LateHouse(ALL, slow, LateHouse.simulated(other))) {
+      house.first(behind(gate, says("first")));
+      house.open(gate, "no_gain");
+      assertThat(house.ask().body()).contains("first");
       assertThat(other.requests()).isEmpty();
       house.assertNothingHeld();
     }
@@ -372,20 +290,17 @@ final class HedgeTest {
   @Test
   void whileEverybodyIsLateNoMoreThanTheShareIsHedged() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
-    try (var late = ScriptedEngine.saying("");
-        var other = new ScriptedEngine(behind(gate, says("other")));
-        var house =
-            TestHouse.placed(rules(HedgeRules.DEFAULTS), SOON, LedgerIntake.NONE, late, other);
+    try (var other = new ScriptedEngine(behind(gate, says("other")));
+        var house = new LateHouse(HedgeRules.DEFAULTS, SOON, LateHouse.simulated(other));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      acquaint(house, late);
-      late.script(behind(gate, says("first")));
+      house.first(behind(gate, says("first")));
       List<Future<RawClient.Answer>> answers = new ArrayList<>();
       for (int i = 0; i < 150; i++) {
-        answers.add(clients.submit(() -> house.chat(ASK)));
+        answers.add(clients.submit(() -> house.ask()));
       }
       String budget = "weir_hedges_total{model=\"m\",result=\"budget\"} ";
-      TestHouse.eventually(() -> scrape(house).contains(budget));
-      TestHouse.eventually(() -> late.requests().size() == 150);
+      TestHouse.eventually(() -> house.scrape().contains(budget));
+      TestHouse.eventually(() -> house.first().requests().size() == 150);
       gate.countDown();
       for (Future<RawClient.Answer> answer : answers) {
         assertThat(answer.get().status()).isEqualTo(200);

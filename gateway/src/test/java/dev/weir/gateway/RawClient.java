@@ -1,8 +1,8 @@
 package dev.weir.gateway;
 
+import dev.weir.testkit.net.AnswerReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** A client that sends exactly the bytes of a test and reads answers strictly. */
 final class RawClient implements AutoCloseable {
@@ -21,17 +20,13 @@ final class RawClient implements AutoCloseable {
    */
   record Answer(int status, String head, String body, boolean whole) {
     String header(String name) {
-      String prefix = name.toLowerCase(Locale.ROOT) + ": ";
-      return head.lines()
-          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
-          .map(line -> line.substring(prefix.length()))
-          .findFirst()
-          .orElse("");
+      return AnswerReader.header(head, name);
     }
   }
 
   private final Socket socket;
   private final InputStream in;
+  private final AnswerReader answers;
 
   RawClient(int port) {
     this(port, 10_000);
@@ -44,6 +39,7 @@ final class RawClient implements AutoCloseable {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(patienceMillis);
       in = new BufferedInputStream(socket.getInputStream());
+      answers = new AnswerReader(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,13 +91,12 @@ final class RawClient implements AutoCloseable {
   Answer read() {
     try {
       String head = readHead();
-      int status = Integer.parseInt(head.substring(9, 12));
-      Answer headOnly = new Answer(status, head, "", true);
+      int status = AnswerReader.status(head);
       if (status == 100) {
-        return headOnly;
+        return new Answer(status, head, "", true);
       }
       ByteArrayOutputStream body = new ByteArrayOutputStream();
-      boolean whole = readBody(headOnly, body);
+      boolean whole = answers.body(head, body);
       return new Answer(status, head, body.toString(StandardCharsets.UTF_8), whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -110,15 +105,7 @@ final class RawClient implements AutoCloseable {
 
   /** The head of the next answer, its empty line included. */
   String readHead() throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-      int b = in.read();
-      if (b < 0) {
-        throw new EOFException("no answer, but: " + head.toString(StandardCharsets.ISO_8859_1));
-      }
-      head.write(b);
-    }
-    return head.toString(StandardCharsets.ISO_8859_1);
+    return answers.head();
   }
 
   /** The next byte, or -1 at the end of the connection. */
@@ -128,48 +115,6 @@ final class RawClient implements AutoCloseable {
     } catch (IOException e) {
       return -1;
     }
-  }
-
-  private boolean readBody(Answer head, ByteArrayOutputStream body) throws IOException {
-    if (head.header("transfer-encoding").equals("chunked")) {
-      return readChunks(body);
-    }
-    if (head.header("content-length").isEmpty()) {
-      in.transferTo(body);
-      return true;
-    }
-    int length = Integer.parseInt(head.header("content-length"));
-    body.write(in.readNBytes(length));
-    return body.size() == length;
-  }
-
-  private boolean readChunks(ByteArrayOutputStream body) throws IOException {
-    while (true) {
-      String line = readLine();
-      if (line.isEmpty()) {
-        return false;
-      }
-      int size = Integer.parseInt(line, 16);
-      byte[] data = in.readNBytes(size);
-      body.write(data);
-      if (data.length < size || !readLine().isEmpty()) {
-        return false;
-      }
-      if (size == 0) {
-        return true;
-      }
-    }
-  }
-
-  private String readLine() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      if (b == '\n') {
-        return line.substring(0, line.length() - 1);
-      }
-      line.append((char) b);
-    }
-    return "";
   }
 
   /** Whether the other side closes, which is waited for. */

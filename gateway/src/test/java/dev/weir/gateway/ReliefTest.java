@@ -3,7 +3,6 @@ package dev.weir.gateway;
 import static dev.weir.gateway.ScriptedEngine.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.Key;
@@ -11,9 +10,7 @@ import dev.weir.control.KeyRing;
 import dev.weir.control.KeyTerms;
 import dev.weir.control.ModelTerms;
 import dev.weir.control.Price;
-import dev.weir.control.Proxies;
 import dev.weir.control.Role;
-import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import dev.weir.control.Snapshot;
 import dev.weir.control.Tier;
@@ -301,16 +298,8 @@ class ReliefTest {
               new LadderSpec(
                   List.of(new Step.Shorten(9)), 1, 0.5, Duration.ofHours(1), Duration.ofHours(1));
           terms.put("s", new ModelTerms(Price.FREE, null, null, brief, null));
-          Settings settings =
-              new Settings(
-                  Settings.Limits.DEFAULTS,
-                  Settings.Timeouts.DEFAULTS,
-                  null,
-                  Cors.OFF,
-                  Scheduling.DEFAULTS,
-                  Proxies.NONE,
-                  terms);
-          return new Snapshot(0, settings, now.engines(), now.models(), now.keys());
+          return new Snapshot(
+              0, TwoModels.settings(terms), now.engines(), now.models(), now.keys());
         });
     Objects.requireNonNull(house.ladders().of("s")).hold(1);
     assertThat(ask(ASK).header("x-weir-degraded")).isEqualTo("model=s, max_tokens=9");

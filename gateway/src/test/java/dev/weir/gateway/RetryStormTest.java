@@ -2,7 +2,6 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.HealthRules;
 import dev.weir.control.KeyRing;
 import dev.weir.control.RetryRules;
 import dev.weir.control.Settings;
@@ -31,17 +30,6 @@ final class RetryStormTest {
   private static final String GOOD = ScriptedEngine.json(200, "{\"ok\":1}");
   private static final String BAD = ScriptedEngine.json(500, "{\"error\":{\"message\":\"x\"}}");
 
-  /** A breaker would end the storm: here everything that fails goes on failing. */
-  private static final HealthRules NEVER_EJECTED =
-      new HealthRules(
-          HealthRules.DEFAULTS.probeInterval(),
-          HealthRules.DEFAULTS.probeTimeout(),
-          1_000_000,
-          HealthRules.DEFAULTS.failedProbes(),
-          HealthRules.DEFAULTS.minEjected(),
-          HealthRules.DEFAULTS.maxEjected(),
-          HealthRules.DEFAULTS.unprobedReturn());
-
   @Test
   void whileHalfOfAllAttemptsFailThereIsHardlyMoreThanOneARequest() throws InterruptedException {
     long seconds = Long.getLong("weir.storm.seconds", 2);
@@ -51,7 +39,7 @@ final class RetryStormTest {
         var three = new ScriptedEngine(everySecondBad(over));
         var four = new ScriptedEngine(everySecondBad(over));
         var house = TestHouse.before(one, two, three, four)) {
-      house.fleet().rules(NEVER_EJECTED);
+      house.fleet().rules(NeverEjected.RULES);
       long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
       over.set(end);
       AtomicInteger requests = new AtomicInteger();

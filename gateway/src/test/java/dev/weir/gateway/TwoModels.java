@@ -26,15 +26,6 @@ final class TwoModels {
       EngineSpec ofM,
       EngineSpec ofOther,
       KeyRing keys) {
-    Settings settings =
-        new Settings(
-            Settings.Limits.DEFAULTS,
-            Settings.Timeouts.DEFAULTS,
-            null,
-            Cors.OFF,
-            Scheduling.DEFAULTS,
-            Proxies.NONE,
-            terms);
     Map<String, EngineSpec> engines = new LinkedHashMap<>();
     engines.put(ofM.id(), ofM);
     engines.put(ofOther.id(), ofOther);
@@ -43,6 +34,18 @@ final class TwoModels {
       String engine = model.equals("m") ? ofM.id() : ofOther.id();
       models.put(model, new ModelSpec(model, List.of(engine)));
     }
-    house.snapshots().update(_ -> new Snapshot(0, settings, engines, models, keys));
+    house.snapshots().update(_ -> new Snapshot(0, settings(terms), engines, models, keys));
+  }
+
+  /** Terms of models, and else everything as usual. */
+  static Settings settings(Map<String, ModelTerms> terms) {
+    return new Settings(
+        Settings.Limits.DEFAULTS,
+        Settings.Timeouts.DEFAULTS,
+        null,
+        Cors.OFF,
+        Scheduling.DEFAULTS,
+        Proxies.NONE,
+        terms);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.control.ledger;
 
 import dev.weir.control.port.LedgerStore;
+import dev.weir.control.port.OldRows;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -10,7 +11,6 @@ import java.time.ZoneOffset;
 /** Lets rows go that are older than their tenant's are kept, some at a time. Blocks. */
 final class Retention {
   private static final System.Logger LOG = System.getLogger("dev.weir.control.ledger");
-  private static final int AT_A_TIME = 10_000;
 
   private final LedgerStore store;
   private final LedgerRules rules;
@@ -29,18 +29,12 @@ final class Retention {
       for (String tenant : store.tenants()) {
         int days = rules.days(tenant);
         if (days > 0) {
-          forget(tenant, today - days);
+          OldRows old = most -> store.forget(tenant, today - days, most);
+          old.forgetAll();
         }
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "ledger: old rows were not deleted: " + e);
-    }
-  }
-
-  private void forget(String tenant, long day) throws IOException {
-    int deleted = AT_A_TIME;
-    while (deleted == AT_A_TIME) {
-      deleted = store.forget(tenant, day, AT_A_TIME);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.control.tenants;
 
+import dev.weir.control.port.OldRows;
 import dev.weir.control.port.TenantStore;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -13,7 +14,6 @@ import java.util.function.LongSupplier;
  */
 final class AuditRetention {
   private static final System.Logger LOG = System.getLogger("dev.weir.tenants");
-  private static final int AT_A_TIME = 10_000;
   private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
   private final TenantStore store;
@@ -46,10 +46,8 @@ final class AuditRetention {
 
   private void sweep(long before) {
     try {
-      int deleted = AT_A_TIME;
-      while (deleted == AT_A_TIME) {
-        deleted = store.forgetAudits(before, AT_A_TIME);
-      }
+      OldRows old = most -> store.forgetAudits(before, most);
+      old.forgetAll();
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "old audit rows were not deleted: " + e.getMessage());
     }

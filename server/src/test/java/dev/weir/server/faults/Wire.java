@@ -2,9 +2,9 @@ package dev.weir.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testkit.net.AnswerReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,12 +30,7 @@ final class Wire implements AutoCloseable {
   record Answer(int status, String head, String body, boolean whole) {
     /** The value of a header; empty when absent. */
     String header(String name) {
-      String prefix = name.toLowerCase(Locale.ROOT) + ": ";
-      return head.lines()
-          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
-          .map(line -> line.substring(prefix.length()))
-          .findFirst()
-          .orElse("");
+      return AnswerReader.header(head, name);
     }
 
     JsonNode json() {
@@ -51,6 +45,7 @@ final class Wire implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private final AnswerReader answers;
 
   Wire(int port) {
     this(port, HANGS_MILLIS);
@@ -65,6 +60,7 @@ final class Wire implements AutoCloseable {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(patienceMillis);
       in = new BufferedInputStream(socket.getInputStream());
+      answers = new AnswerReader(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -161,70 +157,14 @@ final class Wire implements AutoCloseable {
   }
 
   Answer readOrThrow(boolean headOnly) throws IOException {
-    String head = readHead();
-    Answer bare = new Answer(Integer.parseInt(head.substring(9, 12)), head, "", true);
+    String head = answers.head();
+    Answer bare = new Answer(AnswerReader.status(head), head, "", true);
     if (bare.status() < 200 || bare.status() == 204 || headOnly) {
       return bare;
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    boolean whole = readBody(bare, body);
+    boolean whole = answers.body(head, body);
     return new Answer(bare.status(), head, body.toString(StandardCharsets.UTF_8), whole);
-  }
-
-  private String readHead() throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    int last = 0;
-    while (last != 0x0d0a0d0a) {
-      int b = in.read();
-      if (b < 0) {
-        throw new EOFException("no answer, but: " + head.toString(StandardCharsets.ISO_8859_1));
-      }
-      head.write(b);
-      last = last << 8 | b;
-    }
-    return head.toString(StandardCharsets.ISO_8859_1);
-  }
-
-  private boolean readBody(Answer head, ByteArrayOutputStream body) throws IOException {
-    if (head.header("transfer-encoding").equals("chunked")) {
-      return readChunks(body);
-    }
-    if (head.header("content-length").isEmpty()) {
-      in.transferTo(body);
-      return true;
-    }
-    int length = Integer.parseInt(head.header("content-length"));
-    body.write(in.readNBytes(length));
-    return body.size() == length;
-  }
-
-  private boolean readChunks(ByteArrayOutputStream body) throws IOException {
-    while (true) {
-      String line = readLine();
-      if (line.isEmpty()) {
-        return false;
-      }
-      int size = Integer.parseInt(line, 16);
-      byte[] data = in.readNBytes(size);
-      body.write(data);
-      if (data.length < size || !readLine().isEmpty()) {
-        return false;
-      }
-      if (size == 0) {
-        return true;
-      }
-    }
-  }
-
-  private String readLine() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      if (b == '\n') {
-        return line.substring(0, line.length() - 1);
-      }
-      line.append((char) b);
-    }
-    return "";
   }
 
   /** Whether the other side has closed, which is waited for. */

@@ -61,6 +61,15 @@ final class HedgeTest {
     };
   }
 
+  /** Opens one gate, and answers behind the other. */
+  private static ScriptedEngine.Script between(
+      CountDownLatch opens, CountDownLatch awaits, String answer) {
+    return (request, out) -> {
+      opens.countDown();
+      behind(awaits, answer).answer(request, out);
+    };
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(30, TimeUnit.SECONDS)).as("in time").isTrue();
@@ -166,12 +175,7 @@ final class HedgeTest {
   void aFirstAttemptThatFailsLeavesTheRequestToTheSecond() {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    try (var other =
-            new ScriptedEngine((_, out) -> {
-              gate.countDown();
-              await(goOn);
-              write(out, says("second"));
-            });
+    try (var other = new ScriptedEngine(between(gate, goOn, says("second")));
         var third = ScriptedEngine.saying(says("third"));
         var house = LateHouse.beside(other, third)) {
       house.first(behind(gate, BAD));
@@ -186,12 +190,7 @@ final class HedgeTest {
   void whoTookOverAndFailsIsFollowedByAThird() {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    try (var other =
-            new ScriptedEngine((_, out) -> {
-              gate.countDown();
-              await(goOn);
-              write(out, BAD);
-            });
+    try (var other = new ScriptedEngine(between(gate, goOn, BAD));
         var third = ScriptedEngine.saying(says("third"));
         var house = LateHouse.beside(other, third)) {
       house.first(behind(gate, BAD));
@@ -208,12 +207,7 @@ final class HedgeTest {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (var hosted = ScriptedEngine.saying(says("hosted"));
-        var other =
-            new ScriptedEngine((_, out) -> {
-              gate.countDown();
-              await(goOn);
-              write(out, BAD);
-            })) {
+        var other = new ScriptedEngine(between(gate, goOn, BAD))) {
       Map<ScriptedEngine, EngineKind> others = new LinkedHashMap<>();
       others.put(hosted, EngineKind.COMPATIBLE);
       others.put(other, EngineKind.SIM);

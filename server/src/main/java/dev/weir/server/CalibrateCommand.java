@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  weir calibrate                                    the run in shared/data/vllm-runs",
+      "  weir calibrate                                    shared/data/vllm-runs",
       "  weir calibrate runs/RTX4090-Llama-3.1-8B --json   another one, as JSON"
     })
 final class CalibrateCommand implements Callable<Integer> {

@@ -30,10 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  weir engine --profile h100-8b --count 4           four engines on ports 9101 to 9104",
-      "  weir engine --profile a100-70b-tp4 --speed 10     ten times as fast as the real one",
-      "  weir engine --fault stall:after=20,ms=3000,p=0.1  one answer in ten stalls for 3 s",
-      "  weir engine --fault die:after=50,next=1,ms=5000   dies once, and is back 5 s later",
+      "  weir engine --profile h100-8b --count 4           on ports 9101 to 9104",
+      "  weir engine --profile a100-70b-tp4 --speed 10     ten times as fast",
+      "  weir engine --fault stall:after=20,ms=3000,p=0.1  one in ten stalls for 3 s",
+      "  weir engine --fault die:after=50,next=1,ms=5000   dies once, back after 5 s",
       "  curl -d '{\"fault\":\"busy\",\"next\":3}' http://127.0.0.1:9101/admin/faults"
     })
 final class EngineCommand implements Callable<Integer> {

@@ -8,9 +8,11 @@ import picocli.CommandLine.Option;
 final class FleetOption {
   @Option(
       names = "--fleet",
-      paramLabel = "4xh100-8b,2xa100-8b@0.6",
+      paramLabel = "SPEC",
       defaultValue = "4xh100-8b",
-      description = "Engines: COUNTxPROFILE[@SPEED], comma separated (default: ${DEFAULT-VALUE}).")
+      description =
+          "Engines: COUNTxPROFILE[@SPEED], comma separated, as in 4xh100-8b,2xa100-8b@0.6 (default:"
+              + " ${DEFAULT-VALUE}).")
   private String fleet = "";
 
   String text() {

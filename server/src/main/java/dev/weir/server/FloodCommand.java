@@ -58,10 +58,11 @@ final class FloodCommand implements Callable<Integer> {
   @Option(
       names = "--flood",
       required = true,
-      paramLabel = "TENANT=FACTOR[:weight=W][:prompt=TOKENS][:after=SHARE]",
+      paramLabel = "TENANT=FACTOR[:...]",
       description =
-          "A tenant that sends FACTOR times as much besides the workload, like it or with other"
-              + " prompts; comma separated.")
+          "A tenant that sends FACTOR times as much besides the workload; may be followed by"
+              + " :weight=W, by :prompt=TOKENS for prompts unlike the workload's, and by"
+              + " :after=SHARE; comma separated.")
   private String flood;
 
   @Option(

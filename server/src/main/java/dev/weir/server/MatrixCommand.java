@@ -25,14 +25,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Replays all workloads on all fleets by all policies, against Weir's goals.",
-      "Takes hours; answers are kept, so interrupted it goes on where it stopped. Exit 0: every goal"
-          + " is met; 1: some are not."
+      "Takes hours; answers are kept, so interrupted it goes on where it stopped.",
+      "Exit 0: every goal is met; 1: some are not."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  weir matrix --markdown docs/scheduling-report.md",
       "  weir matrix --only chat/F1,long/F2 --seed 1",
-      "  weir matrix --again weir                        after a change of Weir's policy only"
+      "  weir matrix --again weir                        Weir's policy has changed"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required before it calls.
 final class MatrixCommand implements Callable<Integer> {

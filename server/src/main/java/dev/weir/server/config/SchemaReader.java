@@ -240,7 +240,10 @@ final class SchemaReader {
     try {
       return type.read(type.fill(substitution, written));
     } catch (BadValue e) {
-      problems.add(line, path, type.shown(written) + " (expected: " + e.getMessage() + ")");
+      // The name of a variable is no secret, whatever its value is.
+      String shown =
+          Substitution.isReference(written) ? "\"" + written + "\"" : type.shown(written);
+      problems.add(line, path, shown + " (expected: " + e.getMessage() + ")");
       return null;
     }
   }

@@ -38,6 +38,12 @@ final class Substitution {
     this.environment = environment;
   }
 
+  /** Whether it is the name of a variable and nothing else. */
+  static boolean isReference(String written) {
+    Matcher matcher = REFERENCE.matcher(written);
+    return matcher.matches() && matcher.group(1) != null;
+  }
+
   /** The files that values were read from, or should have been. */
   List<Path> files() {
     return List.copyOf(files);

@@ -131,6 +131,12 @@ final class ConfigProblemsTest {
     assertThat(file.problems("server: { port: \"${BAD}\" }\n" + ENGINE))
         .containsExactly(
             "weir.yaml:1: server.port: \"${BAD}\" (expected: a whole number from 0 to 65535)");
+    assertThat(
+            file.problems(
+                "engines: [{ id: a, kind: openai, url: \"http://h\", api_key: \"${NOPE}\" }]\n"))
+        .containsExactly(
+            "weir.yaml:1: engines[0].api_key: \"${NOPE}\""
+                + " (expected: environment variable NOPE to be set)");
     assertThat(file.problems("server: { host: \"${no name}\" }\n" + ENGINE))
         .containsExactly(
             "weir.yaml:1: server.host: \"${no name}\""

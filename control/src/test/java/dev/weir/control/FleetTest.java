@@ -5,7 +5,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.Api;
+import dev.weir.scheduler.Event;
+import dev.weir.scheduler.Pool;
+import dev.weir.scheduler.Ticket;
+import dev.weir.scheduler.policy.PowerOfTwo;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +52,28 @@ final class FleetTest {
     assertThat(engine("a")).isSameAs(a);
     assertThat(a.engine().maxConcurrency()).isEqualTo(99);
     assertThat(a.spec()).isEqualTo(wider);
+  }
+
+  @Test
+  void whoMissesProbesThatItUsedToAnswerAtWorkIsDeaf() {
+    FleetEngine a = engine("a");
+    var missed = new ProbeResult.Failed("no answer");
+    for (int i = 0; i < HealthRules.DEFAULTS.failedProbes(); i++) {
+      a.probed(missed);
+    }
+    assertThat(a.deaf()).as("it may always be deaf at work").isFalse();
+
+    a.probed(new ProbeResult.Alive(null));
+    occupy(a);
+    a.probed(new ProbeResult.Alive(null));
+    a.probed(missed);
+    assertThat(a.deaf()).isFalse();
+    for (int i = 1; i < HealthRules.DEFAULTS.failedProbes(); i++) {
+      a.probed(missed);
+    }
+    assertThat(a.deaf()).isTrue();
+    a.probed(new ProbeResult.Alive(null));
+    assertThat(a.deaf()).isFalse();
   }
 
   @Test
@@ -295,5 +322,14 @@ final class FleetTest {
     for (int i = 0; i < times; i++) {
       engine.failed("reset");
     }
+  }
+
+  private static void occupy(FleetEngine engine) {
+    Pool pool =
+        new Pool(new PowerOfTwo(new SplittableRandom(1)), new Pool.Bounds(1, Long.MAX_VALUE));
+    pool.on(new Event.Engines(List.of(engine.engine())), 0, _ -> {});
+    Ticket ticket = new Ticket(_ -> {}, "tenant", Ticket.Work.ofTokens(10, 10));
+    pool.on(new Event.Arrive(ticket), 0, _ -> {});
+    assertThat(engine.engine().inFlight()).isEqualTo(1);
   }
 }

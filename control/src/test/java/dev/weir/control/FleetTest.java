@@ -5,12 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.Api;
-import dev.weir.scheduler.Event;
-import dev.weir.scheduler.Pool;
-import dev.weir.scheduler.Ticket;
-import dev.weir.scheduler.policy.PowerOfTwo;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +59,7 @@ final class FleetTest {
     assertThat(a.deaf()).as("it may always be deaf at work").isFalse();
 
     a.probed(new ProbeResult.Alive(null));
-    occupy(a);
+    HealthProberTest.work(a);
     a.probed(new ProbeResult.Alive(null));
     a.probed(missed);
     assertThat(a.deaf()).isFalse();
@@ -322,14 +317,5 @@ final class FleetTest {
     for (int i = 0; i < times; i++) {
       engine.failed("reset");
     }
-  }
-
-  private static void occupy(FleetEngine engine) {
-    Pool pool =
-        new Pool(new PowerOfTwo(new SplittableRandom(1)), new Pool.Bounds(1, Long.MAX_VALUE));
-    pool.on(new Event.Engines(List.of(engine.engine())), 0, _ -> {});
-    Ticket ticket = new Ticket(_ -> {}, "tenant", Ticket.Work.ofTokens(10, 10));
-    pool.on(new Event.Arrive(ticket), 0, _ -> {});
-    assertThat(engine.engine().inFlight()).isEqualTo(1);
   }
 }

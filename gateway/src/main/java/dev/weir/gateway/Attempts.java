@@ -133,7 +133,7 @@ final class Attempts {
    */
   private void askAgain(Failure failure, Attempt lost, boolean paused) {
     Retries retries = exchange.services().retries();
-    Again again = retries.judge(failure, exchange, placement, lost.engine());
+    Again again = retries.judge(failure, exchange, placement);
     if (again == Again.YES) {
       exchange.placing();
       failedOn = with(failedOn, lost.engine().engine());

@@ -16,7 +16,9 @@ import java.util.function.Consumer;
  * with an estimate of when to come back. So does a tenant of whom as many wait as may, and a full
  * queue, but for those whose tenant has less than its part of it: for them the last of whoever has
  * the most, for its weight, gives way [1]; so nobody's flood shuts out the others. A request that
- * failed on an engine and finds no other waits apart ({@link FailedOver}) and is asked first.
+ * failed on an engine and finds no other waits apart ({@link FailedOver}) and is asked first; for
+ * engines that are down it waits, like everybody, as long as one may be {@linkplain
+ * Engine#backSoon() back soon}.
  *
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
  * maxQueued}, nor its tokens more than {@code maxQueuedTokens} and one request, besides those that
@@ -67,7 +69,10 @@ public final class Pool {
   private final Pace pace = new Pace();
   private final FailedOver failedOver = new FailedOver();
   private List<Engine> engines = List.of();
+
+  /** Whether any engine is up, or may be in a moment: otherwise nobody waits. */
   private boolean anyUp;
+
   private volatile Bounds latest;
   private Bounds bounds;
   private volatile int queued;
@@ -125,12 +130,12 @@ public final class Pool {
           end(ticket, reported, ending, now, out);
       case Event.Retry retry -> retry(retry, now, out);
       case Event.EngineChanged(Engine _) -> {
-        anyUp = engines.stream().anyMatch(Engine::up);
+        anyUp = anyUpSoon();
         pump(now, out);
       }
       case Event.Engines(List<Engine> members) -> {
         engines = List.copyOf(members);
-        anyUp = engines.stream().anyMatch(Engine::up);
+        anyUp = anyUpSoon();
         policy.engines(engines, now);
         pump(now, out);
       }
@@ -171,7 +176,7 @@ public final class Pool {
     }
     enter(ticket, now);
     pumpFailedOver(now, out);
-    anyUp = anyUp || anyCouldServe(ticket);
+    anyUp = anyUp || ticket.finds(engines);
     if (!anyUp) {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return;
@@ -205,7 +210,7 @@ public final class Pool {
     }
     if (!queue.makeRoom(
         ticket, bounds, last -> reject(last, Outcome.REJECTED_BUSY, Choice.UNKNOWN, out))) {
-      boolean servable = anyCouldServe(ticket);
+      boolean servable = ticket.finds(engines);
       Outcome outcome = servable ? Outcome.REJECTED_BUSY : Outcome.REJECTED_NO_ENGINE;
       reject(ticket, outcome, pace.wait(before, engines), out);
       return;
@@ -230,7 +235,7 @@ public final class Pool {
     }
     Engine failed = release(ticket, retry.reported(), Ending.FAILED, now);
     ticket.state = State.QUEUED;
-    ticket.tried(failed);
+    ticket.tried(failed, ticket.generation);
     ticket.alone();
     if (retry.also() != null) {
       ticket.tried(retry.also());
@@ -239,11 +244,11 @@ public final class Pool {
       ticket.goesOnWith(retry.rest());
       ticket.arrived = now; // it waits from now on, however long it ran
       ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
-      if (ticket.prefilled || !anyCouldServe(ticket)) {
+      if (ticket.prefilled || !ticket.findsUp(engines)) {
         ticket.triedOnly(failed);
       }
     }
-    if (anyCouldServe(ticket)) {
+    if (ticket.finds(engines)) {
       anyUp = true;
       failedOver.add(ticket);
     } else {
@@ -292,7 +297,7 @@ public final class Pool {
     if (queue.isEmpty()) {
       return;
     }
-    anyUp = engines.stream().anyMatch(Engine::up);
+    anyUp = anyUpSoon();
     policy.pumping(now);
     int mostHeld = anyUp ? policy.lookAhead() : Integer.MAX_VALUE;
     queue.round(mostHeld, ticket -> leaves(ticket, now, out));
@@ -332,7 +337,7 @@ public final class Pool {
       drop(ticket, out);
       return true;
     }
-    if (!anyUp || (ticket.triedAny() && !anyCouldServe(ticket))) {
+    if (!anyUp || (ticket.triedAny() && !ticket.finds(engines))) {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return true;
     }
@@ -356,6 +361,7 @@ public final class Pool {
     }
     ticket.state = State.RUNNING;
     ticket.engine = engine;
+    ticket.generation = engine.generation();
     ticket.prefilled = false;
     ticket.dispatched = now;
     ticket.placer = policy;
@@ -396,12 +402,7 @@ public final class Pool {
     return engine;
   }
 
-  private boolean anyCouldServe(Ticket ticket) {
-    for (Engine engine : engines) {
-      if (engine.up() && !ticket.triedOn(engine)) {
-        return true;
-      }
-    }
-    return false;
+  private boolean anyUpSoon() {
+    return engines.stream().anyMatch(engine -> engine.up() || engine.backSoon());
   }
 }

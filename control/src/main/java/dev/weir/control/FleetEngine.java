@@ -34,6 +34,8 @@ public final class FleetEngine {
   private volatile boolean leaving;
   private volatile boolean draining;
   private volatile boolean settled = true;
+  private volatile boolean deaf;
+  private boolean heardAtWork;
   private boolean up = true;
   private boolean retired;
 
@@ -73,6 +75,15 @@ public final class FleetEngine {
    */
   public boolean leaving() {
     return leaving;
+  }
+
+  /**
+   * Whether it misses its probes although it has answered some while it was at work: who waits for
+   * it in silence need not go on doing so. Of one that is always deaf at work that is not known.
+   * One volatile read.
+   */
+  public boolean deaf() {
+    return deaf;
   }
 
   /** Whether it is drained and nothing runs on it any more. */
@@ -210,6 +221,7 @@ public final class FleetEngine {
         case ProbeResult.Alive _ -> incarnations.reached();
         case ProbeResult.Failed _ -> {} // somebody is there, in whatever state
       }
+      heardAtWork |= result instanceof ProbeResult.Alive && engine.inFlight() > 0;
       condition.probed(result, now);
     });
   }
@@ -275,6 +287,7 @@ public final class FleetEngine {
     HealthState before = state;
     state = condition.health().state();
     draining = condition.drain() != null;
+    deaf = heardAtWork && condition.health().deaf();
     if (state != before) {
       turns.merge(state, 1L, Long::sum);
       watcher.changed(this);

@@ -80,7 +80,17 @@ public enum EngineKind {
    * What others would make of the word is not known; some go on without it.
    */
   public boolean continues() {
-    return this == VLLM || this == SGLANG || this == SIM;
+    return this == VLLM || this == SGLANG || this == LLAMACPP || this == SIM;
+  }
+
+  /** Tokens that it writes at the most where a request does not say; -1: as many as fit. */
+  public int usualTokens(Api api) {
+    boolean few =
+        switch (this) {
+          case VLLM, SGLANG, OPENAI, AZURE -> api == Api.COMPLETIONS;
+          case SIM, LLAMACPP, OLLAMA, LMSTUDIO, ANTHROPIC, GEMINI, COMPATIBLE -> false;
+        };
+    return few ? 16 : -1;
   }
 
   /** How it is told to go on with an answer that another engine has begun. */

@@ -26,6 +26,7 @@ public final class FleetEngine {
   private final CallCounters counters = new CallCounters();
   private final KnownCalls calls = new KnownCalls();
   private final EngineCondition condition;
+  private final Incarnations incarnations = new Incarnations();
   private final Map<HealthState, Long> turns = new EnumMap<>(HealthState.class);
   private volatile EngineSpec spec;
   private volatile HealthRules rules;
@@ -125,7 +126,10 @@ public final class FleetEngine {
   public void answered() {
     counters.answered();
     if (state != HealthState.UP) {
-      change(_ -> condition.health().answered(up));
+      change(_ -> {
+        incarnations.reached();
+        condition.health().answered(up);
+      });
     }
   }
 
@@ -148,7 +152,10 @@ public final class FleetEngine {
   /** Passive health: an attempt found nobody at the address. */
   public void unreachable(String why) {
     counters.failed();
-    change(now -> condition.health().unreachable(why, now));
+    change(now -> {
+      incarnations.refused(now);
+      condition.health().unreachable(why, now);
+    });
     watcher.attemptFailed(this, why);
   }
 
@@ -215,6 +222,11 @@ public final class FleetEngine {
 
   void probed(ProbeResult result) {
     change(now -> {
+      switch (result) {
+        case ProbeResult.Refused _ -> incarnations.refused(now);
+        case ProbeResult.Alive _ -> incarnations.reached();
+        case ProbeResult.Failed _ -> {} // somebody is there, in whatever state
+      }
       heardAtWork |= result instanceof ProbeResult.Alive && engine.inFlight() > 0;
       condition.probed(result, now);
     });
@@ -256,6 +268,7 @@ public final class FleetEngine {
   synchronized void retire() {
     retired = true;
     engine.up(false);
+    engine.backSoon(false);
   }
 
   private Moment moment(long now) {
@@ -292,11 +305,18 @@ public final class FleetEngine {
     leaving = verdict.leaving();
     settled = verdict.settled();
     engine.allow(verdict.allowed());
+    engine.generation(incarnations.generation());
+    boolean awaited = !draining && incarnations.awaited(now);
+    if (awaited) {
+      engine.backSoon(
+          true); // before it is down, and no more when it is up: who waits never misses both
+    }
     if (verdict.up() != up) {
       up = verdict.up();
       engine.up(up);
       watcher.turned(this, up);
     }
+    engine.backSoon(awaited);
   }
 
   /** Hears of what happens; called under the engine's lock except where said. */

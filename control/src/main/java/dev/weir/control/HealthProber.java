@@ -6,17 +6,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every engine for its health, each probe interval and at once after a failed attempt. Where
- * there is no path for health, the list of models is asked for. Hosted providers are judged by
- * attempts first: their list is long and they count calls, so a healthy one is asked twice a minute
- * at the most, and one without a key never. Idle, an engine costs one small request per interval
- * and no thread.
+ * Asks every engine for its health, each probe interval and at once after a failed attempt, and
+ * more often for a while when its process has gone. Where there is no path for health, the list of
+ * models is asked for. Hosted providers are judged by attempts first: their list is long and they
+ * count calls, so a healthy one is asked twice a minute at the most, and one without a key never.
+ * Idle, an engine costs one small request per interval and no thread.
  */
 public final class HealthProber extends EngineRounds {
   private static final Duration HOSTED_PAUSE = Duration.ofSeconds(30);
 
-  /** Often enough to see that a process was replaced. */
-  private static final Duration DRAINED_PAUSE = Duration.ofMillis(250);
+  /** Often enough to see that a process was replaced, and soon. */
+  private static final Duration AWAITED_PAUSE = Duration.ofMillis(250);
 
   public HealthProber(Fleet fleet) {
     super(fleet, "probe");
@@ -33,8 +33,9 @@ public final class HealthProber extends EngineRounds {
     }
     boolean rest = spec.kind().hosted() && engine.state() == HealthState.UP;
     Duration interval = rest ? longer(HOSTED_PAUSE, rules.probeInterval()) : rules.probeInterval();
-    if (engine.draining() && interval.compareTo(DRAINED_PAUSE) > 0) {
-      interval = DRAINED_PAUSE;
+    boolean awaited = engine.engine().backSoon() && !spec.kind().hosted();
+    if ((engine.draining() || awaited) && interval.compareTo(AWAITED_PAUSE) > 0) {
+      interval = AWAITED_PAUSE;
     }
     // Jitter, so that many gateways do not ask one engine in step.
     double factor = 0.9 + 0.2 * ThreadLocalRandom.current().nextDouble();

@@ -26,7 +26,9 @@ final class EngineKindTest {
   @EnumSource
   void onlyEnginesThatHaveAWordForItAreToldToGoOn(EngineKind kind) {
     assertThat(kind.continues())
-        .isEqualTo(Set.of(EngineKind.VLLM, EngineKind.SGLANG, EngineKind.SIM).contains(kind));
+        .isEqualTo(
+            Set.of(EngineKind.VLLM, EngineKind.SGLANG, EngineKind.LLAMACPP, EngineKind.SIM)
+                .contains(kind));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.protocol.Api;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,33 @@ final class FleetTest {
         _ -> Snaps.of(new EngineSpec("a", EngineKind.VLLM, a.spec().url(), "m", null, 8)));
     assertThat(engine("a")).isSameAs(a);
     assertThat(a.lacks(Api.MESSAGES)).isFalse();
+  }
+
+  @Test
+  void anEngineWhoseProcessHasGoneIsBackSoonOrAnotherOneOrGone() {
+    FleetEngine a = engine("a");
+    a.probed(new ProbeResult.Alive(null));
+    a.probed(new ProbeResult.Refused("connection refused"));
+    assertThat(a.engine().up()).isFalse();
+    assertThat(a.engine().backSoon()).isTrue();
+
+    a.probed(new ProbeResult.Alive(null));
+    assertThat(a.engine().backSoon()).isFalse();
+    assertThat(a.engine().generation()).isEqualTo(1);
+
+    a.unreachable("refused");
+    now.addAndGet(TimeUnit.SECONDS.toNanos(31));
+    a.beat();
+    assertThat(a.engine().backSoon()).isFalse();
+  }
+
+  @Test
+  void nobodyWaitsForAnEngineThatIsDrained() {
+    FleetEngine a = engine("a");
+    a.probed(new ProbeResult.Alive(null));
+    a.drain(null, false);
+    a.probed(new ProbeResult.Refused("connection refused"));
+    assertThat(a.engine().backSoon()).isFalse();
   }
 
   @Test

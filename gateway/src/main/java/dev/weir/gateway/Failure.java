@@ -72,6 +72,11 @@ enum Failure {
     return next;
   }
 
+  /** Whether the engine cannot have begun with the request, so that nothing speaks against it. */
+  boolean unread() {
+    return this == CONNECT || this == UNSENT;
+  }
+
   /** How a request ends that was failed so by the last engine it could ask. */
   Outcome outcome() {
     return switch (this) {

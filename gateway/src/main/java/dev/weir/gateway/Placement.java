@@ -30,6 +30,12 @@ final class Placement {
   private long reported;
   private int attempts;
 
+  /** Of the attempts, those of which the engine cannot have read anything. */
+  private int unread;
+
+  /** Which process of the engine was asked last. */
+  private int generation;
+
   /** Whether the pool has heard of the first token of the engine at work. */
   private boolean begun;
 
@@ -75,6 +81,7 @@ final class Placement {
   /** An engine was found; counts the attempt. */
   void at(Engine engine) {
     attempts++;
+    generation = engine.generation();
     tally = loop.tally().cell(pool, engine);
   }
 
@@ -101,14 +108,30 @@ final class Placement {
     return ticket.claim().patienceNanos();
   }
 
-  /** The last attempt was none: the engine was not asked anything that it could have done. */
-  void discount() {
-    attempts--;
+  /** The last attempt failed; it was none where the engine was asked for what it does not have. */
+  void failed(Failure why) {
+    if (why == Failure.NO_ENDPOINT) {
+      attempts--;
+    } else if (why.unread()) {
+      unread++;
+    }
   }
 
-  /** So many attempts more were made for the same request, in a place of their own. */
-  void add(int more) {
-    attempts += more;
+  /** Whether as many engines have been asked as may be, of which so many have begun with it. */
+  boolean spent(int most) {
+    return attempts - unread >= most || attempts >= Retries.MOST;
+  }
+
+  /** Whether the process that was asked last is out or has gone: it gets nothing more. */
+  boolean bereft() {
+    Engine asked = tally == null ? null : tally.engine();
+    return asked != null && (!asked.up() || asked.generation() != generation);
+  }
+
+  /** More attempts were made for the same request, in a place of their own. */
+  void add(Placement other) {
+    attempts += other.attempts;
+    unread += other.unread;
   }
 
   /** An engine that was asked beside this one has failed the request. */

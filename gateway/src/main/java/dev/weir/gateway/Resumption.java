@@ -31,12 +31,20 @@ import org.jspecify.annotations.Nullable;
  * when others need the memory. When the engine is lost: whether and how another is asked ({@link
  * Continuation}).
  *
+ * <p><b>How often.</b> As many engines in a row as the rules say may be asked in vain, which is to
+ * say that they brought fewer than {@value #WELL} events with text. It may be the request that
+ * makes engines crash: then they die at the same place again and again, each with all that runs on
+ * it, and that must not be a whole fleet. An engine that went on well shows that it is not, and the
+ * count begins anew; so a stream outlives as many engines as die under it by themselves, up to
+ * {@link Retries#MOST}. Who refused the connection or was busy was not asked in vain: it did
+ * nothing.
+ *
  * <p><b>Cost.</b> The text of each event is copied once, without allocation, into a buffer that
  * doubles. Lives on the loop of its {@link Exchange}.
  */
 final class Resumption {
-  /** Engines that refused a connection or were busy, and so many of them are asked for nothing. */
-  private static final int MOST_PASSED = 20;
+  /** So many events with text and an engine has gone on well. */
+  private static final int WELL = 4;
 
   private enum State {
     UNDECIDED,
@@ -55,10 +63,17 @@ final class Resumption {
   private long responseCreated;
   private boolean joining;
   private @Nullable Loss lost;
+
+  /** Tokens that the first engine writes at the most where the request does not say; -1: any. */
+  private int usual = -1;
+
   private int asked;
 
-  /** Of the engines that were asked, those that did not count, as they had not begun. */
-  private int passed;
+  /** Of the engines that were asked last, those that did not go on well. */
+  private int vain;
+
+  /** Events with text of the engine that goes on. */
+  private int said;
 
   private int joined;
 
@@ -81,6 +96,8 @@ final class Resumption {
       long limit = exchange.snapshot().settings().limits().bufferedBytes();
       spoken = new SpokenText(exchange.services().budget(), limit, exchange.allocator());
       state = State.KEEPING;
+      Attempt first = exchange.attempts().first();
+      usual = first == null ? -1 : first.engine().spec().kind().usualTokens(called());
       return true;
     }
     state = State.OFF;
@@ -169,6 +186,9 @@ final class Resumption {
 
   /** The client is shown this text of an engine that goes on. */
   private void shown(String text) {
+    if (++said == WELL) {
+      vain = 0;
+    }
     SpokenText kept = spoken;
     if (kept != null && !kept.add(text)) {
       lose(Loss.MEMORY);
@@ -201,12 +221,16 @@ final class Resumption {
   /** Why it is not continued. */
   Loss lost() {
     Loss why = lost;
-    return why != null ? why : asked >= rules().attempts() ? Loss.ATTEMPTS : Loss.REQUEST;
+    return why != null ? why : spent() ? Loss.ATTEMPTS : Loss.REQUEST;
   }
 
   /** Whether another engine may be asked to go on. */
   boolean possible() {
-    return state == State.KEEPING && asked < rules().attempts();
+    return state == State.KEEPING && !spent();
+  }
+
+  private boolean spent() {
+    return vain >= rules().attempts() || asked >= Retries.MOST;
   }
 
   /**
@@ -274,19 +298,20 @@ final class Resumption {
   }
 
   private AnswerSoFar soFar(SpokenText kept) {
-    return kept.soFar(exchange.counted(), finished, exchange.intake().usageWanted());
+    return kept.soFar(exchange.counted(), usual, finished, exchange.intake().usageWanted());
   }
 
   /** The engine is lost; returns whether another one is asked. */
   boolean next(String engine, Failure failure) {
-    if (goesOn() && failure.next() == Failure.Next.PASS && passed < MOST_PASSED) {
-      passed++;
-      asked--;
+    if (vain > 0 && failure.next() == Failure.Next.PASS) {
+      vain--; // it had not begun
     }
     if (!possible() || !takeUp()) {
       return false;
     }
     asked++;
+    vain++;
+    said = 0;
     exchange.services().metrics().continuations().asked(engine, failure);
     return true;
   }

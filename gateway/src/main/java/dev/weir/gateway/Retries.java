@@ -1,6 +1,5 @@
 package dev.weir.gateway;
 
-import dev.weir.control.FleetEngine;
 import dev.weir.control.RetryRules;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +13,13 @@ import java.util.random.RandomGenerator;
  * held back by {@link UpstreamPool}.
  */
 final class Retries {
+  /**
+   * Engines that one request asks at the most, whatever they do: those that refused the connection,
+   * and those that went on well with a stream, are bounded by nothing else. A stream that meets a
+   * restart of each engine of a large fleet has met far fewer of them.
+   */
+  static final int MOST = 20;
+
   private static final int PAUSE_MILLIS = 50;
   private static final double PASSES_A_REQUEST = 1;
   private static final int PASSES_AT_LEAST = 100;
@@ -43,13 +49,9 @@ final class Retries {
     passes.request(now);
   }
 
-  /**
-   * Whether the request may go on to another engine; what it takes for that is taken.
-   *
-   * @param engine that failed it
-   */
-  Again judge(Failure failure, Exchange exchange, Placement placement, FleetEngine engine) {
-    Again again = judged(failure, exchange, placement, engine, System.nanoTime());
+  /** Whether the request may go on to another engine; what it takes for that is taken. */
+  Again judge(Failure failure, Exchange exchange, Placement placement) {
+    Again again = judged(failure, exchange, placement, System.nanoTime());
     if (again == Again.YES) {
       metrics.again(failure.next());
     }
@@ -63,36 +65,36 @@ final class Retries {
     }
   }
 
-  private Again judged(
-      Failure failure, Exchange exchange, Placement placement, FleetEngine engine, long now) {
+  private Again judged(Failure failure, Exchange exchange, Placement placement, long now) {
     if (failure.next() == Failure.Next.END) {
       return Again.ANSWERED;
     }
     if (!exchange.intake().replayable()) {
       return Again.SENT;
     }
-    if (placement.attempts() >= exchange.snapshot().settings().limits().attempts()) {
+    if (placement.spent(exchange.snapshot().settings().limits().attempts())) {
       return Again.ATTEMPTS;
     }
     if (exchange.times().sincePosted(now) >= placement.patience()) {
       return Again.DEADLINE;
     }
     RetryRules rules = exchange.snapshot().settings().tries().retries();
-    return affordable(failure.next(), rules, now) || bereft(failure.next(), engine, now)
+    return affordable(failure.next(), rules, now) || bereft(failure.next(), placement, now)
         ? Again.YES
         : Again.BUDGET;
   }
 
   /**
-   * Whether it is one of those whom an engine took along that is out now. However many they are,
-   * they make no storm: it gets no more. They count, so that others are tried again less.
+   * Whether it is one of those whom an engine took along that is out now, or another process.
+   * However many they are, they make no storm: it gets no more. They count, so that others are
+   * tried again less.
    */
-  private boolean bereft(Failure.Next next, FleetEngine engine, long now) {
-    boolean out = next == Failure.Next.RETRY && !engine.engine().up();
-    if (out) {
-      retries.takeAnyway(now);
+  private boolean bereft(Failure.Next next, Placement placement, long now) {
+    if (!placement.bereft()) {
+      return false;
     }
-    return out;
+    (next == Failure.Next.RETRY ? retries : passes).takeAnyway(now);
+    return true;
   }
 
   private boolean affordable(Failure.Next next, RetryRules rules, long now) {

@@ -78,7 +78,7 @@ final class SpokenText {
   /**
    * @param told what engines have counted of the answer
    */
-  AnswerSoFar soFar(Usage told, boolean finished, boolean usageWanted) {
+  AnswerSoFar soFar(Usage told, long usual, boolean finished, boolean usageWanted) {
     String first = bytes.toString(0, opening, StandardCharsets.UTF_8);
     String text = bytes.toString(opening, bytes.readableBytes() - opening, StandardCharsets.UTF_8);
     int said = opening + ByteBufUtil.utf8Bytes(AnswerSoFar.trimmed(text));
@@ -87,7 +87,8 @@ final class SpokenText {
             told.promptTokens(),
             told.cachedTokens(),
             Math.max(pieces, told.completionTokens()),
-            piecesBehind(said));
+            piecesBehind(said),
+            usual);
     return new AnswerSoFar(first, text, tokens, finished, usageWanted);
   }
 

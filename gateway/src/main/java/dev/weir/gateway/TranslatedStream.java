@@ -151,7 +151,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
     begin();
     passOn();
     attempt.answered();
-    exchange.endServed();
+    exchange.conclusion().served();
   }
 
   @Override

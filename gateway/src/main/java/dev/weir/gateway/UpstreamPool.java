@@ -172,9 +172,11 @@ final class UpstreamPool {
   /** The engine cannot be reached: who waits to try that too is better off elsewhere. */
   private void passOn() {
     for (Waiting each : List.copyOf(waiting)) {
-      waiting.remove(each);
-      each.request.forEach(ByteBuf::release);
-      each.listener.failed(Failure.UNSENT, "no connection");
+      // Whom one that fails makes room for may come here at once, and take others off the line.
+      if (waiting.remove(each)) {
+        each.request.forEach(ByteBuf::release);
+        each.listener.failed(Failure.UNSENT, "no connection");
+      }
     }
   }
 

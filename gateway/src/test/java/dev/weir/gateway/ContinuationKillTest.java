@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.control.Cors;
 import dev.weir.control.FleetEngine;
+import dev.weir.control.HealthProber;
 import dev.weir.control.HealthRules;
 import dev.weir.control.KeyRing;
 import dev.weir.control.Proxies;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,10 +69,16 @@ final class ContinuationKillTest {
           10);
 
   private static final Settings GENEROUS =
-      settings(PATIENT, new Tries(new RetryRules(1, 1_000_000), false));
-
-  /** A tenth may be tried again; a stream that has begun goes on as often as it takes. */
-  private static final Settings USUAL_BUDGETS = settings(USUAL, Tries.DEFAULTS);
+      new Settings(
+          PATIENT,
+          Settings.Timeouts.DEFAULTS,
+          null,
+          Cors.OFF,
+          Scheduling.DEFAULTS,
+          Proxies.NONE,
+          Map.of(),
+          new ResumeRules(true, 50),
+          new Tries(new RetryRules(1, 1_000_000), false));
 
   /**
    * Endings of the models' own, by length, by a stop string, sampled with a seed, and both APIs.
@@ -87,50 +96,42 @@ final class ContinuationKillTest {
 
   @Test
   void twelveKillsUnderFortyStreamsAreNotSeen() throws Exception {
-    kill(12, 40, GENEROUS);
+    kill(12, 40, GENEROUS, NEVER_EJECTED);
   }
 
-  /** Who had begun never fails; who had not may be refused, for a tenth may be tried again. */
+  /** Nothing is configured: engines are found to be out, wait for their return, and come back. */
   @Test
-  void withinTheUsualBudgetsNobodyWhoHadBegunSeesThemEither() throws Exception {
-    kill(12, 40, USUAL_BUDGETS);
+  void byDefaultNobodyWhoHadBegunSeesThemEither() throws Exception {
+    kill(12, 40, Settings.DEFAULTS, HealthRules.DEFAULTS);
   }
 
   @Test
   @Tag("slow")
   void aHundredKillsUnderTwoHundredStreamsAreNotSeen() throws Exception {
-    kill(100, 200, GENEROUS);
+    kill(100, 200, GENEROUS, NEVER_EJECTED);
   }
 
   @Test
   @Tag("slow")
-  void aHundredKillsWithinTheUsualBudgetsAreNotSeenByWhoHadBegun() throws Exception {
-    kill(100, 200, USUAL_BUDGETS);
+  void aHundredKillsAreByDefaultNotSeenByWhoHadBegun() throws Exception {
+    kill(100, 200, Settings.DEFAULTS, HealthRules.DEFAULTS);
   }
 
-  private static Settings settings(Settings.Limits limits, Tries tries) {
-    return new Settings(
-        limits,
-        Settings.Timeouts.DEFAULTS,
-        null,
-        Cors.OFF,
-        Scheduling.DEFAULTS,
-        Proxies.NONE,
-        Map.of(),
-        new ResumeRules(true, 50),
-        tries);
-  }
-
-  private static void kill(int kills, int streams, Settings settings) throws Exception {
+  private static void kill(int kills, int streams, Settings settings, HealthRules health)
+      throws Exception {
     EngineOptions options =
         EngineOptions.of(EngineProfile.named("h100-8b")).withSpeed(0.6).withModel("m");
     try (LeakWatch leaks = new LeakWatch();
         EngineServer undisturbed = EngineServer.start(options.withSpeed(50));
         EngineServer engines = EngineServer.start(options.at("127.0.0.1", 0, ENGINES));
         TestHouse house = TestHouse.atPorts(settings, KeyRing.open(), ports(engines));
+        HealthProber prober = new HealthProber(house.fleet());
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      house.fleet().rules(NEVER_EJECTED);
+      house.fleet().rules(health);
       house.fleet().engines().forEach(FleetEngine::answered);
+      if (health.equals(HealthRules.DEFAULTS)) {
+        prober.start();
+      }
       Tally tally = new Tally();
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < streams; i++) {
@@ -138,12 +139,13 @@ final class ContinuationKillTest {
         int truth = URI.create(undisturbed.url()).getPort();
         running.add(clients.submit(() -> read(first, house.port(), truth, tally)));
       }
-      killAtRandom(kills, streams / 8, engines, tally);
+      killAtRandom(kills, streams / 8, engines, house, tally);
       for (Future<?> client : running) {
         client.get(120, TimeUnit.SECONDS);
       }
       System.out.println(tally.words(kills));
       assertThat(tally.resumed.get()).as("seams").isGreaterThanOrEqualTo(kills);
+      tally.assertNobodyRefusedFor(settings.limits().attempts(), house);
       house.assertNothingHeld();
       leaks.assertNoLeak();
     }
@@ -156,8 +158,8 @@ final class ContinuationKillTest {
     final AtomicInteger whole = new AtomicInteger();
     final AtomicInteger resumed = new AtomicInteger();
 
-    /** Whoever met a kill on each engine before any content: refused with a true status. */
-    final AtomicInteger unbegun = new AtomicInteger();
+    /** What those were told who were refused before any content. */
+    final Queue<String> unbegun = new ConcurrentLinkedQueue<>();
 
     final AtomicInteger seams = new AtomicInteger();
 
@@ -169,9 +171,29 @@ final class ContinuationKillTest {
       }
     }
 
+    /**
+     * A request may be what engines die of, so it may ask only so many before its first token. It
+     * is refused for nothing else, and each that was had died under it as often before.
+     */
+    void assertNobodyRefusedFor(int attempts, TestHouse house) {
+      assertThat(unbegun).allMatch(told -> told.contains(Again.ATTEMPTS.words()));
+      double retries;
+      try (RawClient client = house.client()) {
+        retries =
+            client
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("weir_retries_total{kind=\"retry\"} "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+      }
+      assertThat(unbegun.size() * (attempts - 1.0)).isLessThanOrEqualTo(retries);
+    }
+
     String words(int kills) {
       return "%d kills, %s streams whole, %s of them continued over %s seams; %s refused unbegun"
-          .formatted(kills, whole, resumed, seams, unbegun);
+          .formatted(kills, whole, resumed, seams, unbegun.size());
     }
   }
 
@@ -183,7 +205,8 @@ final class ContinuationKillTest {
    * @param between streams that end between two kills at the least: on a slow machine too, engines
    *     get to write something
    */
-  private static void killAtRandom(int kills, int between, EngineServer engines, Tally tally)
+  private static void killAtRandom(
+      int kills, int between, EngineServer engines, TestHouse house, Tally tally)
       throws InterruptedException {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < kills; i++) {
@@ -191,6 +214,7 @@ final class ContinuationKillTest {
       TestHouse.eventually(() -> tally.whole.get() >= enough);
       TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
       int engine = random.nextInt(ENGINES);
+      TestHouse.eventually(() -> house.engine("e" + engine).engine().up());
       engines.arm(engine, ArmedFault.next(1, new Fault.SlowStart(DOWN_MILLIS)));
       TimeUnit.MILLISECONDS.sleep(2 * DOWN_MILLIS);
       engines.disarm(engine);
@@ -205,7 +229,7 @@ final class ContinuationKillTest {
       RawClient.Answer answer = ask(port, path, body);
       ReadStream got = ReadStream.of(answer.body());
       if (answer.status() != 200 || got.text.isEmpty() && !got.error.isEmpty()) {
-        tally.unbegun.incrementAndGet();
+        tally.unbegun.add(got.error.isEmpty() ? answer.body() : got.error);
         continue;
       }
       ReadStream expected =

@@ -19,6 +19,8 @@ public final class Engine {
   private volatile int maxConcurrency;
   private volatile int allowed = Integer.MAX_VALUE;
   private volatile boolean up = true;
+  private volatile boolean backSoon;
+  private volatile int generation;
 
   /**
    * @param maxConcurrency requests at once, over all pools: &gt; 0
@@ -87,6 +89,24 @@ public final class Engine {
 
   public void up(boolean up) {
     this.up = up;
+  }
+
+  /** Whether, where it is not up, that is so since a moment ago and may be over in a moment. */
+  public boolean backSoon() {
+    return backSoon;
+  }
+
+  public void backSoon(boolean expected) {
+    backSoon = expected;
+  }
+
+  /** Which process it is, of those that were there one after the other: another one is another. */
+  public int generation() {
+    return generation;
+  }
+
+  public void generation(int which) {
+    generation = which;
   }
 
   boolean hasRoom() {

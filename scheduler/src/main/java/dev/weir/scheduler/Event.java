@@ -44,7 +44,7 @@ public sealed interface Event {
    *     predicted ones
    * @param rest what is left to do, where content had come: what was written by then is prompt from
    *     now on, and engines that failed before that content may be tried again, others when none is
-   *     left; null: all of it, on an engine not tried yet
+   *     left; null: all of it, on an engine not tried yet, or another process there
    * @param also another engine, which was asked beside this one and failed it too; null: none
    */
   record Retry(Ticket ticket, long reported, Ticket.@Nullable Work rest, @Nullable Engine also)

@@ -16,7 +16,9 @@ import java.util.function.Consumer;
  * with an estimate of when to come back. So does a tenant of whom as many wait as may, and a full
  * queue, but for those whose tenant has less than its part of it: for them the last of whoever has
  * the most, for its weight, gives way [1]; so nobody's flood shuts out the others. A request that
- * failed on an engine and finds no other waits apart ({@link FailedOver}) and is asked first.
+ * failed on an engine and finds no other waits apart ({@link FailedOver}) and is asked first; for
+ * engines that are down it waits, like everybody, as long as one may be {@linkplain
+ * Engine#backSoon() back soon}.
  *
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
  * maxQueued}, nor its tokens more than {@code maxQueuedTokens} and one request, besides those that
@@ -169,10 +171,10 @@ public final class Pool {
     }
     enter(ticket, now);
     pumpFailedOver(now, out);
-    if (!roster.anyUp() && roster.couldServe(ticket)) {
+    if (!roster.anyHope() && roster.finds(ticket)) {
       roster.look();
     }
-    if (!roster.anyUp()) {
+    if (!roster.anyHope()) {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return;
     }
@@ -206,7 +208,7 @@ public final class Pool {
     }
     if (!queue.makeRoom(
         ticket, bounds, last -> reject(last, Outcome.REJECTED_BUSY, Choice.UNKNOWN, out))) {
-      boolean servable = roster.couldServe(ticket);
+      boolean servable = roster.finds(ticket);
       Outcome outcome = servable ? Outcome.REJECTED_BUSY : Outcome.REJECTED_NO_ENGINE;
       reject(ticket, outcome, pace.wait(before, roster.engines()), out);
       return;
@@ -232,7 +234,7 @@ public final class Pool {
     Engine failed = release(ticket, retry.reported(), Ending.FAILED, now);
     ticket.state = State.QUEUED;
     ticket.waits = now; // however long it ran
-    ticket.tried(failed);
+    ticket.tried(failed, ticket.generation);
     ticket.alone();
     if (retry.also() != null) {
       ticket.tried(retry.also());
@@ -241,11 +243,11 @@ public final class Pool {
       ticket.goesOnWith(retry.rest());
       ticket.arrived = now;
       ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
-      if (ticket.prefilled || !roster.couldServe(ticket)) {
+      if (ticket.prefilled || !roster.findsUp(ticket)) {
         ticket.triedOnly(failed);
       }
     }
-    if (roster.couldServe(ticket)) {
+    if (roster.finds(ticket)) {
       roster.look();
       failedOver.add(ticket);
     } else {
@@ -296,7 +298,7 @@ public final class Pool {
     }
     roster.look();
     policy.pumping(now);
-    int mostHeld = roster.anyUp() ? policy.lookAhead() : Integer.MAX_VALUE;
+    int mostHeld = roster.anyHope() ? policy.lookAhead() : Integer.MAX_VALUE;
     queue.round(mostHeld, ticket -> leaves(ticket, now, out));
   }
 
@@ -334,7 +336,7 @@ public final class Pool {
       drop(ticket, out);
       return true;
     }
-    if (!roster.anyUp() || (ticket.triedAny() && !roster.couldServe(ticket))) {
+    if (!roster.anyHope() || (ticket.triedAny() && !roster.finds(ticket))) {
       reject(ticket, Outcome.REJECTED_NO_ENGINE, Choice.UNKNOWN, out);
       return true;
     }
@@ -358,6 +360,7 @@ public final class Pool {
     }
     ticket.state = State.RUNNING;
     ticket.engine = engine;
+    ticket.generation = engine.generation();
     ticket.prefilled = false;
     ticket.dispatched = now;
     ticket.placer = policy;

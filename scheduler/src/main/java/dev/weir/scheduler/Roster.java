@@ -5,7 +5,9 @@ import java.util.List;
 /** The engines of a pool, and whether there is one to hope for. */
 final class Roster {
   private List<Engine> engines = List.of();
-  private boolean anyUp;
+
+  /** Whether any engine is up, or may be in a moment: otherwise nobody waits. */
+  private boolean anyHope;
 
   List<Engine> engines() {
     return engines;
@@ -17,22 +19,32 @@ final class Roster {
     look();
   }
 
-  /** Looks which are up; they change without an event here. */
+  /** Looks which are up, or soon back; they change without an event here. */
   void look() {
     boolean found = false;
     for (Engine engine : engines) {
-      found |= engine.up();
+      found |= engine.up() || engine.backSoon();
     }
-    anyUp = found;
+    anyHope = found;
   }
 
-  /** Whether one was up at the last look. */
-  boolean anyUp() {
-    return anyUp;
+  /** Whether one was up at the last look, or was to be in a moment. */
+  boolean anyHope() {
+    return anyHope;
   }
 
-  /** Whether one is up that the ticket has not been tried on. */
-  boolean couldServe(Ticket ticket) {
+  /** Whether the ticket may be tried on one of them now, or perhaps in a moment. */
+  boolean finds(Ticket ticket) {
+    for (Engine engine : engines) {
+      if (!engine.up() && engine.backSoon()) {
+        return true;
+      }
+    }
+    return findsUp(ticket);
+  }
+
+  /** Whether one is up that the ticket may be tried on. */
+  boolean findsUp(Ticket ticket) {
     for (Engine engine : engines) {
       if (engine.up() && !ticket.triedOn(engine)) {
         return true;

@@ -64,6 +64,9 @@ public final class Ticket {
   /** Who placed it there: who also hears what becomes of it. */
   @Nullable Policy placer;
 
+  /** Which of its processes it was placed on. */
+  int generation;
+
   boolean prefilled;
   long arrived;
 
@@ -86,7 +89,7 @@ public final class Ticket {
   boolean overdrawn;
 
   long dispatched;
-  private @Nullable List<Engine> tried;
+  private @Nullable List<Tried> tried;
 
   /** Not asked as long as another runs beside it. */
   private List<Engine> spared = List.of();
@@ -169,9 +172,18 @@ public final class Ticket {
     return work.promptTokens() + work.outputTokens();
   }
 
-  /** Whether it must not go there: it was there, or another runs beside it. */
+  /**
+   * Whether it must not go there: that process has failed it, or another attempt runs beside it.
+   */
   boolean triedOn(Engine candidate) {
-    return tried != null && tried.contains(candidate) || spared.contains(candidate);
+    if (tried != null) {
+      for (Tried each : tried) {
+        if (each.engine == candidate && each.generation == candidate.generation()) {
+          return true;
+        }
+      }
+    }
+    return spared.contains(candidate);
   }
 
   /** Nobody runs beside it any more. */
@@ -191,13 +203,20 @@ public final class Ticket {
   /** What failed before this one may have come back. */
   void triedOnly(Engine failed) {
     tried = null;
-    tried(failed);
+    tried(failed, generation);
   }
 
   void tried(Engine failed) {
+    tried(failed, failed.generation());
+  }
+
+  void tried(Engine failed, int process) {
     if (tried == null) {
       tried = new ArrayList<>(2);
     }
-    tried.add(failed);
+    tried.add(new Tried(failed, process));
   }
+
+  /** The engine, and which of its processes it was: one that has taken its place is another. */
+  private record Tried(Engine engine, int generation) {}
 }

@@ -157,6 +157,64 @@ class PoolRetryTest {
   }
 
   @Test
+  void anotherProcessInTheEnginesPlaceHasNotFailedIt() {
+    Stage stage = new Stage(10, a);
+    stage.arrive(failed);
+    a.generation(1);
+    assertThat(stage.retry(failed)).containsExactly(Stage.dispatch(failed, a));
+    assertThat(stage.retry(failed).getFirst())
+        .extracting("outcome")
+        .isEqualTo(Outcome.FAILED_ENGINE);
+  }
+
+  @Test
+  void whatEnginesThatAreBackSoonCouldServeWaitsForThem() {
+    Stage stage = new Stage(10, a);
+    stage.arrive(failed);
+    dies(a);
+    assertThat(stage.retry(failed)).isEmpty();
+    assertThat(stage.arrive(late)).isEmpty();
+    assertThat(stage.tick()).isEmpty();
+    a.generation(1);
+    a.limit(2);
+    a.up(true);
+    assertThat(stage.tick()).containsExactly(Stage.dispatch(failed, a), Stage.dispatch(late, a));
+  }
+
+  @Test
+  void nobodyWaitsForWhatIsNotExpectedAnyMore() {
+    Stage stage = new Stage(10, a);
+    stage.arrive(failed);
+    dies(a);
+    stage.retry(failed);
+    stage.arrive(late);
+    a.backSoon(false);
+    assertThat(stage.tick())
+        .extracting("outcome")
+        .containsExactly(Outcome.REJECTED_NO_ENGINE, Outcome.REJECTED_NO_ENGINE);
+    assertThat(stage.pool.queued()).isZero();
+  }
+
+  @Test
+  void whatCanGoOnNowDoesNotWaitForWhoIsBackSoon() {
+    Stage stage = new Stage(10, a, b);
+    b.up(false);
+    stage.arrive(failed);
+    b.up(true);
+    Ticket.Work rest = failed.work();
+    assertThat(stage.post(new Event.Retry(failed, 0, rest)))
+        .containsExactly(Stage.dispatch(failed, b));
+    dies(b);
+    assertThat(stage.post(new Event.Retry(failed, 0, rest)))
+        .containsExactly(Stage.dispatch(failed, a));
+  }
+
+  private static void dies(Engine engine) {
+    engine.backSoon(true);
+    engine.up(false);
+  }
+
+  @Test
   void aRetryThatWaitsCanEnd() {
     Stage stage = stageWhereFailedRunsOnA();
     stage.retry(failed);

@@ -19,11 +19,18 @@ public record AnswerSoFar(
    * @param cached of the prompt, as the first engine told; -1: it had no time to
    * @param answer that were sent: those of engines that count along, else its pieces
    * @param spaces of those, in which nothing but white space at the end of the text was said
+   * @param usual that the first engine writes at the most where the request does not say; -1: as
+   *     many as it likes
    */
-  public record Tokens(long prompt, long cached, long answer, long spaces) {
+  public record Tokens(long prompt, long cached, long answer, long spaces, long usual) {
     /** Where only the pieces are known. */
     public static Tokens pieces(long pieces, long spaces) {
-      return new Tokens(-1, -1, pieces, spaces);
+      return new Tokens(-1, -1, pieces, spaces, -1);
+    }
+
+    /** Of an engine that has a bound of its own. */
+    public Tokens bound(long usual) {
+      return new Tokens(prompt, cached, answer, spaces, usual);
     }
   }
 

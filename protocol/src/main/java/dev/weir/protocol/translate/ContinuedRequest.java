@@ -62,6 +62,7 @@ final class ContinuedRequest {
     String sent = by.trims() ? AnswerSoFar.trimmed(soFar.text()) : soFar.text();
     String again = soFar.text().substring(sent.length());
     long spaces = again.isEmpty() ? 0 : soFar.tokens().spaces();
+    boundAsUsual(soFar.tokens());
     boolean mute = bounds(soFar.finished(), soFar.tokens().answer(), spaces);
     if (api == Api.COMPLETIONS) {
       prompt(sent);
@@ -110,6 +111,16 @@ final class ContinuedRequest {
   private static boolean isNothing(JsonNode node) {
     return (node.isArray() || node.isObject()) && node.isEmpty()
         || node.isString() && node.stringValue().isEmpty();
+  }
+
+  /**
+   * What the first engine has said nothing of is put into words, for to the next the rest is a
+   * request of its own. An engine that has written more has no such bound, whatever its kind says.
+   */
+  private void boundAsUsual(AnswerSoFar.Tokens tokens) {
+    if (!body.has("max_tokens") && tokens.usual() >= tokens.answer()) {
+      body.put("max_tokens", tokens.usual());
+    }
   }
 
   /**
@@ -163,7 +174,10 @@ final class ContinuedRequest {
       throw root.at(GENERATION).unsupported("true, to be continued");
     }
     if (open) {
-      ((ObjectNode) last).put("content", last.path("content").stringValue() + sent);
+      String client = last.path("content").stringValue();
+      // A server that goes on unasked may have said the client's own beginning again.
+      boolean again = !begun && !client.isEmpty() && sent.startsWith(client);
+      ((ObjectNode) last).put("content", again ? sent : client + sent);
     } else if (!sent.isEmpty()) {
       messages.addObject().put("role", "assistant").put("content", sent);
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an engine is asked for the rest of an answer. */
@@ -51,6 +52,45 @@ final class ContinuationRequestTest {
     assertThat(asked(Api.CHAT, body, "two", GoingOn.PREFILL))
         .contains("[{\"role\":\"assistant\",\"content\":\"one two\"}]")
         .contains("\"continue_final_message\":true,\"add_generation_prompt\":false");
+  }
+
+  @Test
+  void aBeginningThatAServerHasSaidAgainIsNotSentTwice() throws Untranslatable {
+    String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"one \"}]}";
+    assertThat(asked(Api.CHAT, body, "one two", GoingOn.PREFILL))
+        .contains("[{\"role\":\"assistant\",\"content\":\"one two\"}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 16, '', '\"max_tokens\":6'",
+    "16, 16, '', '\"max_tokens\":1'",
+    "10, 16, ',\"max_tokens\":40', '\"max_tokens\":30'",
+    "10, -1, '', '\"model\":\"served\"'"
+  })
+  void whatTheFirstEngineWritesAtTheMostHoldsForTheWholeAnswer(
+      long said, long usual, String more, String expected) throws Untranslatable {
+    AnswerSoFar.Tokens tokens = AnswerSoFar.Tokens.pieces(said, 0).bound(usual);
+    String body = "{\"model\":\"m\",\"prompt\":\"p\"" + more + "}";
+    String request = completed(body, tokens);
+    assertThat(request).contains(expected);
+    assertThat(request.contains("max_tokens")).isEqualTo(expected.contains("max_tokens"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"prompt\":\"p\",\"max_tokens\":null}", "{\"prompt\":\"p\"}"})
+  void whoSaysThatThereIsNoBoundOrHasWrittenMoreHasNone(String body) throws Untranslatable {
+    long said = body.contains("null") ? 10 : 17;
+    AnswerSoFar.Tokens tokens = AnswerSoFar.Tokens.pieces(said, 0).bound(16);
+    assertThat(completed(body, tokens)).doesNotContainPattern("\"max_tokens\":\\d");
+  }
+
+  private static String completed(String body, AnswerSoFar.Tokens tokens) throws Untranslatable {
+    AnswerSoFar soFar = new AnswerSoFar("{}", "so far", tokens, false, true);
+    byte[] request =
+        Continuation.of(Api.COMPLETIONS, soFar, GoingOn.PROMPT, text -> {})
+            .request(body.getBytes(StandardCharsets.UTF_8), WORDS);
+    return new String(request, StandardCharsets.UTF_8);
   }
 
   @Test

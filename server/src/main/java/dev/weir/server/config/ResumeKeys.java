@@ -29,7 +29,7 @@ final class ResumeKeys {
             "attempts",
             ATTEMPTS_RANGE,
             DEFAULT.attempts(),
-            "engines asked to go on with one stream at the most");
+            "engines in a row that may be asked in vain to go on with a stream");
     static final List<Key<?>> KEYS = List.of(ENABLED, ATTEMPTS);
 
     private Usual() {}

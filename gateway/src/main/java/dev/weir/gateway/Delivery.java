@@ -188,7 +188,7 @@ final class Delivery {
   }
 
   /** Ends a stream that has begun with an error event, and without its end mark. */
-  void endWith(Refusal refusal) {
+  private void endWith(Refusal refusal) {
     answer.text(ErrorWords.event(refusal, exchange.api(), exchange.requestId()));
     answer.end(false);
   }

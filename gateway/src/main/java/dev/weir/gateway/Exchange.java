@@ -309,7 +309,7 @@ final class Exchange implements Call, Ticket.Owner {
   void reject(Rejection rejection) {
     books.told(rejection.refusal());
     if (delivery.started()) {
-      delivery.endWith(rejection.refusal());
+      delivery.breakOff(rejection.refusal());
     } else {
       connection.refuse(answer, rejection, api.dialect(), requestId(), arrival::headers);
     }
@@ -352,6 +352,18 @@ final class Exchange implements Call, Ticket.Owner {
     } else if (phase != Phase.OVER) {
       answer.closeBehind();
       reject(Rejection.INSIDE);
+    }
+  }
+
+  /** What is written whole may still be taken; everything else ends here. */
+  @Override
+  public void dismissed(boolean last) {
+    answer.closeBehind();
+    if (phase == Phase.FLUSHING && last) {
+      books.told(Rejection.STOPPED.refusal());
+      finish(Outcome.DRAINED);
+    } else if (phase != Phase.FLUSHING && phase != Phase.OVER) {
+      reject(committed() ? Rejection.STOPPED : Rejection.DRAINING);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weir.control.ledger.LedgerSink;
 import dev.weir.control.port.RowId;
 import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.RequestScan;
+import dev.weir.scheduler.Outcome;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
@@ -71,6 +72,12 @@ final class Loop implements Swept {
   /** Where rows of ended requests go. */
   LedgerSink ledger() {
     return ledger;
+  }
+
+  /** Counts a request that was refused before anybody had counted it. */
+  void turnedAway(Outcome outcome, String requestId) {
+    services.metrics().model(GatewayMetrics.NO_MODEL).ended(outcome, 0, 0);
+    watch.turnedAway(outcome, requestId);
   }
 
   /** The scan for one event of a stream: taken, used and done within one call. */
@@ -143,6 +150,11 @@ final class Loop implements Swept {
 
   private boolean retired(FleetEngine engine) {
     return services.fleet().engine(engine.spec().id()) != engine;
+  }
+
+  /** Tells every client that waits that nothing will come. */
+  void dismissAll() {
+    sweeper.dismissAll();
   }
 
   /**

@@ -152,7 +152,9 @@ final class Exchange implements Call, Ticket.Owner {
   @Override
   public void decided(Decision decision) {
     guarded(() -> {
-      if (phase != Phase.OVER && attempts != null) {
+      if (services.lifecycle().dismissing()) {
+        dismissed(false); // the place that has become free is another's who was told so
+      } else if (phase != Phase.OVER && attempts != null) {
         arrival.relief().heard(decision);
         attempts.decided(decision);
       }

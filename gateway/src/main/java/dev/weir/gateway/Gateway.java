@@ -225,6 +225,7 @@ public final class Gateway implements AutoCloseable {
     Lifecycle lifecycle = services.lifecycle();
     lifecycle.drain();
     awaitNone(lifecycle::requests, limit);
+    lifecycle.dismiss();
     everywhere(Loop::dismissAll);
     awaitNone(lifecycle::connections, LAST_WORDS);
     close();
@@ -238,7 +239,7 @@ public final class Gateway implements AutoCloseable {
    */
   public void cut(Duration limit) throws InterruptedException {
     Lifecycle lifecycle = services.lifecycle();
-    lifecycle.drain();
+    lifecycle.dismiss();
     everywhere(Loop::dismissAll);
     awaitNone(lifecycle::connections, limit.dividedBy(2));
     everywhere(Loop::close);
@@ -294,7 +295,7 @@ public final class Gateway implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    services.lifecycle().drain();
+    services.lifecycle().dismiss();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());
     services.admissions().hooks().close();

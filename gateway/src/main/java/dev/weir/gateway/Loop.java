@@ -142,9 +142,8 @@ final class Loop implements Swept {
           boolean gone = retired(entry.getKey());
           if (gone) {
             services.pulses().forget(entry.getKey());
-            entry.getValue().retire();
           }
-          return gone;
+          return gone && entry.getValue().retire();
         });
   }
 

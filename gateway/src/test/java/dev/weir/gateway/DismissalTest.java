@@ -157,7 +157,7 @@ final class DismissalTest {
       String request = RawClient.request("/v1/chat/completions", ASK.replace("true", "false"));
       deaf.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       TestHouse.eventually(() ->
-          house.engine("e0").engine().inFlight() == 0 && house.gateway().bufferedBytes() > 0);
+          house.engine("e0").engine().inFlight() == 0 && house.gateway().bufferedBytes() > 2 << 20);
       assertThat(house.gateway().requestsInFlight()).isEqualTo(1);
       house.gateway().cut(Duration.ofSeconds(1));
       assertThat(house.gateway().requestsInFlight()).as("requests in flight").isZero();
@@ -198,6 +198,7 @@ final class DismissalTest {
       TestHouse.eventually(() ->
           house.gateway().requestsInFlight() == clients.length && begun.requests().size() == 8);
       house.gateway().drain(Duration.ZERO);
+      assertThat(begun.requests()).as("whom a free place was not given any more").hasSize(8);
       assertThat(rows.all()).hasSize(clients.length);
       assertThat(rows.all()).allMatch(row -> row.outcome() == Outcome.DRAINED);
       assertThat(rows.all()).extracting(LedgerRow::code).containsOnly("stopped", "draining");

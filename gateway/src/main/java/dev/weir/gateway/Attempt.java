@@ -120,7 +120,7 @@ final class Attempt implements UpstreamListener, BodyTranslation.Listener {
           BodyTranslation.start(exchange, by, RequestWriter.words(exchange, engine.spec()), this);
       case Estimated() -> {
         over = true;
-        exchange.serveEstimate();
+        exchange.conclusion().serveEstimate();
       }
       case NotAtAll() -> failed(Failure.NO_ENDPOINT, exchange.api().path());
     }

@@ -21,26 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
   private static final long AFTER_FAILURE_MILLIS = 1000;
-  private static final long UNDECIDED = -1;
-  private static final long NEVER = Long.MAX_VALUE;
 
   private final Exchange exchange;
+  private final Beside beside;
   private Placement placement;
   private @Nullable Attempt attempt;
-
-  /** Runs beside the attempt; null: none does. */
-  private @Nullable Hedge hedge;
-
-  /** For how long the attempt may be without content until one does. */
-  private long patience;
-
-  private boolean hedged;
   private List<Engine> failedOn = List.of();
   private @Nullable Failure lastFailure;
   private long busyMillis;
 
   Attempts(Exchange exchange, Placement placement) {
     this.exchange = exchange;
+    this.beside = new Beside(exchange, this);
     this.placement = placement;
   }
 
@@ -90,7 +82,7 @@ final class Attempts {
     exchange.services().metrics().retries().attempt(dispatch.engine().id());
     Attempt next = new Attempt(exchange, target, expected(dispatch));
     attempt = next;
-    patience = hedged ? NEVER : UNDECIDED;
+    beside.begins();
     exchange.asking(next);
     next.start();
   }
@@ -123,13 +115,11 @@ final class Attempts {
     if (failure != Failure.NO_ENDPOINT || lastFailure == null) {
       lastFailure = failure;
     }
-    if (outlived(lost, failure)) {
+    if (beside.outlived(lost, failure)) {
       return;
     }
     attempt = null;
-    if (failure == Failure.NO_ENDPOINT) {
-      placement.discount();
-    }
+    placement.failed(failure);
     exchange.delivery().source(null);
     if (exchange.committed()) {
       goOn(lost, failure);
@@ -176,7 +166,7 @@ final class Attempts {
   private void goOn(Attempt lost, Failure failure) {
     if (exchange.resumption().told()) {
       exchange.delivery().answer().text(StreamRelay.endOf(exchange.api()));
-      exchange.endServed();
+      exchange.conclusion().served();
     } else if (exchange.resumption().next(lost.engine().spec().id(), failure)) {
       exchange.delivery().flush(System.nanoTime());
       exchange.placing();
@@ -209,66 +199,33 @@ final class Attempts {
 
   /** Whether the answer may still be one of events, where a comment has a place. */
   boolean takesComments() {
-    return (attempt == null || attempt.takesComments()) && (hedge == null || hedge.takesComments());
+    return (attempt == null || attempt.takesComments()) && beside.takesComments();
   }
 
   void pace(boolean on) {
     if (attempt != null) {
       attempt.pace(on);
     }
-    if (hedge != null) {
-      hedge.pace(on);
-    }
+    beside.pace(on);
   }
 
   void sweep(long now) {
     if (attempt != null) {
       attempt.sweep(now, exchange.snapshot().settings().timeouts());
     }
-    if (hedge != null) {
-      hedge.sweep(now);
-    }
-    if (attempt != null && hedge == null && patience != NEVER) {
-      hedge(attempt, now);
-    }
+    beside.sweep(attempt, failedOn, now);
   }
 
   // Two beside each other.
 
-  private void hedge(Attempt late, long now) {
-    if (!late.unbegun() || exchange.committed()) {
-      patience = NEVER;
-      return;
-    }
-    Hedging hedging = exchange.services().hedging();
-    if (patience == UNDECIDED) {
-      patience = hedging.patience(exchange, late);
-    }
-    long heldUp = now - exchange.loop().awake(); // what came meanwhile may be unread
-    if (Math.min(late.watch().waited(now), heldUp) <= patience) {
-      return;
-    }
-    if (!hedging.harmless(exchange)) {
-      patience = NEVER;
-      return;
-    }
-    patience = 2 * patience; // should there be nobody to ask now
-    Hedge second = hedging.beside(exchange, late, placement, failedOn, now);
-    hedge = second;
-    if (second != null) {
-      exchange.delivery().source(null); // a head that goes out now cannot say whose answer it is
-      second.begin();
-    }
-  }
-
   /** Whether this one runs beside another that was asked before it. */
   boolean second(Attempt attempt) {
-    return hedge != null && attempt == hedge.attempt();
+    return beside.is(attempt);
   }
 
   /** Whether two engines were asked beside each other. */
   boolean hedged() {
-    return hedged;
+    return beside.made();
   }
 
   /**
@@ -282,79 +239,31 @@ final class Attempts {
 
   /** What this one brings is the client's from now on: who runs beside it is told to stop. */
   void won(Attempt winner) {
-    Hedge beside = hedge;
-    if (beside == null) {
-      return;
-    }
-    if (winner == beside.attempt()) {
-      Attempt outrun = attempt;
-      if (outrun != null) {
-        outrun.watch().outrun();
-        outrun.cancel();
-      }
-      takeOver(beside, winner, Outcome.CANCELLED_CLIENT);
-    } else {
-      alone(Result.LOST);
-    }
+    beside.won(winner, attempt);
   }
 
   /** What runs beside the attempt, if anything does, ends with that; the attempt goes on alone. */
   void alone(Result result) {
-    Hedge beside = hedge;
-    if (beside != null) {
-      hedge = null;
-      if (beside.attempt() != null) {
-        hedged = true;
-        patience = NEVER;
-      }
-      placement.add(beside.placement().attempts());
-      beside.stop(result);
-      exchange.delivery().source(attempt);
-    }
+    beside.end(result);
   }
 
-  private void takeOver(Hedge beside, Attempt second, Outcome first) {
-    hedge = null;
-    hedged = true;
-    beside.placement().add(placement.attempts());
-    placement.end(first, Usage.UNKNOWN);
-    placement = beside.placement();
+  /** The one that was asked first of those that run; null: none does. */
+  @Nullable Attempt first() {
+    return attempt;
+  }
+
+  /** This one is the first from now on. */
+  void goOnWith(Placement place, Attempt second) {
+    placement = place;
     attempt = second;
-    patience = NEVER;
-    beside.takenOver();
-    exchange.delivery().source(second);
-  }
-
-  /** Whether another attempt ran beside the one that failed, and goes on alone. */
-  private boolean outlived(Attempt lost, Failure failure) {
-    Hedge beside = hedge;
-    if (beside == null) {
-      return false;
-    }
-    Attempt second = beside.attempt();
-    Placement failed = lost == second ? beside.placement() : placement;
-    if (second == null) {
-      alone(Result.CANCELLED);
-      return false;
-    }
-    if (failure == Failure.NO_ENDPOINT) {
-      failed.discount();
-    }
-    if (lost == second) {
-      placement.failedBeside(lost.engine().engine());
-      alone(Result.FAILED);
-    } else {
-      takeOver(beside, second, Outcome.FAILED_ENGINE);
-    }
-    return true;
   }
 
   /** The engine cannot be asked in words that it knows, and nobody can be about this request. */
   void untranslatable(Attempt of, Rejection why) {
-    if (hedge == null) {
+    if (beside.none()) {
       exchange.reject(why);
-    } else if (of == hedge.attempt()) {
-      alone(Result.FAILED);
+    } else if (beside.is(of)) {
+      beside.end(Result.FAILED);
     }
   }
 
@@ -366,7 +275,7 @@ final class Attempts {
 
   /** Nobody waits for an engine any more. */
   void cancel() {
-    alone(Result.CANCELLED);
+    beside.end(Result.CANCELLED);
     if (attempt != null) {
       attempt.cancel();
     }

@@ -50,7 +50,7 @@ final class CarriedAnswer implements AnswerRelay {
   public void ended() {
     begin();
     attempt.answered();
-    exchange.endServed();
+    exchange.conclusion().served();
   }
 
   @Override

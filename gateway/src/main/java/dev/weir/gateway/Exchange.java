@@ -47,6 +47,7 @@ final class Exchange implements Call, Ticket.Owner {
   private final Unsent unsent;
   private final Arrival arrival;
   private final Resumption resumption;
+  private final Conclusion conclusion;
 
   private Phase phase = Phase.READING;
   private @Nullable Attempts attempts;
@@ -65,6 +66,7 @@ final class Exchange implements Call, Ticket.Owner {
     this.unsent = new Unsent(connection, times);
     this.arrival = new Arrival(this, request, books);
     this.resumption = new Resumption(this);
+    this.conclusion = new Conclusion(this, delivery, books);
   }
 
   Loop loop() {
@@ -197,6 +199,11 @@ final class Exchange implements Call, Ticket.Owner {
 
   // The answer goes out.
 
+  /** How it ends when an answer has come whole. */
+  Conclusion conclusion() {
+    return conclusion;
+  }
+
   /**
    * A piece of content was read from the engine.
    *
@@ -232,34 +239,6 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
-  /** Serves an answer that was held until it was whole. */
-  void serveWhole(int status, String type, ByteBuf whole) {
-    books.firstToken(System.nanoTime());
-    arrival.admission().answered(whole.readableBytes());
-    delivery.whole(status, type, whole);
-    finishWhenTaken(Outcome.SERVED);
-  }
-
-  /** Answers with a count of tokens that no engine was asked for. */
-  void serveEstimate() {
-    byte[] count = Estimates.tokens(intake.size());
-    delivery.source(null);
-    delivery.estimate(count);
-    finishWhenTaken(Outcome.SERVED);
-  }
-
-  /** The last piece of the answer was passed on. */
-  void endServed() {
-    delivery.end();
-    finishWhenTaken(resumption.joined() > 0 ? Outcome.SERVED_RESUMED : Outcome.SERVED);
-  }
-
-  /** The last piece of a refusal that was too long to be held was passed on. */
-  void endRefused() {
-    delivery.endRefusal();
-    finishWhenTaken(Outcome.REJECTED_INVALID);
-  }
-
   /** Bytes of the budget that the answer holds until the client has taken it. */
   void owes(long bytes) {
     unsent.owes(bytes);
@@ -269,7 +248,7 @@ final class Exchange implements Call, Ticket.Owner {
    * The engine has done its part. The request ends when the client's socket has taken the answer:
    * until then it counts, so that draining waits for it and its bytes stay within the budget.
    */
-  private void finishWhenTaken(Outcome outcome) {
+  void finishWhenTaken(Outcome outcome) {
     if (connection.pendingBytes() == 0) {
       finish(outcome);
       return;
@@ -282,18 +261,6 @@ final class Exchange implements Call, Ticket.Owner {
     resumption.release();
     intake.release();
     connection.whenTaken(() -> finish(outcome));
-  }
-
-  /** The engine says that the request is wrong, in these words. */
-  void refusedByEngine(int status, ByteBuf error) {
-    if (delivery.started()) {
-      error.release();
-      String message = "engine refused the request";
-      reject(Rejection.invalid(Refusal.invalid(status, message, "engine_refused")));
-      return;
-    }
-    delivery.whole(status, "application/json", error);
-    finishWhenTaken(Outcome.REJECTED_INVALID);
   }
 
   /**

@@ -101,14 +101,16 @@ final class Placement {
     return ticket.claim().patienceNanos();
   }
 
-  /** The last attempt was none: the engine was not asked anything that it could have done. */
-  void discount() {
-    attempts--;
+  /** The last attempt failed; it was none where the engine was asked for what it does not have. */
+  void failed(Failure why) {
+    if (why == Failure.NO_ENDPOINT) {
+      attempts--;
+    }
   }
 
-  /** So many attempts more were made for the same request, in a place of their own. */
-  void add(int more) {
-    attempts += more;
+  /** More attempts were made for the same request, in a place of their own. */
+  void add(Placement other) {
+    attempts += other.attempts;
   }
 
   /** An engine that was asked beside this one has failed the request. */

@@ -195,11 +195,11 @@ final class StreamRelay implements AnswerRelay, EventSplitter.Sink {
     }
     if (done) {
       attempt.answered();
-      exchange.endServed();
+      exchange.conclusion().served();
     } else if (finish && splitter.between()) {
       exchange.delivery().answer().text(endOf(exchange.api()));
       attempt.answered();
-      exchange.endServed();
+      exchange.conclusion().served();
     } else {
       attempt.failed(Failure.RESET, "without [DONE]");
     }

@@ -150,7 +150,7 @@ final class TranslatedStream implements AnswerRelay, EventSplitter.Sink {
     begin();
     passOn();
     attempt.answered();
-    exchange.endServed();
+    exchange.conclusion().served();
   }
 
   @Override

@@ -71,7 +71,7 @@ final class WholeAnswer implements AnswerRelay {
         // A stream has begun, so this is a refusal: all others are discarded then.
         bytes.release();
         attempt.wins();
-        exchange.refusedByEngine(status, Unpooled.EMPTY_BUFFER);
+        exchange.conclusion().refused(status, Unpooled.EMPTY_BUFFER);
         return;
       }
       if (tooLong && rewording != null) {
@@ -103,7 +103,7 @@ final class WholeAnswer implements AnswerRelay {
       ByteBuf error = json && clientsOwnWords() ? takeHeld() : retold();
       handOverReservation();
       attempt.answered();
-      exchange.refusedByEngine(status, error);
+      exchange.conclusion().refused(status, error);
     } else if (!json) {
       attempt.failed(Failure.WRONG_JSON, "status " + status);
     } else if (scan.error()) {
@@ -127,7 +127,7 @@ final class WholeAnswer implements AnswerRelay {
     exchange.usage(Usage.of(scan));
     handOverReservation();
     attempt.answered();
-    exchange.serveWhole(status, type, whole);
+    exchange.conclusion().serve(status, type, whole);
   }
 
   /** Whether the engine's refusal is in the shape that this client reads. */
@@ -144,11 +144,11 @@ final class WholeAnswer implements AnswerRelay {
   private void endStreaming(boolean json) {
     if (status >= 400) {
       attempt.answered();
-      exchange.endRefused();
+      exchange.conclusion().refused();
     } else if (json) {
       exchange.usage(Usage.of(scan));
       attempt.answered();
-      exchange.endServed();
+      exchange.conclusion().served();
     } else {
       attempt.failed(Failure.WRONG_JSON, "status " + status);
     }

@@ -84,11 +84,20 @@ final class ConsoleHouse implements AutoCloseable {
 
   /** One chat, to its end. */
   void chat() {
+    post("/v1/chat/completions", HttpRequest.BodyPublishers.ofString(ASK));
+  }
+
+  /** The engine gets nothing new from now on. */
+  void drain(String id) {
+    post("/admin/engines/" + id + "/drain", HttpRequest.BodyPublishers.noBody());
+  }
+
+  private void post(String path, HttpRequest.BodyPublisher body) {
     HttpRequest ask =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/v1/chat/completions"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
             .timeout(Duration.ofSeconds(10))
             .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(ASK))
+            .POST(body)
             .build();
     try {
       var _ = client.send(ask, BodyHandlers.discarding());

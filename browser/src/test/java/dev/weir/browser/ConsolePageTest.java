@@ -80,6 +80,19 @@ final class ConsolePageTest {
   }
 
   @Test
+  void anEngineTakenOutByHandIsSaidToBeAndAlarmsNobody() {
+    try (var house = ConsoleHouse.open();
+        var tab = visit(house)) {
+      assertThat(tab.comes(() -> tab.text("#summary").startsWith("2 engines up"))).isTrue();
+      house.drain("right");
+      assertThat(tab.comes(() -> state(tab, "right").equals("drained"))).isTrue();
+      assertThat(tab.comes(() -> tab.text("#summary").startsWith("1 of 2 engines up"))).isTrue();
+      assertThat(tab.all("#summary").getAttribute("data-state")).isEqualTo("up");
+      assertThat(tab.errors()).isEmpty();
+    }
+  }
+
+  @Test
   void whenTheGatewayIsGoneItSaysSoAndRecovers() {
     try (var house = ConsoleHouse.open();
         var tab = visit(house)) {

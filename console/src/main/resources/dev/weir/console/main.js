@@ -13,6 +13,9 @@ const feed = new Feed();
 const charts = new Charts(byId('charts'));
 const views = [new Figures(byId('figures')), new Engines(), new Models(), new Requests()];
 
+/** By hand: nobody needs to be alarmed. */
+const TAKEN_OUT = new Set(['draining', 'drained']);
+
 function pulse() {
   const {trouble, heardAt} = feed;
   byId('pulse').dataset.state = trouble ? 'stale' : 'live';
@@ -28,7 +31,9 @@ function summary() {
   if (!feed.heardAt) return;
   const all = feed.engines.length;
   const out = feed.engines.filter(({state}) => state === 'ejected').length;
-  const up = out === 0 ? `${plural(all, 'engine')} up` : `${out} of ${plural(all, 'engine')} down`;
+  const taken = feed.engines.filter(({state}) => TAKEN_OUT.has(state)).length;
+  const well = taken === 0 ? '' : `${all - taken} of `;
+  const up = out === 0 ? `${well}${plural(all, 'engine')} up` : `${out} of ${plural(all, 'engine')} down`;
   say(byId('summary'), `${up}, running for ${age(feed.nowMs - feed.startedMs)}`);
   byId('summary').dataset.state = out > 0 || all === 0 ? 'ejected' : 'up';
   const rate = feed.rate((second) => second.arrivals);

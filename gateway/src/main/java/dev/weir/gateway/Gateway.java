@@ -278,8 +278,9 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     Limits limits = services.snapshots().current().settings().limits();
+    services.metrics().connections().accepted();
     if (!services.lifecycle().connect(limits.connections())) {
-      services.metrics().connectionRefused();
+      services.metrics().connections().refused();
       channel.close();
       return;
     }

@@ -47,11 +47,7 @@ final class GatewayMetrics {
           .help("Attempts at an engine that came to nothing, by why")
           .labelNames("engine", "failure")
           .register(registry);
-  private final Counter refusedConnections =
-      Counter.builder()
-          .name("weir_connections_refused_total")
-          .help("Connections closed unread, because there were too many")
-          .register(registry);
+  private final ConnectionMetrics connections = new ConnectionMetrics(registry);
   private final Histogram firstToken =
       seconds(
           "weir_time_to_first_token_seconds",
@@ -136,8 +132,8 @@ final class GatewayMetrics {
     return continuations;
   }
 
-  void connectionRefused() {
-    refusedConnections.inc();
+  ConnectionMetrics connections() {
+    return connections;
   }
 
   /** The text format that Prometheus scrapes. */

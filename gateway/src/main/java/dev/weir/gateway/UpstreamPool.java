@@ -140,6 +140,7 @@ final class UpstreamPool {
   private void open(Waiting first) {
     opening.add(first);
     pace.opens(System.nanoTime());
+    loop.services().metrics().connections().opened(engine.spec().id());
     int timeout = (int) dialer.connectTimeout().toMillis();
     ChannelFuture connecting =
         bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout).connect(address);

@@ -40,6 +40,7 @@ final class ConnectionLimitTest {
       }
       assertThat(clients.getFirst().get("/metrics").body())
           .contains("weir_connections 20.0")
+          .contains("weir_connections_accepted_total 21.0")
           .contains("weir_connections_refused_total 1.0");
       clients.forEach(RawClient::close);
       TestHouse.eventually(() -> served(house));

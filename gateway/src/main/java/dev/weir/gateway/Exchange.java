@@ -154,9 +154,7 @@ final class Exchange implements Call, Ticket.Owner {
   @Override
   public void decided(Decision decision) {
     guarded(() -> {
-      if (services.lifecycle().dismissing()) {
-        dismissed(false); // the place that has become free is another's who was told so
-      } else if (phase != Phase.OVER && attempts != null) {
+      if (phase != Phase.OVER && attempts != null) {
         arrival.relief().heard(decision);
         attempts.decided(decision);
       }
@@ -376,7 +374,7 @@ final class Exchange implements Call, Ticket.Owner {
       return;
     }
     switch (phase) {
-      case READING -> {}
+      case READING, OVER -> {}
       case PLACING -> ping(now);
       case ANSWERING -> {
         ping(now);
@@ -390,7 +388,6 @@ final class Exchange implements Call, Ticket.Owner {
           clientStalled();
         }
       }
-      case OVER -> {}
     }
   }
 

@@ -37,7 +37,7 @@ final class HedgeTest {
   static final Foretold SOON = new Foretold(Duration.ofMillis(100), Duration.ZERO);
   private static final String TOOLS =
       "{\"model\":\"m\",\"stream\":true,\"messages\":[],\"tools\":[{\"type\":\"function\"}]}";
-  private static final HedgeRules ALL = new HedgeRules(true, 1, false);
+  static final HedgeRules ALL = new HedgeRules(true, 1, false);
 
   static String says(String text) {
     return ScriptedEngine.stream(
@@ -57,7 +57,7 @@ final class HedgeTest {
   }
 
   /** Sends what it has, and nothing more until the gateway hangs up. */
-  private static ScriptedEngine.Script silent(String before, CountDownLatch heard) {
+  static ScriptedEngine.Script silent(String before, CountDownLatch heard) {
     return (request, out) -> {
       write(out, before);
       try {
@@ -70,7 +70,7 @@ final class HedgeTest {
     };
   }
 
-  private static ScriptedEngine.Script behind(CountDownLatch gate, String answer) {
+  static ScriptedEngine.Script behind(CountDownLatch gate, String answer) {
     return (_, out) -> {
       await(gate);
       write(out, answer);
@@ -86,9 +86,13 @@ final class HedgeTest {
   }
 
   static Settings rules(HedgeRules hedging) {
+    return rules(hedging, Settings.Timeouts.DEFAULTS);
+  }
+
+  static Settings rules(HedgeRules hedging, Settings.Timeouts timeouts) {
     return new Settings(
         Settings.Limits.DEFAULTS,
-        Settings.Timeouts.DEFAULTS,
+        timeouts,
         null,
         Cors.OFF,
         Scheduling.DEFAULTS,
@@ -109,13 +113,13 @@ final class HedgeTest {
     first.requests().clear();
   }
 
-  private static String scrape(TestHouse house) {
+  static String scrape(TestHouse house) {
     try (RawClient client = house.client()) {
       return client.get("/metrics").body();
     }
   }
 
-  private static String counted(String result, int count) {
+  static String counted(String result, int count) {
     return "weir_hedges_total{model=\"m\",result=\"" + result + "\"} " + count + ".0";
   }
 
@@ -354,22 +358,6 @@ final class HedgeTest {
   }
 
   @Test
-  void anEngineThatWouldTakeLongerThanTheFirstHasHadIsNotAsked() {
-    CountDownLatch gate = new CountDownLatch(1);
-    Foretold slow = new Foretold(Duration.ofMillis(100), Duration.ofSeconds(30));
-    try (var late = ScriptedEngine.saying("");
-        var other = ScriptedEngine.saying(says("other"));
-        var house = TestHouse.placed(rules(ALL), slow, LedgerIntake.NONE, late, other)) {
-      acquaint(house, late);
-      late.script(behind(gate, says("first")));
-      Thread.ofVirtual().start(() -> openAfter(house, gate, "no_gain"));
-      assertThat(house.chat(ASK).body()).contains("first");
-      assertThat(other.requests()).isEmpty();
-      house.assertNothingHeld();
-    }
-  }
-
-  @Test
   void whileEverybodyIsLateNoMoreThanTheShareIsHedged() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     try (var late = ScriptedEngine.saying("");
@@ -383,9 +371,8 @@ final class HedgeTest {
       for (int i = 0; i < 150; i++) {
         answers.add(clients.submit(() -> house.chat(ASK)));
       }
-      String budget = "weir_hedges_total{model=\"m\",result=\"budget\"} ";
-      TestHouse.eventually(() -> scrape(house).contains(budget));
       TestHouse.eventually(() -> late.requests().size() == 150);
+      TestHouse.eventually(() -> other.requests().size() == 200 / 20);
       gate.countDown();
       for (Future<RawClient.Answer> answer : answers) {
         assertThat(answer.get().status()).isEqualTo(200);

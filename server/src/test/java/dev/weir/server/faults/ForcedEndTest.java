@@ -82,11 +82,12 @@ final class ForcedEndTest {
       assertThat(rows)
           .extracting(row -> row.path("request_id").asString())
           .containsExactlyInAnyOrder("cut-0", "cut-1", "cut-2", "cut-3", "cut-4");
-      assertThat(rows).allSatisfy(row -> {
-        assertThat(row.path("outcome").asString()).isEqualTo("drained");
-        assertThat(row.path("code").asString()).isEqualTo("stopped");
-        assertThat(row.path("output_tokens").asInt()).isPositive();
-      });
+      assertThat(rows)
+          .allSatisfy(row -> {
+            assertThat(row.path("outcome").asString()).isEqualTo("drained");
+            assertThat(row.path("code").asString()).isEqualTo("stopped");
+            assertThat(row.path("output_tokens").asInt()).isPositive();
+          });
     }
   }
 

@@ -167,7 +167,7 @@ final class EngineHealth {
     if (state != HealthState.EJECTED || cause != Cause.ACCELERATOR) {
       return;
     }
-    if (failedProbes >= rules.failedProbes()) {
+    if (deaf()) {
       cause = Cause.PROBES;
     } else {
       tryNow();
@@ -176,10 +176,12 @@ final class EngineHealth {
 
   /** Whether it is out for failed attempts only, while its process seems to be there. */
   boolean servable() {
-    return state == HealthState.EJECTED
-        && cause == Cause.ATTEMPTS
-        && !unreachable
-        && failedProbes < rules.failedProbes();
+    return state == HealthState.EJECTED && cause == Cause.ATTEMPTS && !unreachable && !deaf();
+  }
+
+  /** Whether so many probes in a row had no good answer that it is out. */
+  boolean deaf() {
+    return failedProbes >= rules.failedProbes();
   }
 
   /** A probe came back. */
@@ -199,7 +201,7 @@ final class EngineHealth {
   }
 
   private void alive(@Nullable String found, long now) {
-    boolean wasGone = failedProbes >= rules.failedProbes();
+    boolean wasGone = deaf();
     failedProbes = 0;
     unreachable = false;
     warning = found;

@@ -33,6 +33,8 @@ public final class FleetEngine {
   private volatile boolean leaving;
   private volatile boolean draining;
   private volatile boolean settled = true;
+  private volatile boolean deaf;
+  private boolean heardAtWork;
   private boolean up = true;
   private boolean retired;
 
@@ -72,6 +74,15 @@ public final class FleetEngine {
    */
   public boolean leaving() {
     return leaving;
+  }
+
+  /**
+   * Whether it misses its probes although it has answered some while it was at work: who waits for
+   * it in silence need not go on doing so. Of one that is always deaf at work that is not known.
+   * One volatile read.
+   */
+  public boolean deaf() {
+    return deaf;
   }
 
   /** Whether it is drained and nothing runs on it any more. */
@@ -197,7 +208,10 @@ public final class FleetEngine {
   }
 
   void probed(ProbeResult result) {
-    change(now -> condition.probed(result, now));
+    change(now -> {
+      heardAtWork |= result instanceof ProbeResult.Alive && engine.inFlight() > 0;
+      condition.probed(result, now);
+    });
   }
 
   void unprobed() {
@@ -260,6 +274,7 @@ public final class FleetEngine {
     HealthState before = state;
     state = condition.health().state();
     draining = condition.drain() != null;
+    deaf = heardAtWork && condition.health().deaf();
     if (state != before) {
       turns.merge(state, 1L, Long::sum);
       watcher.changed(this);

@@ -50,6 +50,28 @@ final class FleetTest {
   }
 
   @Test
+  void whoMissesProbesThatItUsedToAnswerAtWorkIsDeaf() {
+    FleetEngine a = engine("a");
+    var missed = new ProbeResult.Failed("no answer");
+    for (int i = 0; i < HealthRules.DEFAULTS.failedProbes(); i++) {
+      a.probed(missed);
+    }
+    assertThat(a.deaf()).as("it may always be deaf at work").isFalse();
+
+    a.probed(new ProbeResult.Alive(null));
+    HealthProberTest.work(a);
+    a.probed(new ProbeResult.Alive(null));
+    a.probed(missed);
+    assertThat(a.deaf()).isFalse();
+    for (int i = 1; i < HealthRules.DEFAULTS.failedProbes(); i++) {
+      a.probed(missed);
+    }
+    assertThat(a.deaf()).isTrue();
+    a.probed(new ProbeResult.Alive(null));
+    assertThat(a.deaf()).isFalse();
+  }
+
+  @Test
   void whatAnEngineLacksIsForgottenWhenItComesBackOrIsDeclaredAnew() {
     FleetEngine a = engine("a");
     a.lacks(Api.MESSAGES, true);

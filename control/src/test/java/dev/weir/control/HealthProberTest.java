@@ -168,7 +168,7 @@ final class HealthProberTest {
   }
 
   /** Gives an engine a request that does not end. */
-  private static void work(FleetEngine engine) {
+  static void work(FleetEngine engine) {
     Pool pool = new Pool(new PowerOfTwo(new SplittableRandom(1)), new Pool.Bounds(1, 1));
     pool.on(new Event.Engines(List.of(engine.engine())), 0, _ -> {});
     Ticket ticket = new Ticket(_ -> {}, "t", Ticket.Work.ofTokens(1, 1));

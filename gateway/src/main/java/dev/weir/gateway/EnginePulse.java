@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all loops of a gateway have heard of one engine of late, and from that how long it may be
@@ -17,14 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * first token than the engine needs for that work, or when nothing is left to be read, and all the
  * while nobody got a token. One request that waits while others are served is not enough: engines
  * put requests off under load, and that is healthy. So a busy engine cannot look stuck. Reading a
- * long prompt excuses silence for as long as that prompt may take, and no longer.
+ * long prompt excuses silence for as long as that prompt may take, and no longer. It is stuck too
+ * when it misses its probes and is silent towards everybody: of answers that are not streamed that
+ * is the only sign there is.
  *
  * <p><b>Bound.</b> At least four times what is expected and a second; eight times the longest
  * silence that was seen, or three seconds more than it; never less than two seconds of silence.
  * Where the card predicts nothing, and until {@value #ENOUGH} observations, nothing is concluded;
  * the configured time-outs hold in any case. <b>Cost.</b> A read and a compare for each read of an
- * answer. <b>How it fails.</b> An engine that answers nobody but answers whole (not streamed) is
- * noticed by the time-outs only: how long such an answer takes nobody can say.
+ * answer. <b>How it fails.</b> An engine of which only whole answers (not streamed) are awaited,
+ * and which answers its probes, is noticed by the time-outs only: how long such an answer takes
+ * nobody can say.
  *
  * <p>Times are real. Any thread may call it; what is read is at most some milliseconds old.
  */
@@ -45,6 +49,7 @@ final class EnginePulse {
   private static final double LEAST_PROMPT = 512;
 
   private final double dilation;
+  private final BooleanSupplier deaf;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger unbegun = new AtomicInteger();
   private final RecentMost silences = new RecentMost();
@@ -58,9 +63,11 @@ final class EnginePulse {
 
   /**
    * @param dilation of engines' times: &ge; 1
+   * @param deaf whether it misses probes that it used to answer
    */
-  EnginePulse(double dilation) {
+  EnginePulse(double dilation, BooleanSupplier deaf) {
     this.dilation = dilation;
+    this.deaf = deaf;
     this.late = new Lateness(slow(SHORT));
   }
 
@@ -159,7 +166,7 @@ final class EnginePulse {
   }
 
   boolean isStuck() {
-    return stuck && stuckAt - lastSign > 0;
+    return stuck && stuckAt - lastSign > 0 || deaf.getAsBoolean();
   }
 
   /** Many times as long where that is little; a long silence needs no such room. */

@@ -14,7 +14,7 @@ final class EnginePulses {
   }
 
   EnginePulse of(FleetEngine engine) {
-    return pulses.computeIfAbsent(engine, _ -> new EnginePulse(rules.dilation()));
+    return pulses.computeIfAbsent(engine, _ -> new EnginePulse(rules.dilation(), engine::deaf));
   }
 
   /** The engine has gone. */

@@ -12,6 +12,8 @@ import dev.weir.gateway.RawClient.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Corners where an answer, a refusal or a deadline is easily lost. */
@@ -208,11 +210,31 @@ final class CornerTest {
               while (true) {
                 out.write("3\r\n:\n\n\r\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                LockSupport.parkNanos(20_000_000);
               }
             });
         var house = TestHouse.with(TestHouse.timeouts(timeouts), KeyRing.open(), engine)) {
       assertThat(house.chat(ASK_STREAM).status()).isEqualTo(504);
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
+  void anEngineThatIsSilentForLongerThanAnybodyMayWaitIsFollowedByAnother() {
+    Duration ms400 = Duration.ofMillis(400);
+    Duration ms100 = Duration.ofMillis(100);
+    Duration long5 = Duration.ofSeconds(5);
+    var timeouts =
+        new Settings.Timeouts(long5, ms400, long5, ms100, long5, long5, long5, long5, long5);
+    try (var silent =
+            new ScriptedEngine((_, _) -> LockSupport.parkNanos(Duration.ofSeconds(5).toNanos()));
+        var good = ScriptedEngine.saying(json(200, "{\"ok\":1}"));
+        var house = TestHouse.with(TestHouse.timeouts(timeouts), KeyRing.open(), silent, good)) {
+      house.engine("e1").engine().up(false);
+      var answer = CompletableFuture.supplyAsync(() -> house.chat(ASK));
+      TestHouse.eventually(() -> house.engine("e0").engine().inFlight() == 1);
+      house.engine("e1").engine().up(true);
+      assertThat(answer.join().status()).isEqualTo(200);
       house.assertNothingHeld();
     }
   }

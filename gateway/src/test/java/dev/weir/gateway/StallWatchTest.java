@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** When silence is a stall, by what an engine was seen to do. */
@@ -11,7 +12,8 @@ final class StallWatchTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final int PROMPT = 1000;
 
-  private final EnginePulse pulse = new EnginePulse(1);
+  private final AtomicBoolean deaf = new AtomicBoolean();
+  private final EnginePulse pulse = new EnginePulse(1, deaf::get);
   private long now = 1000 * SECOND;
 
   private StallWatch watch(int promptTokens, long expected) {
@@ -133,6 +135,27 @@ final class StallWatchTest {
     StallWatch whole = new StallWatch(pulse, true, false, PROMPT, 150 * MILLI);
     whole.asked(now);
     assertThat(stuckAfter(whole, now, 100 * SECOND)).isFalse();
+  }
+
+  @Test
+  void anEngineThatIsSilentAndMissesItsProbesIsStuckForThoseToo() {
+    StallWatch whole = new StallWatch(pulse, true, false, PROMPT, -1);
+    whole.asked(now);
+    assertThat(stuckAfter(whole, now, 60 * SECOND)).isFalse();
+    deaf.set(true);
+    assertThat(stuckAfter(whole, now, 4 * SECOND)).as("it may still be on its way").isFalse();
+    assertThat(stuckAfter(whole, now, 6 * SECOND)).isTrue();
+  }
+
+  @Test
+  void whoMissesItsProbesAndWritesOnIsNot() {
+    deaf.set(true);
+    StallWatch whole = new StallWatch(pulse, true, false, PROMPT, -1);
+    whole.asked(now);
+    StallWatch stream = watch(PROMPT, -1);
+    stream.asked(now);
+    stream.read(now + 58 * SECOND);
+    assertThat(stuckAfter(whole, now, 60 * SECOND)).isFalse();
   }
 
   @Test

@@ -12,16 +12,13 @@ final class FailedOver {
   private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
 
   void add(Ticket ticket) {
+    ticket.failedOver = true;
     waiting.addLast(ticket);
   }
 
   /** Whether it was one of them. */
   boolean remove(Ticket ticket) {
     return waiting.remove(ticket);
-  }
-
-  boolean contains(Ticket ticket) {
-    return waiting.contains(ticket);
   }
 
   boolean isEmpty() {

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 
 /**
  * Finds those who have waited as long as they may, wherever in the queue of a {@link Pool} they
- * stand: as long as anybody, or as long as they said. Cost: O(1) for who said nothing, else O(log
- * n). Those who left before their time are swept out when they are the most.
+ * stand: as long as anybody, or as long as they said. Who failed on an engine stands apart, and is
+ * not found here. Cost: O(1) for who said nothing, else O(log n). Those who left before their time
+ * are swept out when they are the most.
  */
 final class Overdue {
   /** Of those who do not wait any more so many may be remembered, or as many as wait. */
@@ -20,9 +21,14 @@ final class Overdue {
   private final ArrayDeque<Ticket> byArrival = new ArrayDeque<>();
   private final PriorityQueue<Ticket> impatient = new PriorityQueue<>(BY_END);
 
-  /** Whether nobody waits for it any more. */
+  /** Whether nobody waits for it any more, or it has waited as long as anybody may. */
   static boolean late(Ticket ticket, long maxWaitNanos, long now) {
-    return now - ticket.arrived >= Math.min(maxWaitNanos, ticket.claim().patienceNanos());
+    return now - ticket.waits >= maxWaitNanos
+        || now - ticket.arrived >= ticket.claim().patienceNanos();
+  }
+
+  private static boolean inLine(Ticket ticket) {
+    return ticket.state == State.QUEUED && !ticket.failedOver;
   }
 
   private static long end(Ticket ticket) {
@@ -37,8 +43,8 @@ final class Overdue {
 
   void add(Ticket ticket, int waiting) {
     if (byArrival.size() >= 2 * waiting + SWEPT_AT) {
-      byArrival.removeIf(each -> each.state != State.QUEUED);
-      impatient.removeIf(each -> each.state != State.QUEUED);
+      byArrival.removeIf(each -> !inLine(each));
+      impatient.removeIf(each -> !inLine(each));
     }
     byArrival.addLast(ticket);
     if (ticket.claim().patienceNanos() != Claim.ENDLESS) {
@@ -49,8 +55,8 @@ final class Overdue {
   /** Hands over those who still wait and are late. */
   void each(long maxWaitNanos, long now, Consumer<Ticket> late) {
     for (Ticket head = byArrival.peekFirst(); head != null; head = byArrival.peekFirst()) {
-      boolean waits = head.state == State.QUEUED;
-      if (waits && now - head.arrived < maxWaitNanos) {
+      boolean waits = inLine(head);
+      if (waits && now - head.waits < maxWaitNanos) {
         break;
       }
       byArrival.removeFirst();
@@ -59,7 +65,7 @@ final class Overdue {
       }
     }
     for (Ticket head = impatient.peek(); head != null; head = impatient.peek()) {
-      boolean waits = head.state == State.QUEUED;
+      boolean waits = inLine(head);
       if (waits && !late(head, maxWaitNanos, now)) {
         break;
       }

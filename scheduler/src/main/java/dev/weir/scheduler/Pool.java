@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * <p><b>Bounds.</b> An engine never holds more than its limit; the queue never more than {@code
  * maxQueued}, nor its tokens more than {@code maxQueuedTokens} and one request, besides those that
  * failed, who held a slot before and so are fewer than there are slots; nobody waits longer than
- * {@code maxWaitNanos}. Every ticket ends exactly once, and its slot and its tokens leave the
- * engine with it.
+ * {@code maxWaitNanos} at a time. Every ticket ends exactly once, and its slot and its tokens leave
+ * the engine with it.
  *
  * <p><b>Cost.</b> What the policy costs, once for a request that need not wait and {@link
  * Policy#lookAhead} times a round over the queue; O(log n) for the queue; linear where engines
@@ -47,7 +47,7 @@ public final class Pool {
    *
    * @param maxQueued &ge; 0; 0: refuse when there is no place at once
    * @param maxQueuedTokens of prompts and answers: at so many the queue is full: &gt; 0
-   * @param maxWaitNanos from arrival to dispatch: &gt; 0
+   * @param maxWaitNanos from arrival, or from the failure of an engine, to dispatch: &gt; 0
    */
   public record Bounds(int maxQueued, long maxQueuedTokens, long maxWaitNanos, Fairness fairness) {
     /** First come, first served within a tenant, and by count alone. */
@@ -153,7 +153,7 @@ public final class Pool {
     policy.engines(engines, now);
     failedOver.each(ticket -> adopt(ticket, now));
     for (Ticket ticket : overdue.all()) {
-      if (ticket.state == State.QUEUED && !failedOver.contains(ticket)) {
+      if (ticket.state == State.QUEUED && !ticket.failedOver) {
         queue.estimate(ticket, () -> adopt(ticket, now));
       }
     }
@@ -187,6 +187,7 @@ public final class Pool {
 
   private void enter(Ticket ticket, long now) {
     ticket.arrived = now;
+    ticket.waits = now;
     ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
     queue.fairness(bounds.fairness());
     queue.arrived(ticket);
@@ -230,6 +231,7 @@ public final class Pool {
     }
     Engine failed = release(ticket, retry.reported(), Ending.FAILED, now);
     ticket.state = State.QUEUED;
+    ticket.waits = now; // however long it ran
     ticket.tried(failed);
     ticket.alone();
     if (retry.also() != null) {
@@ -237,7 +239,7 @@ public final class Pool {
     }
     if (retry.rest() != null) {
       ticket.goesOnWith(retry.rest());
-      ticket.arrived = now; // it waits from now on, however long it ran
+      ticket.arrived = now;
       ticket.deadline = Overdue.after(now, ticket.work().promise().ttftNanos());
       if (ticket.prefilled || !anyCouldServe(ticket)) {
         ticket.triedOnly(failed);

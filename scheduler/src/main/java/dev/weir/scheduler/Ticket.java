@@ -67,6 +67,11 @@ public final class Ticket {
   boolean prefilled;
   long arrived;
 
+  long waits;
+
+  /** Whether it stands apart from the queue, because an engine failed it. */
+  boolean failedOver;
+
   /** When its first token is due, and its place among those due at the same time. */
   long deadline;
 
@@ -143,6 +148,11 @@ public final class Ticket {
   /** When it arrived at its pool, on the pool's clock. */
   public long arrived() {
     return arrived;
+  }
+
+  /** Since when it has had no engine: since it arrived, or since one failed it. */
+  public long waitsSince() {
+    return waits;
   }
 
   /** What its pool's policy wrote on it with {@link #note(Object)}. */

@@ -22,16 +22,19 @@ final class Journal implements Consumer<Decision> {
   /** One request as its owner sees it. */
   static final class Request {
     final int number;
-    final long arrived;
+
+    /** When it arrived, or when it lost an engine. */
+    long waitsSince;
+
     final Set<Engine> tried = new LinkedHashSet<>();
     final List<Engine> on = new ArrayList<>(1);
     boolean over;
     boolean begun;
     long written;
 
-    Request(int number, long arrived) {
+    Request(int number, long now) {
       this.number = number;
-      this.arrived = arrived;
+      this.waitsSince = now;
     }
 
     boolean running() {
@@ -112,7 +115,7 @@ final class Journal implements Consumer<Decision> {
   void assertNobodyWaitsInVain(long now, long maxWait) {
     for (Request request : requests.values()) {
       if (request.waits()) {
-        assertThat(now - request.arrived).isLessThan(maxWait);
+        assertThat(now - request.waitsSince).isLessThan(maxWait);
         assertThat(members).noneMatch(e -> e.hasRoom() && !request.tried.contains(e));
         assertThat(members).anyMatch(e -> e.up() && !request.tried.contains(e));
       }

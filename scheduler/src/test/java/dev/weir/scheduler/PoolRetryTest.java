@@ -83,23 +83,64 @@ class PoolRetryTest {
   }
 
   @Test
-  void retriesExpireOnTheirOwnArrival() {
+  void retriesExpireByTheirOwnWait() {
     a.limit(2);
     Stage stage = new Stage(10, a);
     Ticket old = ticket();
     stage.arrive(old);
-    stage.now += Stage.MAX_WAIT / 2;
     stage.arrive(failed);
     b.limit(1);
     stage.post(new Event.Engines(List.of(a, b)));
     Stage neighbour = new Stage(10, b);
     neighbour.arrive(other);
     stage.retry(old);
+    stage.now += Stage.MAX_WAIT / 2;
     stage.retry(failed);
     stage.now += Stage.MAX_WAIT / 2;
     assertThat(stage.tick()).extracting(Decision::ticket).containsExactly(old);
     neighbour.end(other);
     assertThat(stage.tick()).containsExactly(Stage.dispatch(failed, b));
+  }
+
+  @Test
+  void anEngineThatFailsAfterLongUsesUpNothingOfTheTimeToWait() {
+    Stage stage = stageWhereFailedRunsOnA();
+    stage.now += 10 * Stage.MAX_WAIT;
+    stage.retry(failed);
+    stage.now += Stage.MAX_WAIT / 2;
+    assertThat(stage.end(other)).containsExactly(Stage.dispatch(failed, b));
+  }
+
+  @Test
+  void whoWaitedBeforeItFailedExpiresOnceAndInItsTurn() {
+    Stage stage = new Stage(10, a, b);
+    b.limit(1);
+    stage.arrive(other);
+    stage.arrive(late);
+    stage.arrive(failed); // waits, so it is among those who are looked through
+    Ticket on = stage.decisions.getFirst().ticket() == other ? other : late;
+    stage.end(on);
+    stage.now += Stage.MAX_WAIT;
+    assertThat(stage.retry(failed)).isEmpty();
+    stage.now += Stage.MAX_WAIT - 1;
+    assertThat(stage.tick()).isEmpty();
+    stage.now++;
+    assertThat(stage.tick()).extracting(Decision::ticket).containsExactly(failed);
+    assertThat(stage.tick()).isEmpty();
+  }
+
+  @Test
+  void aClientsOwnPatienceCountsFromItsArrival() {
+    Ticket impatient =
+        new Ticket(
+            _ -> {},
+            "tenant",
+            Ticket.Work.ofTokens(100, 10),
+            new Claim(1, Long.MAX_VALUE, Stage.MAX_WAIT / 2));
+    Stage stage = new Stage(10, a, b);
+    stage.arrive(impatient);
+    stage.now += Stage.MAX_WAIT / 2;
+    assertThat(stage.retry(impatient).getFirst()).isInstanceOf(Decision.Drop.class);
   }
 
   @Test

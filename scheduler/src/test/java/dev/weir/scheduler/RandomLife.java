@@ -139,6 +139,7 @@ final class RandomLife {
   private void retry(Side side, Ticket ticket) {
     Request request = side.journal.of(ticket);
     request.tried.add(request.on.removeFirst());
+    request.waitsSince = now;
     post(side, new Event.Retry(ticket));
   }
 

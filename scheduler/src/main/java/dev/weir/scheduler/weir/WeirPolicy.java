@@ -217,7 +217,8 @@ public final class WeirPolicy implements Policy {
     double waited = (now - ticket.arrived()) * SECONDS;
     if (weighing.trusted() && !work.warm) {
       double bound = ticket.work().promise().ttftNanos() * SECONDS;
-      if (waited + weighing.leastTtft() + DROP_SLACK * bound > work.due) {
+      double since = (now - ticket.waitsSince()) * SECONDS; // an engine's failure is not its fault
+      if (since + weighing.leastTtft() + DROP_SLACK * bound > work.due) {
         if (work.due <= bound) {
           margin.dropped(now);
           turnedAway = now;

@@ -165,6 +165,12 @@ final class AdminExchange implements Call {
   @Override
   public void writable(boolean now) {}
 
+  /** If its answer comes in the last moment it is still given. */
+  @Override
+  public void dismissed(boolean last) {
+    answer.closeBehind();
+  }
+
   @Override
   public void sweep(long now) {
     if (!over && !handling && now - started > patience) {

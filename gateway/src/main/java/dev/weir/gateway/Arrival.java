@@ -52,7 +52,7 @@ final class Arrival {
     exchange.loop().watch().arrived();
     int limit = exchange.snapshot().settings().limits().requests();
     if (lifecycle.draining()) {
-      exchange.reject(Rejection.busy(Outcome.DRAINED, "server is stopping", "draining"));
+      exchange.reject(Rejection.DRAINING);
       return;
     }
     if (exchange.loop().ledger().crowded()) {

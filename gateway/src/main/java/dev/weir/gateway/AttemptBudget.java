@@ -55,13 +55,18 @@ final class AttemptBudget {
    * @param floor that may be made in any case: &ge; 0
    */
   synchronized boolean take(long now, double share, int floor) {
+    boolean left = left(now, share, floor);
+    if (left) {
+      count(extras, now);
+    }
+    return left;
+  }
+
+  /** Whether there is an extra attempt left now, which is not taken. */
+  boolean left(long now, double share, int floor) {
     long second = Math.floorDiv(now, SECOND);
     double most = Math.max(floor, share * sum(requests, second));
-    if (sum(extras, second) + 1 > most) {
-      return false;
-    }
-    count(extras, now);
-    return true;
+    return sum(extras, second) + 1 <= most;
   }
 
   /** Takes one, whether there is one left or not: others find less. */

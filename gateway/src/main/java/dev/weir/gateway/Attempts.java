@@ -46,6 +46,10 @@ final class Attempts {
   }
 
   void decided(Decision decision) {
+    if (exchange.services().lifecycle().dismissing()) {
+      exchange.dismissed(false); // the place that has become free is another's who was told so
+      return;
+    }
     exchange.times().decided();
     switch (decision) {
       case Decision.Dispatch dispatch -> ask(dispatch);
@@ -275,7 +279,7 @@ final class Attempts {
 
   /** Nobody waits for an engine any more. */
   void cancel() {
-    beside.end(Result.CANCELLED);
+    beside.over();
     if (attempt != null) {
       attempt.cancel();
     }

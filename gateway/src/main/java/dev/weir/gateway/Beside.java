@@ -26,6 +26,11 @@ final class Beside {
 
   private boolean made;
 
+  /**
+   * Why there was none when it was looked for last; null: it was not, or nothing stood in the way.
+   */
+  private @Nullable Result unmade;
+
   Beside(Exchange exchange, Attempts attempts) {
     this.exchange = exchange;
     this.attempts = attempts;
@@ -71,9 +76,10 @@ final class Beside {
       return;
     }
     patience = 2 * patience; // should there be nobody to ask now
-    Hedge second = hedging.beside(exchange, late, attempts.placement(), failedOn, now);
-    hedge = second;
-    if (second != null) {
+    unmade = hedging.obstacle(exchange, attempts.placement(), now);
+    if (unmade == null) {
+      Hedge second = hedging.beside(exchange, late, attempts.placement(), failedOn, now);
+      hedge = second;
       exchange.delivery().source(null); // a head that goes out now cannot say whose answer it is
       second.begin();
     }
@@ -109,10 +115,21 @@ final class Beside {
       if (beside.attempt() != null) {
         made = true;
         patience = NEVER;
+      } else if (!result.asked()) {
+        unmade = result;
       }
       attempts.placement().add(beside.placement());
       beside.stop(result);
       exchange.delivery().source(attempts.first());
+    }
+  }
+
+  /** The request has ended, and it counts once, however often a second engine was looked for. */
+  void over() {
+    end(Result.CANCELLED);
+    if (!made && unmade != null) {
+      exchange.services().hedging().metrics().ended(exchange.intake().model(), unmade);
+      unmade = null;
     }
   }
 
@@ -124,6 +141,7 @@ final class Beside {
     attempts.placement().end(first, Usage.UNKNOWN);
     attempts.goOnWith(beside.placement(), second);
     beside.takenOver();
+    exchange.times().predicted(beside.predicted());
     exchange.delivery().source(second);
   }
 

@@ -25,6 +25,13 @@ interface Call {
   /** The client reads again, or has stopped reading. */
   void writable(boolean now);
 
+  /**
+   * The gateway ends: who waits is told so, where that can still be said. May be repeated.
+   *
+   * @param last whether the connection is closed at once behind this
+   */
+  void dismissed(boolean last);
+
   /** Looks at the call's own deadlines. */
   void sweep(long now);
 }

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -129,14 +128,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   /** Refuses what nobody has counted yet. */
   private void turnAway(ClientAnswer answer, Rejection rejection, Dialect dialect, String id) {
-    count(rejection, id);
+    loop.turnedAway(rejection.outcome(), id);
     refuse(answer, rejection, dialect, id);
     answered(answer);
-  }
-
-  private void count(Rejection rejection, String id) {
-    loop.services().metrics().model(GatewayMetrics.NO_MODEL).ended(rejection.outcome(), 0, 0);
-    loop.watch().turnedAway(rejection.outcome(), id);
   }
 
   private void content(HttpContent content) {
@@ -171,7 +165,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     if (!silent) {
       refuseAndClose(Rejection.invalid(refusal), broken == null);
     }
-    close();
+    cut();
   }
 
   // Answering.
@@ -223,11 +217,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
   private void refuseAndClose(Rejection rejection, boolean first) {
     String id = loop.newRequestId();
     if (first) {
-      count(rejection, id);
+      loop.turnedAway(rejection.outcome(), id);
     }
     ClientAnswer answer = new ClientAnswer(ctx, false, false, false, null);
     refuse(answer, rejection, Dialect.OPENAI, id);
-    close();
+    cut();
   }
 
   /** The call has written its answer, or given up. */
@@ -238,17 +232,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     answered = true;
     quiet.ended();
     if (answer.closes()) {
-      close();
+      cut();
     } else if (requestOpen) {
       call = DoneCall.INSTANCE;
     } else {
       nextIfDone();
     }
-  }
-
-  /** The answer in progress cannot be ended properly: the client must see that it is cut. */
-  void cut() {
-    close();
   }
 
   /** Stops or resumes reading the request that is under way. */
@@ -258,8 +247,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
   /** Bytes written that the client's socket has not taken. */
   long pendingBytes() {
-    ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return Unsent.pending(ctx.channel());
   }
 
   /** Calls back when the client's socket has taken all that was written; not if it never does. */
@@ -293,8 +281,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
   }
 
-  /** Closes behind what has been written. */
-  private void close() {
+  /** Closes behind what has been written, which is how a client sees that an answer is cut. */
+  void cut() {
     if (!closing) {
       closing = true;
       quiet.ended();
@@ -360,15 +348,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
       } else if (broken == null && requestOpen) {
         refuseAndClose(Rejection.INSIDE, true);
       }
-      close();
+      cut();
     } catch (RuntimeException again) {
       ctx.close();
     }
   }
 
   @Override
+  public void dismiss() {
+    dismiss(false);
+    if (call == null) {
+      cut();
+    }
+  }
+
+  @Override
   public void stop() {
+    dismiss(true);
     ctx.close();
+  }
+
+  private void dismiss(boolean last) {
+    Call current = call;
+    if (current != null && !answered) {
+      guarded(() -> current.dismissed(last));
+    }
   }
 
   @Override
@@ -383,8 +387,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     } else if (!quiet.headBegun()) {
       closeIf(quiet.idleLate(now));
     } else if (quiet.headLate(now)) {
-      Refusal late = Refusal.invalid(408, "head: not complete in time", "request_timeout");
-      refuseAndClose(Rejection.invalid(late), true);
+      refuseAndClose(MalformedRequest.LATE_HEAD, true);
     }
   }
 

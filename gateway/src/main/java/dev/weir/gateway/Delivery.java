@@ -24,7 +24,8 @@ final class Delivery {
   private boolean relayBegun;
   private boolean wholeBegun;
   private boolean framedEnd;
-  private boolean headBeforeEngine;
+  private @Nullable Attempt named;
+  private boolean hedgeNamed;
 
   Delivery(Exchange exchange, ClientAnswer answer) {
     this.exchange = exchange;
@@ -107,7 +108,7 @@ final class Delivery {
 
   private void headers(ByteBuf out) {
     Heads.requestId(out, exchange.api().dialect(), exchange.requestId());
-    headBeforeEngine = source == null;
+    named = source;
     if (source != null) {
       Heads.header(out, Heads.ENGINE, source.engine().spec().id());
       Heads.header(out, Heads.OVERHEAD, exchange.times().overheadMicros(source.headAt()));
@@ -116,7 +117,8 @@ final class Delivery {
       if (predicted >= 0) {
         Heads.header(out, Heads.PREDICTED, predicted / NANOS_PER_MILLI);
       }
-      if (exchange.attempts().hedged()) {
+      hedgeNamed = hedged();
+      if (hedgeNamed) {
         Heads.header(out, Heads.HEDGED, 1);
       }
     }
@@ -127,9 +129,14 @@ final class Delivery {
     }
   }
 
-  /** Whether the head went out too early to name the engine, so that a last comment must. */
+  /** Whether the head went out too early to say who answers, so that a last comment must. */
   boolean owesFacts() {
-    return headBeforeEngine;
+    boolean resumed = exchange.resumption().joined() > 0; // which is told by itself
+    return named == null || named != source && !resumed || hedgeNamed != hedged();
+  }
+
+  private boolean hedged() {
+    return exchange.attempts().hedged();
   }
 
   /** Whether the engine's own last chunk was passed on. */
@@ -162,7 +169,7 @@ final class Delivery {
   void end() {
     if (exchange.intake().streams()) {
       startStream();
-      if (headBeforeEngine && source != null) {
+      if (source != null && owesFacts()) {
         answer.text(facts(source));
       }
       int resumed = exchange.resumption().joined();
@@ -179,7 +186,8 @@ final class Delivery {
     String engine = ": " + Heads.ENGINE + ": " + by.engine().spec().id() + "\n";
     long predicted = exchange.times().predictedTtft();
     String when = ": " + Heads.PREDICTED + ": " + predicted / NANOS_PER_MILLI + "\n";
-    return (predicted < 0 ? engine : engine + when) + "\n";
+    String twice = hedged() ? ": " + Heads.HEDGED + ": 1\n" : "";
+    return (predicted < 0 ? engine : engine + when) + twice + "\n";
   }
 
   /** The last piece of a refusal that was too long to be held was passed on. */
@@ -188,7 +196,7 @@ final class Delivery {
   }
 
   /** Ends a stream that has begun with an error event, and without its end mark. */
-  void endWith(Refusal refusal) {
+  private void endWith(Refusal refusal) {
     answer.text(ErrorWords.event(refusal, exchange.api(), exchange.requestId()));
     answer.end(false);
   }

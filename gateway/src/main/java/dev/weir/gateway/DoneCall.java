@@ -37,5 +37,8 @@ enum DoneCall implements Call {
   public void writable(boolean now) {}
 
   @Override
+  public void dismissed(boolean last) {}
+
+  @Override
   public void sweep(long now) {}
 }

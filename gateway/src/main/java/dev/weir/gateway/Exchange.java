@@ -276,7 +276,7 @@ final class Exchange implements Call, Ticket.Owner {
   void reject(Rejection rejection) {
     books.told(rejection.refusal());
     if (delivery.started()) {
-      delivery.endWith(rejection.refusal());
+      delivery.breakOff(rejection.refusal());
     } else {
       connection.refuse(answer, rejection, api.dialect(), requestId(), arrival::headers);
     }
@@ -322,6 +322,18 @@ final class Exchange implements Call, Ticket.Owner {
     }
   }
 
+  /** What is written whole may still be taken; everything else ends here. */
+  @Override
+  public void dismissed(boolean last) {
+    answer.closeBehind();
+    if (phase == Phase.FLUSHING && last) {
+      books.told(Rejection.STOPPED.refusal());
+      finish(Outcome.DRAINED);
+    } else if (phase != Phase.FLUSHING && phase != Phase.OVER) {
+      reject(committed() ? Rejection.STOPPED : Rejection.DRAINING);
+    }
+  }
+
   /** The client has stopped reading for longer than anybody waits. */
   void clientStalled() {
     connection.cut();
@@ -362,7 +374,7 @@ final class Exchange implements Call, Ticket.Owner {
       return;
     }
     switch (phase) {
-      case READING -> {}
+      case READING, OVER -> {}
       case PLACING -> ping(now);
       case ANSWERING -> {
         ping(now);
@@ -376,7 +388,6 @@ final class Exchange implements Call, Ticket.Owner {
           clientStalled();
         }
       }
-      case OVER -> {}
     }
   }
 

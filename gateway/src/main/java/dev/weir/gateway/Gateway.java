@@ -19,12 +19,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * The listening data plane: one socket for inference, models, health, metrics and admin. Starting
@@ -37,6 +38,9 @@ public final class Gateway implements AutoCloseable {
   private static final int FEEL_MILLIS = 250;
   private static final int BACKLOG = 8192;
   private static final int DRAIN_POLL_MILLIS = 20;
+
+  /** How long clients that are told that nothing will come have for reading it. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private final EventLoops eventLoops;
   private final Services services;
@@ -212,39 +216,49 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Says "not ready", takes no new requests, and waits for those in flight; then closes.
+   * Says "not ready", takes no new requests, and waits for those in flight. Who is left then is
+   * told that nothing will come, has a moment to read it, and is cut.
    *
-   * @param limit how long it waits at the most
+   * @param limit how long it waits at the most, but for that moment
    */
   public void drain(Duration limit) throws InterruptedException {
-    services.lifecycle().drain();
-    awaitNobody(limit);
+    Lifecycle lifecycle = services.lifecycle();
+    lifecycle.drain();
+    awaitNone(lifecycle::requests, limit);
+    lifecycle.dismiss();
+    everywhere(Loop::dismissAll);
+    awaitNone(lifecycle::connections, LAST_WORDS);
     close();
   }
 
   /**
-   * Takes no new requests and cuts those in flight, so that their rows are written; the rest is
-   * left to the end of the process. Any thread, also while another drains.
+   * Takes no new requests and cuts those in flight, so that they hear of it and their rows are
+   * written; the rest is left to the end of the process. Any thread, also while another drains.
    *
-   * @param limit how long it waits for them to be over
+   * @param limit how long it waits for them to be over; half of it is for clients that do not read
    */
   public void cut(Duration limit) throws InterruptedException {
-    services.lifecycle().drain();
-    loops.forEach(Gateway::cut);
-    awaitNobody(limit);
+    Lifecycle lifecycle = services.lifecycle();
+    lifecycle.dismiss();
+    everywhere(Loop::dismissAll);
+    awaitNone(lifecycle::connections, limit.dividedBy(2));
+    everywhere(Loop::close);
+    awaitNone(lifecycle::requests, limit.dividedBy(2));
   }
 
-  private static void cut(Executor executor, Loop loop) {
-    try {
-      executor.execute(loop::close);
-    } catch (RejectedExecutionException e) {
-      // It has ended, and nothing runs on it.
-    }
+  private void everywhere(Consumer<Loop> step) {
+    loops.forEach((executor, loop) -> {
+      try {
+        executor.execute(() -> step.accept(loop));
+      } catch (RejectedExecutionException e) {
+        // It has ended, and nothing runs on it.
+      }
+    });
   }
 
-  private void awaitNobody(Duration limit) throws InterruptedException {
+  private static void awaitNone(IntSupplier left, Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (services.lifecycle().requests() > 0 && System.nanoTime() < end) {
+    while (left.getAsInt() > 0 && System.nanoTime() < end) {
       Thread.sleep(DRAIN_POLL_MILLIS);
     }
   }
@@ -282,7 +296,7 @@ public final class Gateway implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    services.lifecycle().drain();
+    services.lifecycle().dismiss();
     listening.close().awaitUninterruptibly();
     loops.forEach((executor, loop) -> executor.submit(loop::close).awaitUninterruptibly());
     services.admissions().hooks().close();

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.control.FleetEngine;
 import dev.weir.gateway.HedgeMetrics.Result;
+import dev.weir.scheduler.Choice;
 import dev.weir.scheduler.Decision;
 import dev.weir.scheduler.Engine;
 import dev.weir.scheduler.Outcome;
@@ -20,6 +21,7 @@ final class Hedge implements Ticket.Owner {
   private final long waited;
   private final long posted = System.nanoTime();
   private @Nullable Attempt attempt;
+  private long predicted = Choice.UNKNOWN;
   private boolean tookOver;
   private boolean over;
 
@@ -66,6 +68,12 @@ final class Hedge implements Ticket.Owner {
       exchange.attempts().alone(Result.NO_GAIN);
       return;
     }
+    if (!exchange.services().hedging().spend(exchange)) {
+      exchange.attempts().alone(Result.BUDGET);
+      return;
+    }
+    long before = exchange.services().pools().rules().slow(exchange.times().sincePosted(posted));
+    predicted = before + dispatch.ttftNanos();
     placement.at(dispatch.engine());
     exchange.services().metrics().retries().attempt(dispatch.engine().id());
     long left = Math.max(0, expected - (System.nanoTime() - posted));
@@ -81,6 +89,14 @@ final class Hedge implements Ticket.Owner {
 
   Placement placement() {
     return placement;
+  }
+
+  /**
+   * The time to the first token as its engine lets expect it, since the request asked for its first
+   * engine, by the pool's clock.
+   */
+  long predicted() {
+    return predicted;
   }
 
   /** It is the first attempt now: what it holds is its new owner's. */
@@ -101,9 +117,9 @@ final class Hedge implements Ticket.Owner {
   }
 
   private void told(Result result) {
-    HedgeMetrics metrics = exchange.services().hedging().metrics();
-    metrics.ended(placement.model(), result);
     if (attempt != null) {
+      HedgeMetrics metrics = exchange.services().hedging().metrics();
+      metrics.ended(placement.model(), result);
       metrics.wasted(placement.model(), placement.promptTokens());
     }
   }

@@ -9,19 +9,30 @@ final class HedgeMetrics {
   /** What came of it. */
   enum Result {
     /** The client got the second answer. */
-    WON,
+    WON(true),
     /** The client got the first answer. */
-    LOST,
+    LOST(true),
     /** The second attempt failed, and the first went on alone. */
-    FAILED,
+    FAILED(true),
     /** The request ended before either had content. */
-    CANCELLED,
+    CANCELLED(true),
     /** No engine was free. */
-    BUSY,
+    BUSY(false),
     /** The free engine would have taken longer than the first had had already. */
-    NO_GAIN,
+    NO_GAIN(false),
     /** Too many requests were hedged of late. */
-    BUDGET
+    BUDGET(false);
+
+    private final boolean asked;
+
+    Result(boolean asked) {
+      this.asked = asked;
+    }
+
+    /** Whether a second engine was asked. */
+    boolean asked() {
+      return asked;
+    }
   }
 
   private final Counter hedges;
@@ -42,6 +53,7 @@ final class HedgeMetrics {
             .register(registry);
   }
 
+  /** Of each request that was late once at the most. */
   void ended(String model, Result result) {
     hedges.labelValues(model, result.name().toLowerCase(Locale.ROOT)).inc();
   }

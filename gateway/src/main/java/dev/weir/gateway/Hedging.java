@@ -36,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  * requests, the harm until then is that share.
  *
  * <p><b>Bound.</b> One second attempt for each request. It is asked for when its time has come, and
- * where there is none then, again behind twice that time, and so on. <b>Cost.</b> A comparison in a
- * sweep for each request without content, so it is up to a tenth of a second late itself. <b>How it
- * fails.</b> An engine hears of what it loses only as a closed connection: one that goes on reading
- * the prompt of a request that has gone does that work for nobody.
+ * where there is none then, again behind twice that time, and so on; to look costs nothing of the
+ * share, to ask an engine does. <b>Cost.</b> A comparison in a sweep for each request without
+ * content, so it is up to a tenth of a second late itself. <b>How it fails.</b> An engine hears of
+ * what it loses only as a closed connection: one that goes on reading the prompt of a request that
+ * has gone does that work for nobody.
  *
  * <p>Any thread may call it.
  *
@@ -125,27 +126,32 @@ final class Hedging {
     return rules(exchange).tools() || !ToolScan.offered(exchange.intake().bytes(), depth);
   }
 
-  /**
-   * The attempt is late: a second one, which has not begun; null: there is none.
-   *
-   * @param failed engines that have failed the request
-   */
-  @Nullable Hedge beside(
-      Exchange exchange, Attempt late, Placement placement, List<Engine> failed, long now) {
+  /** What stands in the way of a second attempt now; null: nothing does, so far. */
+  @Nullable Result obstacle(Exchange exchange, Placement placement, long now) {
     int most = exchange.snapshot().settings().limits().attempts();
     boolean calm =
         !placement.crowded()
             && !exchange.arrival().relief().pressed()
             && !exchange.services().lifecycle().draining();
+    if (!calm || placement.attempts() >= most || mostlyOut(engines(exchange))) {
+      return Result.BUSY;
+    }
+    return budget.left(now, rules(exchange).share(), FLOOR) ? null : Result.BUDGET;
+  }
+
+  /** An engine was found that is asked if there is an attempt left, which this takes. */
+  boolean spend(Exchange exchange) {
+    return budget.take(System.nanoTime(), rules(exchange).share(), FLOOR);
+  }
+
+  /**
+   * The attempt is late: a second one, which looks for an engine when it begins.
+   *
+   * @param failed engines that have failed the request
+   */
+  Hedge beside(
+      Exchange exchange, Attempt late, Placement placement, List<Engine> failed, long now) {
     List<FleetEngine> engines = engines(exchange);
-    if (!calm || placement.attempts() >= most || mostlyOut(engines)) {
-      metrics.ended(exchange.intake().model(), Result.BUSY);
-      return null;
-    }
-    if (!budget.take(now, rules(exchange).share(), FLOOR)) {
-      metrics.ended(exchange.intake().model(), Result.BUDGET);
-      return null;
-    }
     List<Engine> elsewhere = new ArrayList<>(failed);
     elsewhere.add(late.engine().engine());
     List<Engine> hosted = new ArrayList<>();

@@ -8,6 +8,7 @@ final class Lifecycle {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean leaving;
   private volatile boolean draining;
+  private volatile boolean dismissing;
 
   /** Counts a request in, unless that would make more than {@code limit}. */
   boolean enter(int limit) {
@@ -61,5 +62,16 @@ final class Lifecycle {
   void drain() {
     leaving = true;
     draining = true;
+  }
+
+  /** Whether no engine is asked any more, not even for those that were let in. */
+  boolean dismissing() {
+    return dismissing;
+  }
+
+  /** From now on whoever still waits is told that nothing will come. */
+  void dismiss() {
+    drain();
+    dismissing = true;
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.control.ledger.LedgerSink;
 import dev.weir.control.port.RowId;
 import dev.weir.protocol.AnswerScan;
 import dev.weir.protocol.RequestScan;
+import dev.weir.scheduler.Outcome;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
@@ -73,6 +74,12 @@ final class Loop implements Swept {
     return ledger;
   }
 
+  /** Counts a request that was refused before anybody had counted it. */
+  void turnedAway(Outcome outcome, String requestId) {
+    services.metrics().model(GatewayMetrics.NO_MODEL).ended(outcome, 0, 0);
+    watch.turnedAway(outcome, requestId);
+  }
+
   /** The scan for one event of a stream: taken, used and done within one call. */
   AnswerScan event() {
     return event;
@@ -135,14 +142,18 @@ final class Loop implements Swept {
           boolean gone = retired(entry.getKey());
           if (gone) {
             services.pulses().forget(entry.getKey());
-            entry.getValue().retire();
           }
-          return gone;
+          return gone && entry.getValue().retire();
         });
   }
 
   private boolean retired(FleetEngine engine) {
     return services.fleet().engine(engine.spec().id()) != engine;
+  }
+
+  /** Tells every client that waits that nothing will come. */
+  void dismissAll() {
+    sweeper.dismissAll();
   }
 
   /**

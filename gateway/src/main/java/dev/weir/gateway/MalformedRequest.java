@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests that are not HTTP, or not the HTTP that is spoken here. */
 final class MalformedRequest {
-  private MalformedRequest() {}
+  static final Rejection LATE_HEAD =
+      Rejection.invalid(Refusal.invalid(408, "head: not complete in time", "request_timeout"));
 
   /** So many headers no client needs; an engine would be sent them all. */
   private static final int MAX_HEADERS = 256;
@@ -22,6 +23,8 @@ final class MalformedRequest {
   private static final BitSet IN_NAMES = bits("._~%!$&'()*+,;=-", 'A', 'Z', 'a', 'z', '0', '9');
   private static final BitSet IN_ADDRESSES = bits(":.%", 'A', 'F', 'a', 'f', '0', '9');
   private static final BitSet DIGITS = bits("", '0', '9');
+
+  private MalformedRequest() {}
 
   /**
    * What is wrong with a head that the decoder let through.

@@ -15,6 +15,13 @@ record Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis, long w
       new Rejection(
           Outcome.FAILED_INTERNAL, Refusal.server(500, "internal error", "internal_error"), 0);
 
+  /** Weir stops, and has not begun to answer: whoever is asked next loses nothing by it. */
+  static final Rejection DRAINING = busy(Outcome.DRAINED, "server is stopping", "draining");
+
+  /** Weir stops in the middle of the answer. */
+  static final Rejection STOPPED =
+      busy(Outcome.DRAINED, "server is stopping; the answer is not complete", "stopped");
+
   Rejection(Outcome outcome, Refusal refusal, long retryAfterMillis) {
     this(outcome, refusal, retryAfterMillis, -1);
   }

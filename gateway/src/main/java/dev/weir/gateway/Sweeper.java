@@ -44,6 +44,11 @@ final class Sweeper {
     }
   }
 
+  /** The gateway is about to stop: whatever is left is told so. */
+  void dismissAll() {
+    List.copyOf(all).forEach(Swept::dismiss);
+  }
+
   /** The loop stops: whatever is left is told so. */
   void stopAll() {
     List.copyOf(all).forEach(Swept::stop);

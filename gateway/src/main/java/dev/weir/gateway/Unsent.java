@@ -1,5 +1,8 @@
 package dev.weir.gateway;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
 /**
  * What was written of an answer and has not been taken by the client's socket. Lives on the loop of
  * its {@link Exchange}.
@@ -13,6 +16,12 @@ final class Unsent {
   Unsent(ClientConnection connection, ExchangeTimes times) {
     this.connection = connection;
     this.times = times;
+  }
+
+  /** Bytes that were written to the channel and not taken by its socket. */
+  static long pending(Channel channel) {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   /** Bytes of the budget that the answer holds until the client has taken it. */

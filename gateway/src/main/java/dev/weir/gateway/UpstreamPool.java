@@ -14,7 +14,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +39,21 @@ final class UpstreamPool {
   private final InetSocketAddress address;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+  /** For whom a connection is being opened; theirs are the buffers until it is open. */
+  private final Set<Waiting> opening = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final DialPace pace = new DialPace(RandomGenerator.getDefault());
   private final Loop loop;
   private boolean wakes;
   private boolean retired;
 
   /** A request for which there is no connection yet. */
-  private record Waiting(UpstreamListener listener, List<ByteBuf> request, boolean fresh) {}
+  private record Waiting(UpstreamListener listener, List<ByteBuf> request, boolean fresh) {
+    void letGo() {
+      request.forEach(ByteBuf::release);
+    }
+  }
 
   UpstreamPool(FleetEngine engine, Dialer dialer, Loop loop) {
     this.engine = engine;
@@ -101,11 +112,11 @@ final class UpstreamPool {
     }
     waiting.removeFirst();
     if (!first.listener.wanted()) {
-      first.request.forEach(ByteBuf::release);
+      first.letGo();
     } else if (connection != null) {
       connection.send(first.listener, first.request);
     } else {
-      open(first.listener, first.request);
+      open(first);
     }
     return true;
   }
@@ -126,7 +137,8 @@ final class UpstreamPool {
     }
   }
 
-  private void open(UpstreamListener listener, List<ByteBuf> request) {
+  private void open(Waiting first) {
+    opening.add(first);
     pace.opens(System.nanoTime());
     loop.services().metrics().connections().opened(engine.spec().id());
     int timeout = (int) dialer.connectTimeout().toMillis();
@@ -136,28 +148,29 @@ final class UpstreamPool {
       SslHandler ssl =
           tls && done.isSuccess() ? done.channel().pipeline().get(SslHandler.class) : null;
       if (ssl == null) {
-        connected(done.channel(), done.cause(), listener, request);
+        connected(done.channel(), done.cause(), first);
       } else {
         ssl.handshakeFuture()
-            .addListener((Future<Channel> shaken) ->
-                connected(done.channel(), shaken.cause(), listener, request));
+            .addListener(
+                (Future<Channel> shaken) -> connected(done.channel(), shaken.cause(), first));
       }
     });
   }
 
-  private void connected(
-      Channel channel,
-      @Nullable Throwable cause,
-      UpstreamListener listener,
-      List<ByteBuf> request) {
+  private void connected(Channel channel, @Nullable Throwable cause, Waiting first) {
+    if (!opening.remove(first)) { // the loop has stopped meanwhile
+      channel.close();
+      return;
+    }
     pace.opened();
+    UpstreamListener listener = first.listener;
     UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
     if (cause == null && connection != null && listener.wanted()) {
-      connection.send(listener, request);
+      connection.send(listener, first.request);
       serveWaiting();
       return;
     }
-    request.forEach(ByteBuf::release);
+    first.letGo();
     if (cause == null && connection != null) {
       connection.keepForLater();
     } else {
@@ -174,7 +187,7 @@ final class UpstreamPool {
     for (Waiting each : List.copyOf(waiting)) {
       // Whom one that fails makes room for may come here at once, and take others off the line.
       if (waiting.remove(each)) {
-        each.request.forEach(ByteBuf::release);
+        each.letGo();
         each.listener.failed(Failure.UNSENT, "no connection");
       }
     }
@@ -203,10 +216,15 @@ final class UpstreamPool {
     }
   }
 
-  /** The engine has gone: connections are closed as they become idle. */
-  void retire() {
+  /**
+   * The engine has gone: connections are closed as they become idle.
+   *
+   * @return whether nobody waits for one any more
+   */
+  boolean retire() {
     retired = true;
     closeIdle();
+    return waiting.isEmpty() && opening.isEmpty();
   }
 
   /**
@@ -228,9 +246,15 @@ final class UpstreamPool {
     }
   }
 
+  /**
+   * The loop stops, and may not live to hear what becomes of connections that are being opened: the
+   * requests that wait are let go of here.
+   */
   void close() {
-    waiting.forEach(each -> each.request.forEach(ByteBuf::release));
+    waiting.forEach(Waiting::letGo);
     waiting.clear();
+    opening.forEach(Waiting::letGo);
+    opening.clear();
     closeIdle();
   }
 

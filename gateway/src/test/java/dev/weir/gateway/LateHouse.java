@@ -60,9 +60,13 @@ final class LateHouse implements AutoCloseable {
   }
 
   static Settings rules(HedgeRules hedging) {
+    return rules(hedging, Settings.Timeouts.DEFAULTS);
+  }
+
+  static Settings rules(HedgeRules hedging, Settings.Timeouts timeouts) {
     return new Settings(
         Settings.Limits.DEFAULTS,
-        Settings.Timeouts.DEFAULTS,
+        timeouts,
         null,
         Cors.OFF,
         Scheduling.DEFAULTS,

@@ -118,6 +118,26 @@ class LimitedTest {
   }
 
   @Test
+  void anImageByItsAddressIsReservedLikeOneInTheBody() {
+    String image =
+        "{\"model\":\"m\",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":"
+            + "\"image_url\",\"image_url\":{\"url\":\"https://example.org/a.png\"}}]}]}";
+    try (var engine = ScriptedEngine.saying(json(200, COUNTED));
+        var house =
+            TestHouse.with(
+                Settings.DEFAULTS,
+                TestHouse.keys(tier(UNLIMITED, 500, UNLIMITED, UNLIMITED)),
+                engine);
+        var client = house.client()) {
+      Answer refused = client.post(CHAT, image, BEARER);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.body()).contains("rate_limit_tokens_per_minute");
+      assertThat(client.post(CHAT, ASK, BEARER).status()).isEqualTo(200);
+      house.assertNothingHeld();
+    }
+  }
+
+  @Test
   void aStreamThatReportsNothingIsCountedByItsPieces() {
     String pieces = stream(content("a"), content("b"), content("c"), "data: [DONE]\n\n");
     try (var engine = ScriptedEngine.saying(pieces);

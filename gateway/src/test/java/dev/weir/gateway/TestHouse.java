@@ -104,8 +104,13 @@ final class TestHouse implements AutoCloseable {
 
   /** One that tells this ledger of its requests. */
   static TestHouse remembering(LedgerIntake ledger, ScriptedEngine engine) {
+    return bounded(ledger, 1000, engine);
+  }
+
+  /** The same with an engine that may have no more than so many requests. */
+  static TestHouse bounded(LedgerIntake ledger, int most, ScriptedEngine engine) {
     URI url = URI.create("http://127.0.0.1:" + engine.port());
-    EngineSpec spec = new EngineSpec("e0", EngineKind.SIM, url, null, null, 1000);
+    EngineSpec spec = new EngineSpec("e0", EngineKind.SIM, url, null, null, most);
     return new TestHouse(
         snapshot(Settings.DEFAULTS, KeyRing.open(), Map.of("e0", spec), Scheduling.DEFAULTS),
         TestHouse::echo,

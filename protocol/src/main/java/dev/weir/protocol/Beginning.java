@@ -1,6 +1,7 @@
 package dev.weir.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The first bytes of a string, in as many pieces as they came: what tells of what kind it is. */
 public final class Beginning {
@@ -24,6 +25,11 @@ public final class Beginning {
 
   int length() {
     return length;
+  }
+
+  /** Whether it is these bytes and no more. */
+  boolean is(byte[] whole) {
+    return Arrays.equals(bytes, 0, length, whole, 0, whole.length);
   }
 
   /** A byte of it, from 0; only below the length. */

@@ -55,6 +55,7 @@ public final class JsonScanner {
   private int literalAt;
   private long stringAt;
   private final Beginning head = new Beginning();
+  private final ImageLinks links = new ImageLinks();
 
   /** Whether all earlier pieces of the string look like base64. */
   private boolean encoded;
@@ -80,6 +81,7 @@ public final class JsonScanner {
     depth = 0;
     node = Shape.ROOT;
     base = 0;
+    links.clear();
     problem = null;
   }
 
@@ -174,7 +176,6 @@ public final class JsonScanner {
       case '"' -> {
         begin(JsonKind.STRING, offset);
         stringAt = offset + 1;
-        head.clear();
         encoded = true;
         startText(i);
         state = State.IN_STRING;
@@ -216,6 +217,9 @@ public final class JsonScanner {
     }
     begin(object ? JsonKind.OBJECT : JsonKind.ARRAY, offset);
     depth++;
+    if (object) {
+      links.opens(depth);
+    }
     isObject[depth] = object;
     nodes[depth] = node;
     state = object ? State.FIRST_KEY : State.FIRST_ELEMENT;
@@ -247,6 +251,7 @@ public final class JsonScanner {
       text.escaped();
     }
     if (state == State.IN_KEY) {
+      links.key(head, in, i, at);
       node = wanted(nodes[depth]) ? childOf(nodes[depth]) : Shape.NOTHING;
       state = State.COLON;
       return afterKey(in, at + 1, to, from);
@@ -258,6 +263,8 @@ public final class JsonScanner {
         && Base64Probe.last(in, i, at, base + i - from - stringAt)) {
       head.append(in, i, at);
       visitor.encoded(length, head);
+    } else if (links.here(depth)) {
+      visitor.linked(length);
     }
     end(JsonKind.STRING, base + at + 1 - from);
     return at + 1;
@@ -346,6 +353,7 @@ public final class JsonScanner {
 
   private void startText(int i) {
     text.clear();
+    head.clear();
     string.start();
     gatherFrom = i + 1;
   }

@@ -30,4 +30,7 @@ public interface JsonVisitor {
    * @param head its first bytes; valid during the call only
    */
   default void encoded(long bytes, Beginning head) {}
+
+  /** A string has ended that is an image's address, and so long; of interest or not. */
+  default void linked(long bytes) {}
 }

@@ -193,7 +193,7 @@ public final class RequestScan implements JsonVisitor {
     return prompt.start == ABSENT ? 0 : prompt.end - prompt.start;
   }
 
-  /** Images that stand in the body. */
+  /** Images that stand in the body, or whose addresses do. */
   public long images() {
     return images;
   }
@@ -302,12 +302,17 @@ public final class RequestScan implements JsonVisitor {
   @Override
   public void encoded(long bytes, Beginning head) {
     if (head.at(0) == 'd' || api == Api.MESSAGES) {
-      images++;
-      imageBytes += bytes;
+      linked(bytes);
     } else {
       soundBytes += bytes;
       soundMillis += SoundLength.ofBase64(bytes, head);
     }
+  }
+
+  @Override
+  public void linked(long bytes) {
+    images++;
+    imageBytes += bytes;
   }
 
   private void endPrompt(int node, JsonKind kind, long end) {

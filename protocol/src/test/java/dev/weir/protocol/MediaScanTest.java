@@ -26,6 +26,70 @@ final class MediaScanTest {
     assertThat(scan.textBytes()).isLessThan(300);
   }
 
+  private static RequestScan scan(Api api, String text, int... cuts) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    RequestScan scan = new RequestScan(Bodies.MAX_DEPTH);
+    scan.reset(api);
+    int from = 0;
+    for (int cut : cuts) {
+      scan.feed(ByteBuffer.wrap(body), from, cut);
+      from = cut;
+    }
+    scan.feed(ByteBuffer.wrap(body), from, body.length);
+    assertThat(scan.finish()).isNull();
+    return scan;
+  }
+
+  private static final String CHAT_LINK =
+      ask(
+          "{\"type\":\"text\",\"text\":\"what is this?\"},{\"type\":\"image_url\",\"image_url\":"
+              + "{\"url\":\"https://example.org/a.png\",\"detail\":\"low\"}}");
+  private static final String MESSAGES_LINK =
+      ask("{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://example.org/a\"}}");
+  private static final String RESPONSES_LINK =
+      "{\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\","
+          + "\"image_url\":\"https://example.org/a.png\"}]}]}";
+
+  @Test
+  void anImageByItsAddressIsOneImageInTheWordsOfEachApi() {
+    assertThat(scan(Api.CHAT, CHAT_LINK).images()).isEqualTo(1);
+    assertThat(scan(Api.MESSAGES, MESSAGES_LINK).images()).isEqualTo(1);
+    assertThat(scan(Api.RESPONSES, RESPONSES_LINK).images()).isEqualTo(1);
+    String both =
+        ask(
+            "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.org/a.png\"}},"
+                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,"
+                + BASE64
+                + "\"}}");
+    assertThat(scan(Api.CHAT, both).images()).as("one of each").isEqualTo(2);
+    assertThat(scan(Api.CHAT, both).soundMillis()).isZero();
+  }
+
+  @Test
+  void itIsFoundInWhateverPiecesItComes() {
+    for (int cut = 1; cut < CHAT_LINK.length() - 3; cut++) {
+      assertThat(scan(Api.CHAT, CHAT_LINK, cut, cut + 3).images()).as("cut at " + cut).isOne();
+    }
+    for (int cut = 1; cut < RESPONSES_LINK.length(); cut++) {
+      assertThat(scan(Api.RESPONSES, RESPONSES_LINK, cut).images()).as("cut at " + cut).isOne();
+    }
+  }
+
+  @Test
+  void anAddressThatIsNoImagesIsText() {
+    String cited =
+        "{\"model\":\"m\",\"input\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"text\":"
+            + "\"x\",\"annotations\":[{\"type\":\"url_citation\",\"url\":\"https://example.org\"}]}]},"
+            + "{\"type\":\"web_search_call\",\"action\":{\"url\":\"https://example.org\"}}]}";
+    assertThat(scan(Api.RESPONSES, cited).images()).isZero();
+    String found =
+        ask(
+            "{\"type\":\"search_result\",\"source\":\"https://example.org\",\"content\":[{\"url\":\"x\"}]},"
+                + "{\"source\":{\"a\":1},\"b\":{\"url\":\"https://example.org\"}}");
+    assertThat(scan(Api.MESSAGES, found).images()).isZero();
+    assertThat(scan(Api.CHAT, ask("{\"text\":\"https://example.org/a.png\"}")).images()).isZero();
+  }
+
   private static String audio(byte[] file) {
     String base64 = Base64.getEncoder().encodeToString(file);
     return ask("{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"" + base64 + "\"}}");

@@ -130,7 +130,7 @@ final class ServeCommand implements Callable<Integer> {
       out().println(json ? report.json() : report.text());
       stop.beforeForced(limit -> {
         long end = System.nanoTime() + limit.toNanos();
-        server.cut(limit);
+        server.cut(limit.dividedBy(2)); // the other half is for the disk
         if (ledger != null) {
           ledger.sync(Duration.ofNanos(end - System.nanoTime()));
         }

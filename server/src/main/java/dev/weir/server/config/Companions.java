@@ -38,6 +38,7 @@ final class Companions {
     needs(bans, BanKeys.DURATION, BanKeys.REFUSALS);
     server(group(root, Schema.SERVER));
     HealthKeys.check(group(root, Schema.HEALTH), this);
+    new HedgingChecks(root).run(problems);
     sections(Schema.MODELS).forEach(this::model);
     sections(TenantKeys.TIERS).forEach(this::budget);
     sections(Schema.KEYS).forEach(this::addresses);

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import dev.weir.server.config.YamlReader.BadYaml;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * mistake comes into force. Secrets in files and variables are read anew each time.
  */
 public final class ConfigLoader {
+  private static final System.Logger LOG = System.getLogger("dev.weir.config");
+
   private final Path file;
   private final Overrides overrides;
   private final UnaryOperator<@Nullable String> environment;
@@ -54,6 +57,9 @@ public final class ConfigLoader {
     files.addAll(substitution.files());
     if (root == null || !problems.isEmpty()) {
       return new ConfigResult.Invalid(problems.inOrder(), files);
+    }
+    for (String idle : new HedgingChecks(root).idle()) {
+      LOG.log(Level.WARNING, file + ":" + idle);
     }
     SnapshotBuilder builder = new SnapshotBuilder(root);
     return new ConfigResult.Valid(

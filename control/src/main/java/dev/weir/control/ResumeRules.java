@@ -3,10 +3,10 @@ package dev.weir.control;
 /**
  * Whether an answer whose engine is lost is continued by another.
  *
- * @param attempts engines that are asked to go on with one answer, at the most: &gt; 0
+ * @param attempts engines in a row that may be asked in vain to go on with one answer: &gt; 0
  */
 public record ResumeRules(boolean enabled, int attempts) {
-  public static final ResumeRules DEFAULTS = new ResumeRules(true, 3);
+  public static final ResumeRules DEFAULTS = new ResumeRules(true, 8);
 
   public ResumeRules {
     if (attempts <= 0) {

@@ -128,23 +128,23 @@ final class Attempts {
     if (exchange.committed()) {
       goOn(lost, failure);
     } else {
-      askAgain(failure, lost, false);
+      askAgain(failure, lost, System.nanoTime() + Retries.looksNanos(failure));
     }
   }
 
   /**
-   * @param paused whether this is the second time that it asks for leave
+   * @param until then it may ask for leave again, where there is none because of others
    */
-  private void askAgain(Failure failure, Attempt lost, boolean paused) {
+  private void askAgain(Failure failure, Attempt lost, long until) {
     Retries retries = exchange.services().retries();
     Again again = retries.judge(failure, exchange, placement);
     if (again == Again.YES) {
       exchange.placing();
       failedOn = with(failedOn, lost.engine().engine());
       placement.retry();
-    } else if (again == Again.BUDGET && !paused) {
+    } else if (again == Again.BUDGET && System.nanoTime() - until < 0) {
       exchange.placing();
-      pause(() -> askAgain(failure, lost, true));
+      pause(() -> askAgain(failure, lost, until));
     } else {
       retries.given(again);
       exchange.reject(Refusals.failedBy(exchange, failure, again, AFTER_FAILURE_MILLIS));

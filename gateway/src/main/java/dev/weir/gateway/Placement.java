@@ -125,7 +125,7 @@ final class Placement {
   /** Whether the process that was asked last is out or has gone: it gets nothing more. */
   boolean bereft() {
     Engine asked = tally == null ? null : tally.engine();
-    return asked != null && (!asked.up() || asked.generation() != generation);
+    return asked != null && (!asked.up() || asked.backSoon() || asked.generation() != generation);
   }
 
   /** More attempts were made for the same request, in a place of their own. */

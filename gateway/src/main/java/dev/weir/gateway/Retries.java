@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.control.RetryRules;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,8 +10,9 @@ import java.util.random.RandomGenerator;
  * <p>There is no pause before the next attempt, because nothing would be gained by one: another
  * engine is asked, and the pool is where requests wait for that engine, each for as long as it
  * takes. Only who finds the budget used up waits a moment ({@link #pauseMillis}) and asks once
- * more: if its engine has died, that is known by then. What would be a storm towards one engine is
- * held back by {@link UpstreamPool}.
+ * more: if its engine has died, that is known by then. Whose connection broke asks for as long as
+ * it may take to learn that the process has gone ({@link #looksNanos}). What would be a storm
+ * towards one engine is held back by {@link UpstreamPool}.
  */
 final class Retries {
   /**
@@ -21,6 +23,7 @@ final class Retries {
   static final int MOST = 20;
 
   private static final int PAUSE_MILLIS = 50;
+  private static final long LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double PASSES_A_REQUEST = 1;
   private static final int PASSES_AT_LEAST = 100;
 
@@ -36,6 +39,11 @@ final class Retries {
   /** How long who finds the budget used up waits before it asks once more. */
   static int pauseMillis(RandomGenerator random) {
     return PAUSE_MILLIS + random.nextInt(PAUSE_MILLIS);
+  }
+
+  /** For how long who finds the budget used up looks whether its engine has died; once at least. */
+  static long looksNanos(Failure failure) {
+    return failure == Failure.RESET ? LOOKS_NANOS : TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
   }
 
   /** Of attempts that run beside others. */

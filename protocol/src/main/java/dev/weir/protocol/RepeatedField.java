@@ -10,6 +10,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -18,12 +19,16 @@ import tools.jackson.core.json.JsonFactory;
  * that is a way around the first. {@link RequestScan} refuses the fields that Weir goes by on its
  * own pass; this looks at all of them, at every depth, for a set of names at each.
  *
+ * <p>Names are not kept in the parser's table: it gives up on a document whose names were made to
+ * collide there, and what stands behind them would not be looked at.
+ *
  * <p>Not bounded in depth or length: what it is given has been read within bounds before.
  */
 public final class RepeatedField {
   private static final int SHOWN = 80;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Integer.MAX_VALUE)

@@ -27,6 +27,24 @@ final class RepeatedFieldTest {
     assertThat(in("\"a\"")).isNull();
   }
 
+  /** A reader that keeps names in a table by their hash gives up on such ones. */
+  @Test
+  void namesThatWereMadeToCollideHideNothing() {
+    StringBuilder names = new StringBuilder();
+    permute("", "bbbbccccddddeeeeffffgggghhhh", names);
+    assertThat(in("{\"a\":1,\"n\":{" + names + "\"z\":1},\"m\":1,\"m\":2}")).isEqualTo("m");
+  }
+
+  /** All orders of these words of four bytes, which sums of words do not tell apart. */
+  private static void permute(String head, String left, StringBuilder into) {
+    if (left.isEmpty()) {
+      into.append("\"aaaaaaaaaaaa").append(head).append("\":1,");
+    }
+    for (int i = 0; i < left.length(); i += 4) {
+      permute(head + left.substring(i, i + 4), left.substring(0, i) + left.substring(i + 4), into);
+    }
+  }
+
   @Test
   void whatIsNoJsonIsSomebodyElsesToRefuse() {
     assertThat(in("{\"a\":1,")).isNull();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * any fixed origin.
  */
 final class Incarnations {
-  private static final int AWAITED_SECONDS = 30;
+  private static final int AWAITED_SECONDS = 10;
   private static final long AWAITED = TimeUnit.SECONDS.toNanos(AWAITED_SECONDS);
 
   private boolean known;

@@ -26,11 +26,11 @@ final class IncarnationsTest {
     process.reached();
     assertThat(process.awaited(0)).isFalse();
     process.refused(0);
-    process.refused(29 * SECOND);
-    assertThat(process.awaited(29 * SECOND)).isTrue();
-    assertThat(process.awaited(30 * SECOND)).isFalse();
+    process.refused(9 * SECOND);
+    assertThat(process.awaited(9 * SECOND)).isTrue();
+    assertThat(process.awaited(10 * SECOND)).isFalse();
     process.reached();
-    assertThat(process.awaited(30 * SECOND)).isFalse();
+    assertThat(process.awaited(10 * SECOND)).isFalse();
   }
 
   @Test

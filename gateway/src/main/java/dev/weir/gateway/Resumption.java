@@ -230,7 +230,7 @@ final class Resumption {
   }
 
   private boolean spent() {
-    return vain >= rules().attempts() || asked >= Retries.MOST;
+    return vain >= rules().attempts() || 1 + asked >= Retries.MOST; // the first among them
   }
 
   /**

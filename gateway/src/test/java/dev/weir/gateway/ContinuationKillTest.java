@@ -46,13 +46,10 @@ final class ContinuationKillTest {
   /** Of clients: on a machine with much else to do, too, this is about what they read. */
   private static final int PATIENCE_MILLIS = 90_000;
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
   /** Whoever was killed is asked again at once: this is not about health. */
   private static final HealthRules NEVER_EJECTED =
-      new HealthRules(SECOND, SECOND, Integer.MAX_VALUE, 2, SECOND, SECOND, SECOND)
-          .with(new HealthRules.Breaker(1, 1, SECOND, SECOND, 100, Integer.MAX_VALUE, 3))
-          .with(new HealthRules.Restraint(SECOND, 1000, Duration.ofMillis(1), 1));
+      NeverEjected.RULES.with(
+          new HealthRules.Restraint(Duration.ofSeconds(1), 1000, Duration.ofMillis(1), 1));
 
   private static final Settings.Limits USUAL = Settings.Limits.DEFAULTS;
 

@@ -9,13 +9,9 @@ import static dev.weir.gateway.ScriptedEngine.chunks;
 import static dev.weir.gateway.ScriptedEngine.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
-import dev.weir.control.Proxies;
 import dev.weir.control.ResumeRules;
-import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,7 +108,8 @@ final class ContinuationRefusedTest {
   @Test
   void whoeverSwitchesItOffGetsTheErrorEvent() {
     try (TwoEngines engines =
-        new TwoEngines(EngineKind.SIM, rules(new ResumeRules(false, 3)), BEGUN, REST)) {
+        new TwoEngines(
+            EngineKind.SIM, TwoEngines.resuming(new ResumeRules(false, 3)), BEGUN, REST)) {
       assertThat(ReadStream.of(engines.house().chat(ASK.formatted("")).body()).error).isNotEmpty();
     }
   }
@@ -121,24 +118,15 @@ final class ContinuationRefusedTest {
   void noMoreEnginesAreAskedThanMayBe() {
     try (TwoEngines engines =
         new TwoEngines(
-            EngineKind.SIM, rules(new ResumeRules(true, 2)), BEGUN, BEGUN + "0\r\n\r\n")) {
+            EngineKind.SIM,
+            TwoEngines.resuming(new ResumeRules(true, 2)),
+            BEGUN,
+            BEGUN + "0\r\n\r\n")) {
       ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
 
       assertThat(engines.asked()).isEqualTo(3);
       assertThat(read.text).hasToString("Hello 世\n".repeat(3));
       assertThat(read.error).isNotEmpty();
     }
-  }
-
-  private static Settings rules(ResumeRules resume) {
-    return new Settings(
-        Settings.Limits.DEFAULTS,
-        Settings.Timeouts.DEFAULTS,
-        null,
-        Cors.OFF,
-        Scheduling.DEFAULTS,
-        Proxies.NONE,
-        Map.of(),
-        resume);
   }
 }

@@ -7,17 +7,12 @@ import static dev.weir.gateway.Chunks.says;
 import static dev.weir.gateway.ScriptedEngine.chunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
-import dev.weir.control.HealthRules;
 import dev.weir.control.KeyRing;
-import dev.weir.control.Proxies;
 import dev.weir.control.ResumeRules;
-import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +28,9 @@ final class EnginesAskedTest {
   private static final String GONE_ON_WELL =
       chunks(says("b", "a "), says("b", "b "), says("b", "c "), says("b", "d ")) + CUT;
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final HealthRules NEVER_EJECTED =
-      new HealthRules(SECOND, SECOND, Integer.MAX_VALUE, 2, SECOND, SECOND, SECOND)
-          .with(new HealthRules.Breaker(1, 1, SECOND, SECOND, 100, Integer.MAX_VALUE, 3));
-
   @Test
   void anEngineThatWentOnWellMakesTheCountBeginAnew() {
-    Settings once = rules(new ResumeRules(true, 1));
+    Settings once = TwoEngines.resuming(new ResumeRules(true, 1));
     try (TwoEngines engines =
         new TwoEngines(
             EngineKind.SIM, once, BEGUN, GONE_ON_WELL, GONE_ON_WELL, GONE_ON_WELL, REST)) {
@@ -55,7 +45,7 @@ final class EnginesAskedTest {
   @Test
   void whateverTheyBringThereIsAnEnd() {
     try (TwoEngines engines = new TwoEngines(BEGUN, GONE_ON_WELL)) {
-      engines.house().fleet().rules(NEVER_EJECTED);
+      engines.house().fleet().rules(NeverEjected.RULES);
       ReadStream read = ReadStream.of(engines.house().chat(ASK.formatted("")).body());
 
       assertThat(engines.asked()).isEqualTo(Retries.MOST);
@@ -89,7 +79,7 @@ final class EnginesAskedTest {
     EngineSpec spec = new EngineSpec("e0", EngineKind.SIM, url, null, null, 40);
     try (var house = TestHouse.of(Settings.DEFAULTS, KeyRing.open(), Map.of("e0", spec));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      house.fleet().rules(NEVER_EJECTED);
+      house.fleet().rules(NeverEjected.RULES);
       List<Future<Integer>> answers = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
         answers.add(clients.submit(() -> house.chat(ASK.formatted("")).status()));
@@ -116,17 +106,5 @@ final class EnginesAskedTest {
     } finally {
       engines.forEach(ScriptedEngine::close);
     }
-  }
-
-  private static Settings rules(ResumeRules resume) {
-    return new Settings(
-        Settings.Limits.DEFAULTS,
-        Settings.Timeouts.DEFAULTS,
-        null,
-        Cors.OFF,
-        Scheduling.DEFAULTS,
-        Proxies.NONE,
-        Map.of(),
-        resume);
   }
 }

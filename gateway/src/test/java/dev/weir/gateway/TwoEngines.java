@@ -1,8 +1,12 @@
 package dev.weir.gateway;
 
+import dev.weir.control.Cors;
 import dev.weir.control.EngineKind;
 import dev.weir.control.EngineSpec;
 import dev.weir.control.KeyRing;
+import dev.weir.control.Proxies;
+import dev.weir.control.ResumeRules;
+import dev.weir.control.Scheduling;
 import dev.weir.control.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -87,5 +91,18 @@ final class TwoEngines implements AutoCloseable {
     house.close();
     one.close();
     two.close();
+  }
+
+  /** As usual, but for these. */
+  static Settings resuming(ResumeRules resume) {
+    return new Settings(
+        Settings.Limits.DEFAULTS,
+        Settings.Timeouts.DEFAULTS,
+        null,
+        Cors.OFF,
+        Scheduling.DEFAULTS,
+        Proxies.NONE,
+        Map.of(),
+        resume);
   }
 }
